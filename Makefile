@@ -1,0 +1,44 @@
+# Few words: setup demo up test check bench eval test-postgres build
+.DEFAULT_GOAL := help
+PYTHON ?= python3.13
+BIN := .venv/bin
+export HEEDFUL_HOME ?= $(CURDIR)/var/heedful
+
+.PHONY: help setup demo up test check format lock bench eval test-postgres build
+
+help:  ## what can be made
+	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 16
+
+.venv/.ready: requirements/dev.txt requirements/uv.txt pyproject.toml
+	@echo "Setting up Python packages in .venv (locked, checked by hash)"
+	@test -x $(BIN)/python || $(PYTHON) -m venv .venv
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements/uv.txt
+	@$(BIN)/uv pip sync --quiet --require-hashes requirements/dev.txt
+	@$(BIN)/uv pip install --quiet --no-deps --no-build-isolation -e .
+	@touch $@
+
+setup: .venv/.ready  ## install everything that is needed
+
+demo: setup  ## build the demo organisation, serve it, print the URL and the admin link
+	@$(BIN)/heedful demo --serve
+
+up: setup  ## serve this folder's instance
+	@$(BIN)/heedful up
+
+check: setup  ## style, types, borders
+	@$(BIN)/ruff check src tests
+	@$(BIN)/ruff format --check src tests
+	@$(BIN)/lint-imports
+	@$(BIN)/mypy
+
+format: setup  ## put the code into its shape
+	@$(BIN)/ruff check --fix-only --quiet src tests
+	@$(BIN)/ruff format src tests
+
+test: check  ## everything a change must pass
+	@$(BIN)/pytest
+
+lock:  ## resolve the dependencies anew
+	@$(BIN)/uv pip compile pyproject.toml --all-extras --group dev --universal --python-version 3.13 \
+	  --generate-hashes --no-emit-index-url --no-header --quiet --upgrade -o requirements/dev.txt
+	@grep -A40 '^uv==' requirements/dev.txt | awk 'NR==1 || /^    --hash/ {print} NR>1 && !/^    --hash/ {exit}' | sed '$$ s/ \\$$//' > requirements/uv.txt
