@@ -1,0 +1,39 @@
+"""The only place that reads the environment. Every setting is here, named, typed and explained."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from pydantic import Field
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+
+class Environment(BaseSettings):
+    """Settings from ``HEEDFUL_*`` variables, or ``heedful.env`` in the instance's folder."""
+
+    model_config = SettingsConfigDict(env_prefix="HEEDFUL_", extra="ignore")
+
+    home: Path = Field(Path("heedful-home"), description="The one folder that holds this instance.")
+    debug: bool = Field(default=False, description="Show tracebacks in the browser. Never on a server.")
+    database_url: str = Field(
+        "", description="postgresql://user:password@host/name; empty: SQLite inside the instance's folder."
+    )
+    base_url: str = Field("http://127.0.0.1:8000", description="Where people reach this instance.")
+    allowed_hosts: str = Field("*", description="Host names it answers to, with commas.")
+    host: str = Field("127.0.0.1", description="Address the server listens on.")
+    port: int = Field(8000, description="Port the server listens on.")
+    threads: int = Field(8, description="Requests served at the same time.")
+    smtp_url: str = Field(
+        "", description="smtp://user:password@host:587?tls=1; empty: mails stay in the outbox page."
+    )
+    mail_from: str = Field("Heedful <heedful@localhost>", description="Sender of mails.")
+    warehouse_engine: str = Field("duckdb", description="duckdb, or dask for a cluster of workers.")
+    dask_scheduler: str = Field("", description="Address of the Dask scheduler, for the dask engine.")
+    warehouse_threads: int = Field(0, description="Threads of the warehouse engine; 0: one per core.")
+    warehouse_memory: str = Field("512MB", description="Memory the warehouse engine may use.")
+    minimum_base: int = Field(1, description="Cells with fewer answers are not shown in breakdowns.")
+    max_upload_mb: int = Field(512, description="Largest file accepted for import.")
+    intake_rate: int = Field(
+        0, description="Answers a second an API key may send; 0: as many as the machine can take."
+    )
+    log_level: str = Field("INFO", description="DEBUG, INFO, WARNING or ERROR.")

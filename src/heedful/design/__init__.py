@@ -1,0 +1,1 @@
+"""The first step: what we want to know, and why."""

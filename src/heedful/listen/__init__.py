@@ -1,0 +1,1 @@
+"""The second step: who is asked, when, and what came back."""

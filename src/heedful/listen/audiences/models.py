@@ -1,0 +1,84 @@
+from __future__ import annotations
+
+from django.db import models
+from django.utils import timezone
+
+from heedful.platform.core.tenancy import TenantModel, UidField
+
+
+class Contact(TenantModel):
+    """Somebody who may be asked, or has answered under a name."""
+
+    uid = UidField("con")
+    name = models.CharField(max_length=200, blank=True)
+    language = models.CharField(max_length=12, blank=True)
+    time_zone = models.CharField(max_length=64, blank=True)
+    attributes = models.JSONField(default=dict)  # newest value by attribute key
+    created_at = models.DateTimeField(default=timezone.now)
+    erased_at = models.DateTimeField(null=True)
+
+
+class Identity(TenantModel):
+    """One way to recognise a contact; values are stored in their normal form."""
+
+    class Kind(models.TextChoices):
+        EMAIL = "email"
+        PHONE = "phone"
+        EXTERNAL = "external_id"
+        DEVICE = "device"
+
+    contact = models.ForeignKey(Contact, on_delete=models.CASCADE, related_name="identities")
+    kind = models.CharField(max_length=12, choices=Kind)
+    value = models.CharField(max_length=254)
+
+    class Meta(TenantModel.Meta):
+        constraints = [
+            models.UniqueConstraint(fields=["organization", "kind", "value"], name="identity_once")
+        ]
+
+
+class Attribute(TenantModel):
+    """A fact kept with responses (country, plan, tenure): its id names its column in the warehouse."""
+
+    class Kind(models.TextChoices):
+        TEXT = "text"
+        NUMBER = "number"
+        BOOLEAN = "boolean"
+        DATE = "date"
+
+    key = models.CharField(max_length=80)
+    label = models.CharField(max_length=200)
+    kind = models.CharField(max_length=8, choices=Kind)
+    is_personal = models.BooleanField(default=False)  # names a person: erased with them
+    created_at = models.DateTimeField(default=timezone.now)
+
+    class Meta(TenantModel.Meta):
+        constraints = [models.UniqueConstraint(fields=["organization", "key"], name="attribute_key_once")]
+
+
+class Unit(TenantModel):
+    """A place, team, agent, product or account; units form a tree."""
+
+    uid = UidField("unt")
+    key = models.CharField(max_length=120)  # the organisation's own code for it
+    name = models.CharField(max_length=200)
+    level = models.CharField(max_length=60)  # country, region, site, agent …
+    group = models.CharField(max_length=80, blank=True)  # corporate, franchise: like is compared with like
+    parent = models.ForeignKey("self", null=True, on_delete=models.PROTECT, related_name="children")
+    path = models.CharField(max_length=400)  # "/3/17/204/": own id last, so that a subtree is a prefix
+    depth = models.PositiveSmallIntegerField(default=0)
+    closed_on = models.DateField(null=True)
+
+    class Meta(TenantModel.Meta):
+        constraints = [models.UniqueConstraint(fields=["organization", "key"], name="unit_key_once")]
+        indexes = [models.Index(fields=["organization", "path"], name="unit_by_path")]
+
+
+class UnitGrant(TenantModel):
+    """A manager's membership sees this unit and everything below it."""
+
+    membership = models.ForeignKey("accounts.Membership", on_delete=models.CASCADE, related_name="+")
+    unit = models.ForeignKey(Unit, on_delete=models.CASCADE, related_name="grants")
+
+    class Meta(TenantModel.Meta):
+        constraints = [models.UniqueConstraint(fields=["membership", "unit"], name="unit_grant_once")]

@@ -1,0 +1,1 @@
+"""What every product needs: organisations, accounts, pages, messages."""

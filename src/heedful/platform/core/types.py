@@ -1,0 +1,59 @@
+"""Who acts, and what an actor may do."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Literal
+
+from heedful.platform.core.errors import NotPermitted
+
+
+class Permission(StrEnum):
+    """What services ask for. API keys carry these as scopes; roles are sets of them."""
+
+    READ_SCORES = "scores.read"
+    READ_ANSWERS = "answers.read"
+    WRITE_ANSWERS = "answers.write"
+    READ_CONTACTS = "contacts.read"
+    WRITE_CONTACTS = "contacts.write"
+    READ_SURVEYS = "surveys.read"
+    WRITE_SURVEYS = "surveys.write"
+    WRITE_PROGRAMS = "programs.write"
+    WRITE_BOARDS = "boards.write"
+    IMPORT = "answers.import"
+    EXPORT = "answers.export"
+    MANAGE_UNITS = "units.manage"
+    MANAGE_MEMBERS = "members.manage"
+    MANAGE_KEYS = "keys.manage"
+    MANAGE_ORGANIZATION = "organization.manage"
+    READ_AUDIT = "audit.read"
+
+
+ALL_PERMISSIONS = frozenset(Permission)
+
+
+@dataclass(frozen=True, slots=True)
+class Actor:
+    """Who does something: a user, an API key or the system, inside one organisation.
+
+    ``unit_ids`` are the units the actor may see, each with everything below it; ``None`` means all.
+    """
+
+    kind: Literal["user", "key", "system"]
+    label: str
+    organization_id: int
+    permissions: frozenset[Permission]
+    id: int | None = None
+    unit_ids: frozenset[int] | None = None
+
+    def may(self, permission: Permission) -> bool:
+        return permission in self.permissions
+
+    def require(self, permission: Permission) -> None:
+        if not self.may(permission):
+            raise NotPermitted(f"{self.label} lacks the permission {permission}.")
+
+    @classmethod
+    def system(cls, organization_id: int, label: str = "Heedful") -> Actor:
+        return cls("system", label, organization_id, ALL_PERMISSIONS)

@@ -1,0 +1,112 @@
+"""The one query shape: counts (with Σw and Σw²) by cell and value, under a filter."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import date
+from enum import StrEnum
+
+from heedful.methods.histograms import Histogram
+
+
+class Grain(StrEnum):
+    HOUR = "hour"
+    DAY = "day"
+    WEEK = "week"
+    MONTH = "month"
+    QUARTER = "quarter"
+    YEAR = "year"
+
+
+class Operator(StrEnum):
+    IS = "="
+    IS_NOT = "!="
+    AT_LEAST = ">="
+    AT_MOST = "<="
+    BETWEEN = "between"
+    KNOWN = "known"
+    UNKNOWN = "unknown"
+
+
+@dataclass(frozen=True, slots=True)
+class Condition:
+    """One field against values. Fields: survey, version, channel, touchpoint, language, unit (with all
+    below it), unit.LEVEL (ancestor's key at a level), group, attribute keys as ``attribute.KEY``,
+    answers as ``answer.QUESTION_UID`` (the value given). Several values mean any of them.
+    """
+
+    field: str
+    operator: Operator
+    values: tuple[str | int | float | bool, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Filter:
+    """What rows count. ``from_on``/``to_on`` are days in the organisation's time zone, both included."""
+
+    conditions: tuple[Condition, ...] = ()
+    from_on: date | None = None
+    to_on: date | None = None
+
+
+class Repeats(StrEnum):
+    """What several answers of one contact mean."""
+
+    ALL = "all"  # every response counts; intervals allow for clustering where asked
+    LAST = "last"  # the newest of each contact within the filter counts; anonymous ones all count
+
+
+@dataclass(frozen=True, slots=True)
+class Query:
+    """Counts by value of one measure (a question, or one question in several surveys), in cells.
+
+    ``by`` names up to three dimensions: the fields of :class:`Condition`, or ``time.GRAIN``.
+    """
+
+    question_ids: tuple[int, ...]
+    by: tuple[str, ...] = ()
+    filter: Filter = field(default_factory=Filter)
+    repeats: Repeats = Repeats.ALL
+    clustered: bool = False  # also return the sums over contacts that a clustered variance needs
+
+
+@dataclass(frozen=True, slots=True)
+class Clusters:
+    """Sums over clusters (contacts) k of a value scored by class, for the linearised variance of a ratio."""
+
+    count: int
+    n: int
+    s: float
+    ss: float  # Σ s_k²
+    ns: float  # Σ n_k s_k
+    nn: float  # Σ n_k²
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    key: tuple[str | int | float | bool | None, ...]  # one per dimension of the query, None = not known
+    histogram: Histogram
+    clusters: Clusters | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Freshness:
+    """Which state of the data a result is of."""
+
+    table_version: int  # of the Delta table; -1 before the first flush
+    pending: int  # changed responses counted from the record store
+
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    cells: tuple[Cell, ...]
+    freshness: Freshness
+    suppressed: int = 0  # cells under the minimum base that were taken out
+
+
+@dataclass(frozen=True, slots=True)
+class LeftOut:
+    """Rows a result did not count, by reason: test, excluded:REASON, other_unit, …"""
+
+    reason: str
+    n: int
