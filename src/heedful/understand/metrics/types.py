@@ -1,0 +1,185 @@
+"""Scores with their base, interval and verdict: what pages, the API and the command line show."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from enum import StrEnum
+
+from heedful.methods.results import Comparison
+from heedful.understand.warehouse.types import Filter, Freshness, Grain, LeftOut
+
+type GroupKey = tuple[str | int | float | bool | None, ...]
+
+
+class Unit(StrEnum):
+    """What a score is counted in."""
+
+    POINTS = "points"  # -100..100
+    PERCENT = "per cent"
+    SCALE = "scale"  # the steps of the question
+
+
+class Repeats(StrEnum):
+    """What several answers of one contact mean for a score."""
+
+    ALL = "all"  # each counts for itself
+    LAST = "last"  # only the newest of each contact
+    CLUSTERED = "clustered"  # all count, the interval knows that they come from the same person
+
+
+@dataclass(frozen=True, slots=True)
+class AnswerClass:
+    """A named group of answers: promoters, satisfied; ``tone`` is good, neutral or bad."""
+
+    key: str
+    label: str
+    tone: str
+    values: tuple[float, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class MetricFacts:
+    """A metric's definition, which stands in one place: its kind."""
+
+    key: str
+    label: str
+    unit: Unit
+    definition: str
+    version: int
+    question_kinds: tuple[str, ...]  # empty: counts asks, not answers
+    intervals: tuple[str, ...]  # the first is the default
+    needs_question: bool = False  # only shown for a named question
+
+
+@dataclass(frozen=True, slots=True)
+class ScoreRequest:
+    """Which score, of what. Without a survey: of every survey that asks the metric's kind of question."""
+
+    metric: str
+    survey_uid: str | None = None
+    question_key: str | None = None
+    filter: Filter = field(default_factory=Filter)
+    weighted: bool = False
+    interval: str | None = None
+    level: float = 0.95
+    repeats: Repeats = Repeats.ALL
+
+
+@dataclass(frozen=True, slots=True)
+class ClassShare:
+    key: str
+    label: str
+    tone: str
+    n: int
+    share: float | None  # per cent, weighted if the score is
+
+
+@dataclass(frozen=True, slots=True)
+class Score:
+    """One number, never without its base. ``value`` is ``None`` when nobody answered."""
+
+    metric: str
+    unit: Unit
+    value: float | None
+    low: float | None
+    high: float | None
+    level: float
+    n: int
+    n_missing: int
+    n_invalid: int
+    n_effective: float
+    method: str
+    is_weighted: bool = False
+    se: float | None = None
+    classes: tuple[ClassShare, ...] = ()
+
+
+class Finding(StrEnum):
+    REAL_CHANGE = "real change"
+    NOISE = "cannot be told from noise"
+    TOO_FEW = "too few answers"
+    NO_ANSWERS = "no answers"
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """Whether a difference is one, in a word and in a sentence."""
+
+    finding: Finding
+    sentence: str
+    comparison: Comparison
+    answers_needed: int | None = None  # more, per group, to tell a difference of this size
+
+    @property
+    def is_better(self) -> bool | None:
+        if self.finding is not Finding.REAL_CHANGE or self.comparison.difference is None:
+            return None
+        return self.comparison.difference > 0
+
+
+@dataclass(frozen=True, slots=True)
+class Compared:
+    """``current`` against ``reference``: two periods or two groups."""
+
+    current: Score
+    reference: Score
+    current_label: str
+    reference_label: str
+    verdict: Verdict
+
+
+@dataclass(frozen=True, slots=True)
+class TrendPoint:
+    start: date  # first day of the period, in the organisation's time zone
+    hour: int | None  # only in a trend by hour
+    label: str
+    score: Score
+
+
+@dataclass(frozen=True, slots=True)
+class Trend:
+    grain: Grain
+    points: tuple[TrendPoint, ...]  # periods without answers are there, with value None
+    freshness: Freshness
+
+
+@dataclass(frozen=True, slots=True)
+class BreakdownRow:
+    """A group. ``is_near_best``: cannot be told from the best; ``stands_out``: differs from all others."""
+
+    key: GroupKey
+    label: str
+    score: Score
+    is_near_best: bool = False
+    stands_out: bool = False
+    p_value: float | None = None  # against all others together, adjusted for the number of groups
+    conditions: tuple[str, ...] = ()  # as in addresses: opens the answers of the group
+
+
+@dataclass(frozen=True, slots=True)
+class Breakdown:
+    dimension: str
+    dimension_label: str
+    total: Score
+    rows: tuple[BreakdownRow, ...]  # best first, groups without a value last
+    suppressed: int  # groups under the minimum base, not shown
+    freshness: Freshness
+    adjustment: str  # how the many comparisons were allowed for
+
+
+@dataclass(frozen=True, slots=True)
+class Provenance:
+    """Where a number comes from, all of it."""
+
+    metric: MetricFacts
+    request: ScoreRequest
+    score: Score
+    questions: tuple[Mapping[str, str | int], ...]
+    filter_words: tuple[str, ...]
+    rows_in: int
+    left_out: tuple[LeftOut, ...]
+    histogram: tuple[tuple[float, int, float], ...]  # value, answers, sum of weights
+    freshness: Freshness
+    time_zone: str
