@@ -87,3 +87,14 @@ class Job(TenantModel):
 
     class Meta(TenantModel.Meta):
         indexes = [models.Index(fields=["state", "due_at"], name="job_due")]
+
+
+class Beat(models.Model):
+    """When something that runs by itself last did: a loop of a worker, a function of the schedule.
+
+    Moving ``at`` by a conditional update is how one of several workers wins the next run.
+    """
+
+    name = models.CharField(max_length=160, primary_key=True)
+    at = models.DateTimeField(default=timezone.now)
+    detail = models.JSONField(default=dict)
