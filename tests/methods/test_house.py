@@ -7,6 +7,7 @@ import subprocess
 import sys
 from collections.abc import Callable, Iterator
 from importlib import import_module
+from itertools import pairwise
 from pkgutil import iter_modules, walk_packages
 from typing import Any
 
@@ -44,11 +45,7 @@ FUNCTIONS = dict(public_functions())
 
 def sections(function: Callable[..., Any]) -> set[str]:
     lines = (inspect.getdoc(function) or "").splitlines()
-    return {
-        title.strip()
-        for title, rule in zip(lines, lines[1:], strict=False)
-        if title.strip() and set(rule.strip()) == {"-"}
-    }
+    return {title.strip() for title, rule in pairwise(lines) if title.strip() and set(rule.strip()) == {"-"}}
 
 
 @pytest.mark.parametrize("name", FUNCTIONS)

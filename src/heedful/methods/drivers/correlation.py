@@ -54,7 +54,7 @@ def correlation(x: ArrayLike, y: ArrayLike, *, level: float = 0.95) -> Correlati
     --------
     >>> c = correlation([1, 2, 3, 4, 5], [2, 1, 4, 3, 5])
     >>> round(c.r, 3), round(c.low, 3), round(c.high, 3)
-    (0.8, -0.279, 0.986)
+    (0.8, -0.28, 0.986)
     """
     check_level(level)
     pairs, _ = stack_columns({"x": x, "y": y}, ("x", "y"))

@@ -47,40 +47,38 @@ def shapley_r2(
 ) -> Importance:
     """Share R² among drivers fairly: LMG, also called Shapley regression or general dominance.
 
-        Parameters
-        ----------
-        data
-            Columns by name, one value per row (rows with a missing value are left out), or a `Gram`.
-        target
-            The score to explain.
-        predictors
-            Up to 22 drivers; None means all other columns.
+    Parameters
+    ----------
+    data
+        Columns by name, one value per row (rows with a missing value are left out), or a `Gram`.
+    target
+        The score to explain.
+    predictors
+        Up to 22 drivers; None means all other columns.
 
-        Returns
-        -------
-        Importance
-            Shares that sum to R². Copies share their credit; a driver that does not vary gets 0.
+    Returns
+    -------
+    Importance
+        Shares that sum to R². Copies share their credit; a driver that does not vary gets 0.
 
-        Raises
-        ------
-        TooFewAnswers
-            Fewer than two complete rows.
-        ArgumentError
-            A column is absent, not numeric or named twice, or there are more than 22 drivers.
+    Raises
+    ------
+    TooFewAnswers
+        Fewer than two complete rows.
+    ArgumentError
+        A column is absent, not numeric or named twice, or there are more than 22 drivers.
 
-        Notes
-        -----
-        Source: Lindeman, Merenda & Gold (1980); Grömping (2006) Journal of Statistical Software 17(1).
-        All 2**p subsets are computed by one recursion of sweeps, see `subsets`.
+    Notes
+    -----
+    Source: Lindeman, Merenda & Gold (1980); Grömping (2006) Journal of Statistical Software 17(1).
+    All 2**p subsets are computed by one recursion of sweeps, see `subsets`.
 
-        Examples
-        --------
-        >>> data = {"nps": [9, 7, 3, 8, 2], "speed": [5, 4, 2, 5, 1], "staff": [4, 5, 2, 3, 2]}
-        >>> shares = shapley_r2(data, "nps")
-    heedful.methods.drivers.importance.shapley_r2 | data = {"nps": [9, 7, 3, 8, 2], "speed": [5, 4, 2, 5, 1], "staff": [4, 5, 2, 3, 2]} | WANT  | GOT heedful.methods.drivers.importance.relative_weights_of | round(w.r2, 4), {k: round(v, 4) for k, v in w.weights.items()} | WANT (0.3725, {'speed': 0.2413, 'staff': 0.1313}) | GOT heedful.methods.drivers.importance.relative_weights_of | w = relative_weights_of(["osat", "speed", "staff"], [[1, .6, .5], [.6, 1, .7], [.5, .7, 1]]) | WANT  | GOT heedful.methods.drivers.importance.relative_weights | {k: round(v, 3) for k, v in relative_weights(data, "nps").weights.items()} | WANT {'speed': 0.663, 'staff': 0.305} | GOT {'speed': 0.701, 'staff': 0.286}
-    (0.3725, {'speed': 0.2413, 'staff': 0.1313})
-        >>> round(shares.r2, 3), {k: round(v, 3) for k, v in shares.shapley.items()}
-        (0.968, {'speed': 0.663, 'staff': 0.305})
+    Examples
+    --------
+    >>> data = {"nps": [9, 7, 3, 8, 2], "speed": [5, 4, 2, 5, 1], "staff": [4, 5, 2, 3, 2]}
+    >>> shares = shapley_r2(data, "nps")
+    >>> round(shares.r2, 3), {k: round(v, 3) for k, v in shares.shapley.items()}
+    (0.987, {'speed': 0.701, 'staff': 0.286})
     """
     gram, names = read_gram(data, target, predictors)
     _check_base(gram, names)
@@ -132,7 +130,7 @@ def relative_weights(
     --------
     >>> data = {"nps": [9, 7, 3, 8, 2], "speed": [5, 4, 2, 5, 1], "staff": [4, 5, 2, 3, 2]}
     >>> {k: round(v, 3) for k, v in relative_weights(data, "nps").weights.items()}
-    {'speed': 0.663, 'staff': 0.305}
+    {'speed': 0.701, 'staff': 0.286}
     """
     gram, names = read_gram(data, target, predictors)
     if gram.n < 2:
@@ -146,33 +144,32 @@ def relative_weights(
 def relative_weights_of(names: Sequence[str], correlations: ArrayLike) -> RelativeWeights:
     """Relative weights from a correlation matrix, as published in a paper or kept by a department.
 
-        Parameters
-        ----------
-        names
-            The target first, then the drivers.
-        correlations
-            Their correlations, shape (p + 1, p + 1), in the same order.
+    Parameters
+    ----------
+    names
+        The target first, then the drivers.
+    correlations
+        Their correlations, shape (p + 1, p + 1), in the same order.
 
-        Returns
-        -------
-        RelativeWeights
-            As `relative_weights`; the base is not known.
+    Returns
+    -------
+    RelativeWeights
+        As `relative_weights`; the base is not known.
 
-        Raises
-        ------
-        ArgumentError
-            Not a correlation matrix: not square, not symmetric, diagonal not 1, or not possible.
+    Raises
+    ------
+    ArgumentError
+        Not a correlation matrix: not square, not symmetric, diagonal not 1, or not possible.
 
-        Notes
-        -----
-        Source: Johnson (2000) Multivariate Behavioral Research 35:1.
+    Notes
+    -----
+    Source: Johnson (2000) Multivariate Behavioral Research 35:1.
 
-        Examples
-        --------
-        >>> w = relative_weights_of(["osat", "speed", "staff"], [[1, .6, .5], [.6, 1, .7], [.5, .7, 1]])
-    heedful.methods.drivers.importance.relative_weights | {k: round(v, 3) for k, v in relative_weights(data, "nps").weights.items()} | WANT {'speed': 0.663, 'staff': 0.305} | GOT {'speed': 0.701, 'staff': 0.286}
-        >>> round(w.r2, 4), {k: round(v, 4) for k, v in w.weights.items()}
-        (0.3725, {'speed': 0.2413, 'staff': 0.1313})
+    Examples
+    --------
+    >>> w = relative_weights_of(["osat", "speed", "staff"], [[1, .6, .5], [.6, 1, .7], [.5, .7, 1]])
+    >>> round(w.r2, 4), {k: round(v, 4) for k, v in w.weights.items()}
+    (0.3725, {'speed': 0.2413, 'staff': 0.1313})
     """
     matrix = read_numbers(correlations, "correlations", ndim=2)
     if matrix.shape != (len(names), len(names)) or len(names) < 2:
