@@ -3,6 +3,7 @@ from __future__ import annotations
 from django.db import models
 from django.utils import timezone
 
+from heedful.listen.audiences.types import AttributeKind, IdentityKind
 from heedful.platform.core.tenancy import TenantModel, UidField
 
 
@@ -21,14 +22,8 @@ class Contact(TenantModel):
 class Identity(TenantModel):
     """One way to recognise a contact; values are stored in their normal form."""
 
-    class Kind(models.TextChoices):
-        EMAIL = "email"
-        PHONE = "phone"
-        EXTERNAL = "external_id"
-        DEVICE = "device"
-
     contact = models.ForeignKey(Contact, on_delete=models.CASCADE, related_name="identities")
-    kind = models.CharField(max_length=12, choices=Kind)
+    kind = models.CharField(max_length=12, choices=[(kind, kind) for kind in IdentityKind])
     value = models.CharField(max_length=254)
 
     class Meta(TenantModel.Meta):
@@ -40,15 +35,9 @@ class Identity(TenantModel):
 class Attribute(TenantModel):
     """A fact kept with responses (country, plan, tenure): its id names its column in the warehouse."""
 
-    class Kind(models.TextChoices):
-        TEXT = "text"
-        NUMBER = "number"
-        BOOLEAN = "boolean"
-        DATE = "date"
-
     key = models.CharField(max_length=80)
     label = models.CharField(max_length=200)
-    kind = models.CharField(max_length=8, choices=Kind)
+    kind = models.CharField(max_length=8, choices=[(kind, kind) for kind in AttributeKind])
     is_personal = models.BooleanField(default=False)  # names a person: erased with them
     created_at = models.DateTimeField(default=timezone.now)
 
@@ -82,3 +71,13 @@ class UnitGrant(TenantModel):
 
     class Meta(TenantModel.Meta):
         constraints = [models.UniqueConstraint(fields=["membership", "unit"], name="unit_grant_once")]
+
+
+class Meeting(TenantModel):
+    """A contact was asked or answered at a unit: who sees the unit sees the contact."""
+
+    contact = models.ForeignKey(Contact, on_delete=models.CASCADE, related_name="meetings", db_index=False)
+    unit = models.ForeignKey(Unit, on_delete=models.CASCADE, related_name="meetings")
+
+    class Meta(TenantModel.Meta):
+        constraints = [models.UniqueConstraint(fields=["contact", "unit"], name="meeting_once")]

@@ -35,7 +35,9 @@ class Response(TenantModel):
     uid = UidField("rsp")
     survey = models.ForeignKey("surveys.Survey", on_delete=models.CASCADE, related_name="+")
     version = models.ForeignKey("surveys.SurveyVersion", on_delete=models.PROTECT, related_name="+")
-    contact = models.ForeignKey("audiences.Contact", null=True, on_delete=models.SET_NULL, related_name="+")
+    contact = models.ForeignKey(
+        "audiences.Contact", null=True, on_delete=models.SET_NULL, related_name="+", db_index=False
+    )
     unit = models.ForeignKey("audiences.Unit", null=True, on_delete=models.SET_NULL, related_name="+")
     status = models.CharField(max_length=10, choices=Status, default=Status.COMPLETED)
     channel = models.CharField(max_length=8, choices=[(channel, channel) for channel in Channel])
@@ -51,6 +53,7 @@ class Response(TenantModel):
     excluded_reason = models.CharField(max_length=120, blank=True)
     source = models.CharField(max_length=120)  # api, import:imp_…
     idempotency_key = models.CharField(max_length=200)
+    checksum = models.CharField(max_length=32, blank=True)  # of what came in last: tells a retry from news
     raw = models.JSONField(null=True)  # as received; erased with the person
 
     class Meta(TenantModel.Meta):
@@ -66,10 +69,18 @@ class Response(TenantModel):
 
 
 class Answer(TenantModel):
-    """One answer to one question. An invalid one keeps what was said in ``text`` and counts as invalid."""
+    """One answer to one question. An invalid one keeps what was said in ``text`` and counts as invalid.
 
-    response = models.ForeignKey(Response, on_delete=models.CASCADE, related_name="answers")
-    question = models.ForeignKey("surveys.Question", on_delete=models.PROTECT, related_name="+")
+    By far the largest table: the constraint and the index below serve every foreign key there is.
+    """
+
+    organization = models.ForeignKey(
+        "core.Organization", on_delete=models.CASCADE, related_name="+", db_index=False
+    )
+    response = models.ForeignKey(Response, on_delete=models.CASCADE, related_name="answers", db_index=False)
+    question = models.ForeignKey(
+        "surveys.Question", on_delete=models.PROTECT, related_name="+", db_index=False
+    )
     score = models.SmallIntegerField(null=True)
     number = models.FloatField(null=True)
     text = models.TextField(blank=True)
@@ -110,12 +121,21 @@ class ResponseChange(TenantModel):
     """
 
     response = models.ForeignKey(
-        Response, on_delete=models.DO_NOTHING, related_name="+", db_constraint=False
+        Response, on_delete=models.DO_NOTHING, related_name="+", db_constraint=False, db_index=False
     )  # outlives a deleted response: that is a change too
     batch = models.BigIntegerField(null=True)
 
     class Meta(TenantModel.Meta):
         indexes = [models.Index(fields=["organization", "batch"], name="change_by_batch")]
+
+
+class FeedMark(TenantModel):
+    """How often the answers of the organisation have changed; pages that are open compare it."""
+
+    mark = models.BigIntegerField(default=0)
+
+    class Meta(TenantModel.Meta):
+        constraints = [models.UniqueConstraint(fields=["organization"], name="feed_mark_once")]
 
 
 class ImportRun(TenantModel):

@@ -1,0 +1,31 @@
+"""Reads of contacts, units and attributes."""
+
+from heedful.listen.audiences.queries.attributes import attributes
+from heedful.listen.audiences.queries.contacts import (
+    contact,
+    contact_attributes,
+    contact_by_identity,
+    contact_facts,
+    contacts,
+)
+from heedful.listen.audiences.queries.units import (
+    granted_unit_ids,
+    unit,
+    unit_ids_by_key,
+    unit_ids_within,
+    units,
+)
+
+__all__ = [
+    "attributes",
+    "contact",
+    "contact_attributes",
+    "contact_by_identity",
+    "contact_facts",
+    "contacts",
+    "granted_unit_ids",
+    "unit",
+    "unit_ids_by_key",
+    "unit_ids_within",
+    "units",
+]

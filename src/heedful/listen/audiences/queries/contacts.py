@@ -1,0 +1,84 @@
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from django.db.models import Exists, OuterRef, Q, QuerySet
+
+from heedful.listen.audiences.models import Contact, Identity, Meeting
+from heedful.listen.audiences.queries.units import unit_ids_within
+from heedful.listen.audiences.rules import normal_identity
+from heedful.listen.audiences.types import AttributeValue, ContactFacts, ContactPage
+from heedful.platform.core.errors import NotFound
+from heedful.platform.core.types import Actor, Permission
+
+
+def contact(uid: str, *, by: Actor) -> ContactFacts:
+    by.require(Permission.READ_CONTACTS)
+    found = _visible(by).filter(uid=uid).prefetch_related("identities").first()
+    if found is None:
+        raise NotFound(f"No contact {uid}.")
+    return _facts(found)
+
+
+def contacts(*, by: Actor, search: str = "", cursor: str | None = None, limit: int = 50) -> ContactPage:
+    """Contacts newest first; ``search`` finds parts of names and the beginnings of identities."""
+    by.require(Permission.READ_CONTACTS)
+    rows = _visible(by).filter(erased_at__isnull=True)
+    if search:
+        rows = rows.filter(_matches(search))
+    if cursor and cursor.isdecimal():
+        rows = rows.filter(id__lt=int(cursor))
+    found = list(rows.prefetch_related("identities").order_by("-id")[: limit + 1])
+    more = len(found) > limit
+    page = found[:limit]
+    return ContactPage(tuple(_facts(row) for row in page), str(page[-1].pk) if more else None)
+
+
+def contact_by_identity(kind: str, value: str, *, by: Actor) -> ContactFacts | None:
+    by.require(Permission.READ_CONTACTS)
+    normal = normal_identity(kind, value)
+    found = (
+        _visible(by)
+        .filter(identities__kind=kind, identities__value=normal)
+        .prefetch_related("identities")
+        .first()
+    )
+    return _facts(found) if found else None
+
+
+def contact_facts(contact_ids: Iterable[int], *, by: Actor) -> dict[int, ContactFacts]:
+    """Contacts by id, as far as ``by`` may see them."""
+    by.require(Permission.READ_CONTACTS)
+    rows = _visible(by).filter(id__in=set(contact_ids)).prefetch_related("identities")
+    return {row.pk: _facts(row) for row in rows}
+
+
+def contact_attributes(contact_ids: Iterable[int]) -> dict[int, dict[str, AttributeValue]]:
+    """Newest attributes by contact id; contacts that do not exist are left out."""
+    return dict(Contact.objects.filter(id__in=set(contact_ids)).values_list("id", "attributes"))
+
+
+def _visible(by: Actor) -> QuerySet[Contact]:
+    if by.unit_ids is None:
+        return Contact.objects.all()
+    met = Meeting.objects.filter(contact=OuterRef("pk"), unit_id__in=unit_ids_within(by.unit_ids))
+    return Contact.objects.filter(Exists(met))
+
+
+def _matches(search: str) -> Q:
+    identities = Identity.objects.filter(contact=OuterRef("pk"), value__istartswith=search)
+    return Q(name__icontains=search) | Q(Exists(identities)) | Q(uid=search)
+
+
+def _facts(row: Contact) -> ContactFacts:
+    return ContactFacts(
+        id=row.pk,
+        uid=row.uid,
+        name=row.name,
+        language=row.language,
+        time_zone=row.time_zone,
+        identities=tuple((identity.kind, identity.value) for identity in row.identities.all()),
+        attributes=row.attributes,
+        created_at=row.created_at,
+        erased_at=row.erased_at,
+    )

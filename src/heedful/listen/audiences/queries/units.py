@@ -1,0 +1,57 @@
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable
+
+from django.db.models import Q, QuerySet
+
+from heedful.listen.audiences.models import Unit, UnitGrant
+from heedful.listen.audiences.types import UnitFacts
+from heedful.platform.core.errors import NotFound
+from heedful.platform.core.types import Actor
+
+_FIELDS = ("id", "uid", "key", "name", "level", "group", "path", "parent_id", "depth", "closed_on")
+
+
+def granted_unit_ids(membership_id: int) -> frozenset[int]:
+    """Units granted to a membership (each with everything below it); empty: none."""
+    return frozenset(UnitGrant.objects.filter(membership_id=membership_id).values_list("unit_id", flat=True))
+
+
+def units(*, by: Actor | None = None) -> dict[int, UnitFacts]:
+    """Units of the organisation by id, parents before children; those ``by`` may see, if given."""
+    rows = _visible(by).order_by("depth", "name", "id").values_list(*_FIELDS)
+    return {row[0]: UnitFacts(*row) for row in rows}
+
+
+def unit(uid: str, *, by: Actor | None = None) -> UnitFacts:
+    row = _visible(by).filter(uid=uid).values_list(*_FIELDS).first()
+    if row is None:
+        raise NotFound(f"No unit {uid}.")
+    return UnitFacts(*row)
+
+
+def unit_ids_by_key(keys: Iterable[str]) -> dict[str, int]:
+    """Ids of the units that exist, by the organisation's own code."""
+    wanted = set(keys)
+    if not wanted:
+        return {}
+    return dict(Unit.objects.filter(key__in=wanted).values_list("key", "id"))
+
+
+def unit_ids_within(unit_ids: Collection[int]) -> frozenset[int]:
+    """The given units and everything below them."""
+    return frozenset(_below(unit_ids).values_list("id", flat=True))
+
+
+def _visible(by: Actor | None) -> QuerySet[Unit]:
+    if by is None or by.unit_ids is None:
+        return Unit.objects.all()
+    return _below(by.unit_ids)
+
+
+def _below(unit_ids: Collection[int]) -> QuerySet[Unit]:
+    paths = Unit.objects.filter(id__in=unit_ids).values_list("path", flat=True)
+    within = Q(pk__in=[])
+    for path in paths:
+        within |= Q(path__startswith=path)
+    return Unit.objects.filter(within)
