@@ -1,0 +1,1 @@
+"""The metrics, one a file. Adding a file adds a metric, and the contract tests run over it."""

@@ -1,0 +1,10 @@
+from heedful.listen.fieldwork.types import Disposition
+from heedful.understand.metrics.rates import AskRate
+
+KIND = AskRate(
+    key="completion_rate",
+    label="Completion rate",
+    definition="Per cent of those who began to answer who reached the end.",
+    counted=frozenset({Disposition.ANSWERED}),
+    among=frozenset({Disposition.ANSWERED, Disposition.PARTIAL}),
+)

@@ -1,0 +1,8 @@
+from heedful.understand.metrics.shapes import TopBox
+
+KIND = TopBox(
+    key="csat",
+    label="CSAT",
+    definition="Customer satisfaction: per cent of answers in the top two boxes (4–5 on 1–5).",
+    question_kinds=("csat",),
+)

@@ -1,0 +1,9 @@
+from heedful.listen.fieldwork.types import Disposition
+from heedful.understand.metrics.rates import AskRate
+
+KIND = AskRate(
+    key="response_rate",
+    label="Response rate",
+    definition="Per cent of everybody asked who answered in whole or in part (AAPOR RR2).",
+    counted=frozenset({Disposition.ANSWERED, Disposition.PARTIAL}),
+)

@@ -1,0 +1,65 @@
+"""From counts to a score: weights, clusters, classes."""
+
+from __future__ import annotations
+
+from heedful.methods.histograms import Histogram, Tally
+from heedful.methods.intervals import ClusterSums, clustered_mean
+from heedful.methods.results import Estimate
+from heedful.understand.metrics.queries.plans import Plan
+from heedful.understand.metrics.types import ClassShare, Repeats, Score
+from heedful.understand.warehouse.types import Cell, Clusters
+
+
+def counted(cell: Cell | None, plan: Plan) -> Histogram:
+    """Return a cell's counts as the request wants them: weighted, or every answer once."""
+    if cell is None:
+        return Histogram()
+    if plan.request.weighted:
+        return cell.histogram
+    once = {value: Tally(tally.n, tally.n, tally.n) for value, tally in cell.histogram.counts.items()}
+    return Histogram(once, cell.histogram.n_missing, cell.histogram.n_invalid)
+
+
+def estimate(cell: Cell | None, plan: Plan) -> Estimate:
+    histogram = counted(cell, plan)
+    level = plan.request.level
+    found = plan.metric.estimate(histogram, plan.question, interval=plan.interval, level=level)
+    if plan.request.repeats is Repeats.CLUSTERED and cell is not None and cell.clusters is not None:
+        return _clustered(cell.clusters, found, level)
+    return found
+
+
+def _clustered(clusters: Clusters, found: Estimate, level: float) -> Estimate:
+    sums = ClusterSums(clusters.count, clusters.n, clusters.s, clusters.ss, clusters.ns, clusters.nn)
+    return clustered_mean(sums, level=level, answers=found.n)
+
+
+def to_score(cell: Cell | None, plan: Plan, *, n_invalid: int = 0) -> Score:
+    histogram = counted(cell, plan)
+    found = estimate(cell, plan)
+    return Score(
+        metric=plan.metric.key,
+        unit=plan.metric.unit,
+        value=found.value,
+        low=found.low,
+        high=found.high,
+        level=found.level,
+        n=found.n,
+        n_missing=histogram.n_missing,
+        n_invalid=histogram.n_invalid + n_invalid,
+        n_effective=found.n_effective,
+        method=found.method,
+        is_weighted=plan.request.weighted,
+        se=found.se,
+        classes=_classes(histogram, plan),
+    )
+
+
+def _classes(histogram: Histogram, plan: Plan) -> tuple[ClassShare, ...]:
+    total = histogram.w
+    shares = []
+    for answer_class in plan.metric.classes(plan.question):
+        tally = histogram.share(answer_class.values)
+        share = 100 * tally.w / total if total else None
+        shares.append(ClassShare(answer_class.key, answer_class.label, answer_class.tone, tally.n, share))
+    return tuple(shares)

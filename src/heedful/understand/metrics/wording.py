@@ -1,0 +1,65 @@
+"""Verdicts in words."""
+
+from __future__ import annotations
+
+from django.utils.translation import gettext as _, ngettext
+
+from heedful.methods.results import Comparison
+from heedful.understand.metrics.types import Finding, Unit
+
+
+def verdict_sentence(
+    finding: Finding, comparison: Comparison, *, label: str, unit: Unit, since: str, more: int | None
+) -> str:
+    """Say what happened to a score and whether it is more than noise."""
+    if finding is Finding.NO_ANSWERS:
+        return _("There are no answers to compare with %(since)s.") % {"since": since}
+    assert comparison.difference is not None
+    return f"{_movement(comparison.difference, label, unit, since)} {_how_sure(finding, comparison, more)}"
+
+
+def amount(difference: float, unit: Unit) -> str:
+    """Return a difference in words: points, percentage points or steps of the scale."""
+    size = abs(difference)
+    if unit is Unit.SCALE:
+        return _("%(size).2f on the scale") % {"size": size}
+    if unit is Unit.PERCENT:
+        return _("%(size).1f percentage points") % {"size": size}
+    return _("%(size).1f points") % {"size": size}
+
+
+def _movement(difference: float, label: str, unit: Unit, since: str) -> str:
+    words = {"label": label, "amount": amount(difference, unit), "since": since}
+    if difference > 0:
+        return _("%(label)s is %(amount)s higher than %(since)s.") % words
+    if difference < 0:
+        return _("%(label)s is %(amount)s lower than %(since)s.") % words
+    return _("%(label)s is the same as %(since)s.") % words
+
+
+def _how_sure(finding: Finding, comparison: Comparison, more: int | None) -> str:
+    if finding is Finding.REAL_CHANGE:
+        return _("That is more than noise.")
+    if finding is Finding.TOO_FEW:
+        few = min(comparison.n_a, comparison.n_b)
+        sentence = ngettext(
+            "One side has only %(n)d answer, too few to say.",
+            "One side has only %(n)d answers, too few to say.",
+            few,
+        ) % {"n": few}
+        return sentence
+    if more is None:
+        return _("That cannot be told from noise.")
+    return ngettext(
+        "That cannot be told from noise; about %(n)s more answer would be needed.",
+        "That cannot be told from noise; about %(n)s more answers would be needed.",
+        more,
+    ) % {"n": f"{round_for_words(more):,}"}
+
+
+def round_for_words(count: int) -> int:
+    """Two leading digits: 431 becomes 430."""
+    if count < 100:
+        return count
+    step = int(10 ** (len(str(count)) - 2))
+    return round(count / step) * step
