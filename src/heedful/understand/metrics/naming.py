@@ -94,11 +94,12 @@ class Names:
         }.get(kind, field)
 
     def _answer_label(self, uid: str) -> str:
-        for survey in self.surveys:
-            for question in survey.questions:
-                if question.uid == uid:
-                    return question.text or question.key
-        return uid
+        question = self._asked(uid)
+        return (question.text or question.key) if question else uid
+
+    def _asked(self, uid: str) -> QuestionFacts | None:
+        questions = (question for survey in self.surveys for question in survey.questions)
+        return next((question for question in questions if question.uid == uid), None)
 
     def value_label(self, field: str, value: str | float | bool | None) -> str:
         """Return the words for one value of a field."""
@@ -119,15 +120,9 @@ class Names:
         return next((unit.name for unit in found), str(value))
 
     def _choice_label(self, uid: str, value: str | float) -> str:
-        for survey in self.surveys:
-            for question in survey.questions:
-                if question.uid == uid:
-                    labels = {
-                        option.key: next(iter(option.label.values()), option.key)
-                        for option in question.options
-                    }
-                    return labels.get(str(value), str(value))
-        return str(value)
+        question = self._asked(uid)
+        labels = {option.key: option.label for option in question.options} if question else {}
+        return next(iter(labels.get(str(value), {}).values()), str(value))
 
 
 def parse_condition(text: str, names: Names, questions: tuple[QuestionFacts, ...] = ()) -> Condition:
@@ -136,9 +131,7 @@ def parse_condition(text: str, names: Names, questions: tuple[QuestionFacts, ...
         name, found, values = text.partition(sign)
         if found:
             return _condition(names.field(name.strip(), questions), sign, values)
-    raise InvalidInput(
-        Problem("filter", f"{text!r} is not KEY=VALUE, KEY!=VALUE, KEY>=NUMBER or KEY<=NUMBER")
-    )
+    raise InvalidInput(Problem("filter", f"{text!r} is not KEY=VALUE (or !=, >=, <=)"))
 
 
 def _condition(field: str, sign: str, values: str) -> Condition:
