@@ -42,12 +42,11 @@ def _how_sure(finding: Finding, comparison: Comparison, more: int | None) -> str
         return _("That is more than noise.")
     if finding is Finding.TOO_FEW:
         few = min(comparison.n_a, comparison.n_b)
-        sentence = ngettext(
+        return ngettext(
             "One side has only %(n)d answer, too few to say.",
             "One side has only %(n)d answers, too few to say.",
             few,
         ) % {"n": few}
-        return sentence
     if more is None:
         return _("That cannot be told from noise.")
     return ngettext(

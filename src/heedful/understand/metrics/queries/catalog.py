@@ -36,7 +36,5 @@ def metrics_on_offer(survey_uid: str | None = None) -> tuple[MetricFacts, ...]:
     )
 
 
-_ORDER = {
-    key: place
-    for place, key in enumerate(("nps", "csat", "ces", "osat", "enps", "stars", "thumbs", "smileys"))
-}
+_FIRST = ("nps", "csat", "ces", "osat", "enps", "stars", "thumbs", "smileys")
+_ORDER = {key: place for place, key in enumerate(_FIRST)}

@@ -62,9 +62,8 @@ def interval_named(request: ScoreRequest, metric: Metric) -> str:
 def _questions(request: ScoreRequest, metric: Metric) -> tuple[QuestionFacts, ...]:
     asked = _surveys(request)
     if request.question_key is None and metric.needs_question:
-        raise InvalidInput(
-            Problem("question", f"{metric.label} needs the key of a question: {_keys(asked, metric)}")
-        )
+        known = _keys(asked, metric)
+        raise InvalidInput(Problem("question", f"{metric.label} needs the key of a question: {known}"))
     found = [question for survey in asked for question in _of_survey(survey, request, metric)]
     if not found:
         raise InvalidInput(_nothing(request, metric, asked))

@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from heedful.platform.core.queries import organization_facts
+from heedful.platform.core.organizations import organization
 from heedful.platform.core.types import Actor, Permission
 from heedful.understand.metrics.naming import Names
 from heedful.understand.metrics.queries.catalog import facts_of
@@ -30,7 +30,7 @@ def provenance(request: ScoreRequest, *, by: Actor) -> Provenance:
         left_out=left_out,
         histogram=tuple((value, tally.n, tally.w) for value, tally in sorted(histogram.counts.items())),
         freshness=result.freshness,
-        time_zone=organization_facts().time_zone,
+        time_zone=organization().time_zone,
     )
 
 
