@@ -4,6 +4,7 @@ import numpy as np
 
 from heedful.methods.comparisons import not_distinguishable
 from heedful.platform.core.types import Actor, Permission
+from heedful.understand.metrics.addresses import group_condition
 from heedful.understand.metrics.naming import Names
 from heedful.understand.metrics.queries.estimates import to_score
 from heedful.understand.metrics.queries.plans import plan
@@ -75,4 +76,4 @@ def _known(value: float) -> float | None:
 def _conditions(field: str, key: GroupKey) -> tuple[str, ...]:
     if field.startswith("time."):
         return ()
-    return (f"{field}:{'' if key[0] is None else key[0]}",)
+    return (group_condition(field, key[0]),)
