@@ -5,7 +5,9 @@ Django is set up once, before any command runs, so the files import services and
 
 from __future__ import annotations
 
+import json
 import os
+import sys
 from importlib import import_module
 from pkgutil import iter_modules
 
@@ -17,7 +19,35 @@ def main() -> None:
     import django
 
     django.setup()
-    root = typer.Typer(no_args_is_help=True, help="Heedful: ask, listen, find out, act, prove.")
+    from heedful.config.instance import prepare
+    from heedful.platform.core.errors import HeedfulError
+
+    try:
+        if not {"--help", "-h"} & set(sys.argv) and len(sys.argv) > 1:
+            prepare()
+        _commands()()
+    except HeedfulError as error:
+        _say(error)
+        sys.exit(1)
+
+
+def _commands() -> typer.Typer:
+    root = typer.Typer(
+        no_args_is_help=True,
+        help="Heedful: ask, listen, find out, act, prove.",
+        pretty_exceptions_enable=False,
+    )
     for module in iter_modules(__path__):
         root.add_typer(import_module(f"{__name__}.{module.name}").app)
-    root()
+    return root
+
+
+def _say(error: Exception) -> None:
+    problems = [
+        {"field": each.field, "reason": each.reason, "row": each.row}
+        for each in getattr(error, "problems", ())
+    ]
+    if "--json" in sys.argv:
+        print(json.dumps({"error": str(error), "errors": problems}), file=sys.stderr)  # noqa: T201 - a command's output
+        return
+    typer.secho(str(error), fg=typer.colors.RED, err=True)
