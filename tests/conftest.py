@@ -7,6 +7,113 @@ import tempfile
 
 # Before Django's settings are read: every worker process of the run gets an instance of its own.
 _home = tempfile.TemporaryDirectory(prefix="heedful-test-")
-os.environ["HEEDFUL_HOME"] = _home.name
-for name in [name for name in os.environ if name.startswith("HEEDFUL_") and name not in {"HEEDFUL_HOME", "HEEDFUL_DATABASE_URL"}]:
+KEPT = {"HEEDFUL_DATABASE_URL"}
+for name in [name for name in os.environ if name.startswith("HEEDFUL_") and name not in KEPT]:
     del os.environ[name]
+os.environ["HEEDFUL_HOME"] = _home.name
+# Not in pyproject.toml: pytest-django would read the settings before this file could say where.
+os.environ["DJANGO_SETTINGS_MODULE"] = "heedful.config.settings"
+
+import django  # noqa: E402 - the environment comes first
+import pytest  # noqa: E402
+
+django.setup()
+
+
+@pytest.fixture(autouse=True)
+def _quick_passwords(settings):
+    """Hashing that is slow on purpose makes nothing but the tests slow."""
+    settings.PASSWORD_HASHERS = [
+        "django.contrib.auth.hashers.MD5PasswordHasher",
+        "django.contrib.auth.hashers.Argon2PasswordHasher",
+    ]
+
+
+@pytest.fixture(autouse=True)
+def _nothing_remembered():
+    """Rate limits and remembered keys belong to one test."""
+    from django.core.cache import cache
+
+    from heedful.platform.accounts.queries.keys import forget_keyholders
+
+    cache.clear()
+    forget_keyholders()
+
+
+@pytest.fixture
+def cast(db):
+    """Alice, Bob, Dora and Charlie with their organisations."""
+    from tests.make import accounts
+
+    return accounts.cast()
+
+
+@pytest.fixture
+def organization(cast):
+    """Alice's organisation, in scope for the whole test."""
+    from heedful.platform.core.scope import organization_scope
+
+    with organization_scope(cast.organization.pk):
+        yield cast.organization
+
+
+@pytest.fixture
+def alice(cast):
+    """Alice as an actor: may do everything."""
+    from tests.make import accounts
+
+    return accounts.actor(cast.alice)
+
+
+@pytest.fixture
+def bob(cast):
+    """Bob as an actor: analyst."""
+    from tests.make import accounts
+
+    return accounts.actor(cast.bob)
+
+
+@pytest.fixture
+def dora(cast):
+    """Dora as an actor: manager of one branch."""
+    from tests.make import accounts
+
+    return accounts.actor(cast.dora)
+
+
+@pytest.fixture
+def charlie(cast):
+    """Charlie as an actor: owner of another organisation."""
+    from tests.make import accounts
+
+    return accounts.actor(cast.charlie)
+
+
+@pytest.fixture
+def alice_client(cast):
+    """A browser in which Alice is signed in."""
+    from django.test import Client
+
+    client = Client()
+    client.force_login(cast.alice.user)
+    return client
+
+
+@pytest.fixture
+def charlie_client(cast):
+    """A browser in which Charlie is signed in."""
+    from django.test import Client
+
+    client = Client()
+    client.force_login(cast.charlie.user)
+    return client
+
+
+@pytest.fixture
+def dora_client(cast):
+    """A browser in which Dora is signed in."""
+    from django.test import Client
+
+    client = Client()
+    client.force_login(cast.dora.user)
+    return client

@@ -36,4 +36,8 @@ class Environment(BaseSettings):
     intake_rate: int = Field(
         0, description="Answers a second an API key may send; 0: as many as the machine can take."
     )
+    api_rate: int = Field(
+        100,
+        description="API requests a second an API key may make (twice as many at once); 0: no limit.",
+    )
     log_level: str = Field("INFO", description="DEBUG, INFO, WARNING or ERROR.")

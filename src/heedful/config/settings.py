@@ -28,9 +28,7 @@ INSTALLED_APPS = [
     "django.contrib.staticfiles",
     "django.contrib.humanize",
     "django_htmx",
-    "allauth",
-    "allauth.account",
-    "allauth.mfa",
+    # Ours come before allauth, so that our templates of its pages are found first.
     "heedful.platform.core",
     "heedful.platform.ui",
     "heedful.platform.accounts",
@@ -43,6 +41,10 @@ INSTALLED_APPS = [
     "heedful.understand.warehouse",
     "heedful.understand.metrics",
     "heedful.understand.boards",
+    "allauth",
+    "allauth.account",
+    "allauth.mfa",
+    "allauth.usersessions",
 ]
 
 MIDDLEWARE = [
@@ -86,6 +88,7 @@ def _database(url: str) -> dict[str, Any]:
         return {
             "ENGINE": "django.db.backends.sqlite3",
             "NAME": HEEDFUL_HOME / "heedful.sqlite3",
+            "TEST": {"NAME": HEEDFUL_HOME / "test.sqlite3"},  # a file: threads of a test share it
             "OPTIONS": {
                 # IMMEDIATE: a transaction that will write waits at its start, not in its middle, where it
                 # could only fail. FULL: what is acknowledged is on the disk. secure_delete: erased is erased.
@@ -116,18 +119,21 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 _smtp = urlsplit(ENVIRONMENT.smtp_url)
 MAIL_IS_CONFIGURED = bool(ENVIRONMENT.smtp_url)
-EMAIL_BACKEND = (
-    "django.core.mail.backends.smtp.EmailBackend"
-    if MAIL_IS_CONFIGURED
-    else "heedful.platform.messaging.outbox_page.OutboxPageBackend"
-)
-EMAIL_HOST = _smtp.hostname or ""
-EMAIL_PORT = _smtp.port or 25
-EMAIL_HOST_USER = unquote(_smtp.username or "")
-EMAIL_HOST_PASSWORD = unquote(_smtp.password or "")
-EMAIL_USE_SSL = _smtp.scheme == "smtps"
-EMAIL_USE_TLS = parse_qs(_smtp.query).get("tls", ["0"])[0] == "1"
-EMAIL_TIMEOUT = 20
+_mailer: dict[str, Any] = {"BACKEND": "heedful.platform.messaging.outbox_page.OutboxPageBackend"}
+if MAIL_IS_CONFIGURED:
+    _mailer = {
+        "BACKEND": "django.core.mail.backends.smtp.EmailBackend",
+        "OPTIONS": {
+            "host": _smtp.hostname or "",
+            "port": _smtp.port or 25,
+            "username": unquote(_smtp.username or ""),
+            "password": unquote(_smtp.password or ""),
+            "use_ssl": _smtp.scheme == "smtps",
+            "use_tls": parse_qs(_smtp.query).get("tls", ["0"])[0] == "1",
+            "timeout": 20,
+        },
+    }
+MAILERS = {"default": _mailer}
 DEFAULT_FROM_EMAIL = ENVIRONMENT.mail_from
 
 AUTH_USER_MODEL = "accounts.User"
@@ -146,12 +152,16 @@ ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_EMAIL_VERIFICATION = "none"  # people come by invitation, which proves the address
 ACCOUNT_ADAPTER = "heedful.config.sign_in.InvitationOnly"
 ACCOUNT_LOGIN_BY_CODE_ENABLED = MAIL_IS_CONFIGURED
+
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
+MFA_TOTP_ISSUER = "Heedful"
+MFA_ADAPTER = "heedful.config.sign_in.SealedFactors"
 
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = BASE_URL.startswith("https://")
 CSRF_COOKIE_SAMESITE = "Lax"
+CSRF_FAILURE_VIEW = "heedful.config.error_pages.csrf_failed"
 SECURE_HSTS_SECONDS = 31_536_000 if SESSION_COOKIE_SECURE else 0
 SECURE_REFERRER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
@@ -174,6 +184,7 @@ TIME_ZONE = "UTC"
 
 STATIC_URL = "/static/"
 STATIC_ROOT = HEEDFUL_HOME / "cache" / "static"
+STATIC_ROOT.mkdir(parents=True, exist_ok=True)
 WHITENOISE_USE_FINDERS = True
 WHITENOISE_AUTOREFRESH = DEBUG
 DATA_UPLOAD_MAX_MEMORY_SIZE = 20 * 1024 * 1024

@@ -25,6 +25,17 @@ class TryLater(HeedfulError):
     code = "try-later"
 
 
+class RateLimited(TryLater):
+    """Too many at once; the same call succeeds after some seconds."""
+
+    status = 429
+    code = "rate-limited"
+
+    def __init__(self, message: str, *, retry_after: float) -> None:
+        super().__init__(message)
+        self.retry_after = retry_after
+
+
 @dataclass(frozen=True, slots=True)
 class Problem:
     """One thing wrong with an input: where (row from 1, field), and why."""
@@ -52,6 +63,13 @@ class NotFound(PermanentError):
     code = "not-found"
 
 
+class NotSignedIn(PermanentError):
+    """Nobody known asks."""
+
+    status = 401
+    code = "not-signed-in"
+
+
 class NotPermitted(PermanentError):
     """The actor lacks a permission."""
 
@@ -69,4 +87,5 @@ class Conflict(PermanentError):
 class OutsideScope(PermanentError):
     """A tenant's table was touched without an organisation in scope: a fault of ours, so it fails closed."""
 
+    status = 500
     code = "outside-scope"

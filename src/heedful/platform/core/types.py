@@ -1,10 +1,11 @@
-"""Who acts, and what an actor may do."""
+"""Who acts, what an actor may do, and for which organisation."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
-from typing import Literal
+from typing import Any, Literal
+from zoneinfo import ZoneInfo
 
 from heedful.platform.core.errors import NotPermitted
 
@@ -57,3 +58,20 @@ class Actor:
     @classmethod
     def system(cls, organization_id: int, label: str = "Heedful") -> Actor:
         return cls("system", label, organization_id, ALL_PERMISSIONS)
+
+
+@dataclass(frozen=True, slots=True)
+class OrganizationFacts:
+    """The tenant as other modules see it."""
+
+    id: int
+    uid: str
+    name: str
+    time_zone: str = "UTC"
+    language: str = "en"
+    is_demo: bool = False
+    settings: dict[str, Any] = field(default_factory=dict)
+
+    @property
+    def zone(self) -> ZoneInfo:
+        return ZoneInfo(self.time_zone)

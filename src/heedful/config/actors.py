@@ -1,0 +1,55 @@
+"""Who a request or a member is, as an actor with permissions and units."""
+
+from __future__ import annotations
+
+from typing import cast
+
+from django.contrib.auth.models import AnonymousUser
+from django.http import HttpRequest
+
+from heedful.config.problems import is_api
+from heedful.listen.audiences.queries import granted_unit_ids
+from heedful.platform.accounts.models import User
+from heedful.platform.accounts.queries.keys import Keyholder, keyholder
+from heedful.platform.accounts.queries.members import memberships_of
+from heedful.platform.accounts.rules import PERMISSIONS
+from heedful.platform.accounts.types import MemberFacts, Role
+from heedful.platform.core.scope import organization_scope
+from heedful.platform.core.types import Actor
+
+CHOSEN = "organization"  # session key: uid of the organisation the user looks at
+
+
+def member_actor(member: MemberFacts) -> Actor:
+    """Return the actor a membership makes; a manager without grants sees nothing."""
+    unit_ids = None
+    if member.role is Role.MANAGER:
+        with organization_scope(member.organization.id):
+            unit_ids = granted_unit_ids(member.id)
+    return Actor(
+        kind="user",
+        label=member.label,
+        organization_id=member.organization.id,
+        permissions=PERMISSIONS[member.role],
+        id=member.user_id,
+        unit_ids=unit_ids,
+    )
+
+
+def who_asks(request: HttpRequest) -> Keyholder | None:
+    """Return actor and organisation of a request. A key, where one is sent, counts alone."""
+    if is_api(request) and "Authorization" in request.headers:
+        scheme, _, secret = request.headers["Authorization"].partition(" ")
+        return keyholder(secret.strip()) if scheme.lower() == "bearer" else None
+    user = cast("User | AnonymousUser", request.user)
+    if not isinstance(user, User) or user.pk is None:
+        return None
+    return _signed_in(user.pk, request.session.get(CHOSEN))
+
+
+def _signed_in(user_id: int, chosen: str | None) -> Keyholder | None:
+    memberships = memberships_of(user_id)
+    if not memberships:
+        return None
+    member = next((one for one in memberships if one.organization.uid == chosen), memberships[0])
+    return member_actor(member), member.organization

@@ -1,0 +1,1 @@
+"""Reads about who signs in and which keys exist."""

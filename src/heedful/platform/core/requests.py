@@ -1,0 +1,16 @@
+"""The request as our views get it: the middleware has found out who asks, for which organisation."""
+
+from __future__ import annotations
+
+from django.http import HttpRequest
+from django_htmx.middleware import HtmxDetails
+
+from heedful.platform.core.types import Actor, OrganizationFacts
+
+
+class HouseRequest(HttpRequest):
+    """Annotate the first parameter of views and API operations with this."""
+
+    actor: Actor
+    organization: OrganizationFacts
+    htmx: HtmxDetails

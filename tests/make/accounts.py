@@ -1,0 +1,108 @@
+"""Organisations, members, keys, and the fixed cast.
+
+Alice owns the organisation, Bob analyses in it, Dora manages one branch of it.
+Charlie owns another organisation and must see nothing of theirs, anywhere.
+"""
+
+from __future__ import annotations
+
+import secrets
+from dataclasses import dataclass
+from itertools import count
+
+from heedful.config.actors import member_actor
+from heedful.listen.audiences.models import Unit, UnitGrant
+from heedful.platform.accounts.models import ApiKey, Membership, User
+from heedful.platform.accounts.queries.keys import hashed
+from heedful.platform.accounts.queries.members import member_facts
+from heedful.platform.accounts.types import Role
+from heedful.platform.core.models import Organization
+from heedful.platform.core.scope import organization_scope
+from heedful.platform.core.types import ALL_PERMISSIONS, Actor, Permission
+
+PASSWORD = "correct horse battery staple"
+_numbers = count(1)
+
+
+def organization(name: str = "Alder & Sons", **fields) -> Organization:
+    return Organization.objects.create(name=name, **fields)
+
+
+def user(name: str = "", *, email: str = "") -> User:
+    name = name or f"Person {next(_numbers)}"
+    email = email or f"{name.lower().replace(' ', '.')}@example.org"
+    return User.objects.create_user(email, PASSWORD, name=name)
+
+
+def member(role: Role | str, organization: Organization, *, name: str = "", email: str = "") -> Membership:
+    with organization_scope(organization.pk):
+        return Membership.objects.create(user=user(name, email=email), role=Role(role))
+
+
+def actor(who: Membership) -> Actor:
+    """The actor of a membership, as a request of theirs would have it."""
+    rows = Membership.unscoped.select_related("user", "organization")
+    return member_actor(member_facts(rows.get(pk=who.pk)))
+
+
+def key(organization: Organization, *scopes: Permission, name: str = "Till system") -> str:
+    """Make a key (with all permissions when none are named) and return its secret."""
+    secret = f"hk_{secrets.token_urlsafe(24)}"
+    with organization_scope(organization.pk):
+        ApiKey.objects.create(
+            name=name,
+            prefix=secret[:8],
+            key_hash=hashed(secret),
+            scopes=sorted(scopes or ALL_PERMISSIONS),
+            created_by="Alice",
+        )
+    return secret
+
+
+def unit(organization: Organization, key: str, *, parent: Unit | None = None, level: str = "branch") -> Unit:
+    with organization_scope(organization.pk):
+        made = Unit.objects.create(
+            key=key, name=f"Unit {key}", level=level, parent=parent, depth=parent.depth + 1 if parent else 0
+        )
+        made.path = f"{parent.path if parent else '/'}{made.pk}/"
+        made.save()
+    return made
+
+
+def grant(who: Membership, *units: Unit) -> None:
+    with organization_scope(who.organization_id):
+        UnitGrant.objects.bulk_create(UnitGrant(membership=who, unit=unit) for unit in units)
+
+
+@dataclass(frozen=True)
+class Cast:
+    organization: Organization
+    other: Organization  # Charlie's
+    alice: Membership
+    bob: Membership
+    dora: Membership
+    charlie: Membership
+    region: Unit
+    branch: Unit  # Dora's
+    next_branch: Unit  # beside Dora's, in the same region
+
+
+def cast() -> Cast:
+    ours = organization("Alder & Sons", time_zone="Europe/Berlin")
+    other = organization("Birch Ltd")
+    region = unit(ours, "north", level="region")
+    branch = unit(ours, "north-1", parent=region)
+    next_branch = unit(ours, "north-2", parent=region)
+    dora = member(Role.MANAGER, ours, name="Dora")
+    grant(dora, branch)
+    return Cast(
+        ours,
+        other,
+        alice=member(Role.OWNER, ours, name="Alice"),
+        bob=member(Role.ANALYST, ours, name="Bob"),
+        dora=dora,
+        charlie=member(Role.OWNER, other, name="Charlie"),
+        region=region,
+        branch=branch,
+        next_branch=next_branch,
+    )
