@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import datetime
 from enum import StrEnum
 
 
@@ -76,6 +78,7 @@ class QuestionFacts:
     text: str
     scale: Scale | None
     options: tuple[Option, ...]
+    is_asked: bool = True  # in the published version; the answers of a retired question stay
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,4 +91,74 @@ class SurveyFacts:
     language: str
     version_id: int | None
     version_number: int | None
-    questions: tuple[QuestionFacts, ...]
+    questions: tuple[QuestionFacts, ...]  # those asked now in their order, then retired ones
+    is_archived: bool = False
+
+    def question(self, key: str) -> QuestionFacts | None:
+        return next((question for question in self.questions if question.key == key), None)
+
+
+@dataclass(frozen=True, slots=True)
+class VersionFacts:
+    id: int
+    number: int
+    checksum: str
+    published_at: datetime
+    published_by: str
+    definition: SurveyDefinition
+
+
+@dataclass(frozen=True, slots=True)
+class AskedQuestion:
+    """A question that can be answered, as one version asks it: rows of a matrix stand alone here."""
+
+    id: int
+    uid: str
+    definition: QuestionDefinition
+
+
+@dataclass(frozen=True, slots=True)
+class Questionnaire:
+    """One published version as answers are checked against it."""
+
+    survey_id: int
+    survey_uid: str
+    version_id: int
+    number: int
+    language: str
+    questions: Mapping[str, AskedQuestion]  # by key
+    matrices: Mapping[str, tuple[str, ...]] = field(default_factory=dict)  # key of a matrix: its rows' keys
+
+
+@dataclass(frozen=True, slots=True)
+class ReadAnswer:
+    question_id: int
+    key: str
+    value: AnswerValue
+    is_invalid: bool = False  # ``value.text`` is what was said
+
+
+@dataclass(frozen=True, slots=True)
+class AnswerProblem:
+    """Why an answer is refused. ``question_id`` is None when no such question is asked."""
+
+    key: str
+    reason: str
+    question_id: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ReadAnswers:
+    answers: tuple[ReadAnswer, ...]
+    problems: tuple[AnswerProblem, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class VersionDifference:
+    """What changed for one question between two versions."""
+
+    key: str
+    change: str  # added, removed, changed
+    fields: tuple[str, ...] = ()  # of a changed one: text, scale, options, required, position
+    before: QuestionDefinition | None = None
+    after: QuestionDefinition | None = None

@@ -1,0 +1,1 @@
+"""Question kinds: a file each, with a ``KIND``."""

@@ -1,0 +1,48 @@
+from __future__ import annotations
+
+from dataclasses import dataclass
+from math import isfinite
+
+from heedful.design.surveys.kind import InvalidAnswer, InvalidQuestion, refuse_options, shown
+from heedful.design.surveys.types import AnswerValue, QuestionDefinition, Scale
+
+
+@dataclass(frozen=True, slots=True)
+class Number:
+    """Any number; the ends of a scale, where given, are its limits."""
+
+    key: str = "number"
+    label: str = "Number"
+    default_scale: Scale | None = None
+    metric_keys: tuple[str, ...] = ("mean",)
+
+    def define(self, question: QuestionDefinition) -> QuestionDefinition:
+        refuse_options(question)
+        if question.scale is not None and question.scale.low >= question.scale.high:
+            raise InvalidQuestion("scale", "low must be below high")
+        return question
+
+    def expand(self, question: QuestionDefinition) -> tuple[QuestionDefinition, ...]:
+        return (question,)
+
+    def check(self, question: QuestionDefinition, value: object) -> AnswerValue:
+        number = _number(value)
+        scale = question.scale
+        if scale is not None and not scale.low <= number <= scale.high:
+            raise InvalidAnswer(f"{shown(value)} is not between {scale.low} and {scale.high}")
+        return AnswerValue(number=number)
+
+
+def _number(value: object) -> float:
+    if isinstance(value, bool) or not isinstance(value, int | float | str):
+        raise InvalidAnswer(f"{shown(value)} is not a number")
+    try:
+        number = float(value)
+    except (ValueError, OverflowError):
+        raise InvalidAnswer(f"{shown(value)} is not a number") from None
+    if not isfinite(number):
+        raise InvalidAnswer(f"{shown(value)} is not a finite number")
+    return number
+
+
+KIND = Number()

@@ -1,0 +1,11 @@
+from __future__ import annotations
+
+from heedful.design.surveys.kind import ScaleKind
+from heedful.design.surveys.types import Scale
+
+KIND = ScaleKind(
+    key="rating",
+    label="Rating",
+    default_scale=Scale(1, 5, top_box=(4, 5)),
+    metric_keys=("mean", "top_box"),
+)
