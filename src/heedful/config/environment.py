@@ -23,6 +23,10 @@ class Environment(BaseSettings):
     host: str = Field("127.0.0.1", description="Address the server listens on.")
     port: int = Field(8000, description="Port the server listens on.")
     threads: int = Field(8, description="Requests served at the same time.")
+    work_here: bool = Field(
+        default=True,
+        description="Run the worker in the server's process; false where `heedful work` runs beside it.",
+    )
     smtp_url: str = Field(
         "", description="smtp://user:password@host:587?tls=1; empty: mails stay in the outbox page."
     )
