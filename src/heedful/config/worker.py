@@ -1,0 +1,140 @@
+"""What runs by itself: the inbox, the projector, events, jobs, the schedule. Each is a loop in a thread.
+
+In one process a loop is woken the moment there is something for it; between processes it looks every
+now and then. A loop that fails waits longer each time, tells so in its heartbeat, and goes on.
+"""
+
+from __future__ import annotations
+
+import atexit
+import logging
+import os
+import platform
+import time
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import timedelta
+from threading import Event, Thread
+from typing import Any
+
+from django.db import connection
+from django.utils import timezone
+
+from heedful.listen.responses import inbox
+from heedful.listen.responses.inbox_processing import process_inbox
+from heedful.platform.core import outbox, queue, schedule
+from heedful.platform.core.models import Beat
+from heedful.platform.core.transactions import writing
+
+log = logging.getLogger(__name__)
+LONGEST_BACKOFF = 30.0
+HEARTBEAT_SECONDS = 10.0
+FORGOTTEN_AFTER = timedelta(days=1)
+
+
+@dataclass(slots=True)
+class Loop:
+    """Something done until nothing is left to do, then again when woken or after ``rest`` seconds."""
+
+    name: str
+    step: Callable[[], object]  # true: there may be more
+    rest: float
+    wake: Event = field(default_factory=Event)
+    failures: int = 0
+    error: str = ""
+    _is_stopped: bool = False
+
+    def run(self) -> None:
+        while not self._is_stopped:
+            self.wake.clear()  # before the step: what comes during it wakes again
+            if not self._try() and not self._is_stopped:
+                self.wake.wait(self._pause())
+        connection.close()
+
+    def stop(self) -> None:
+        self._is_stopped = True
+        self.wake.set()
+
+    def _try(self) -> bool:
+        try:
+            more = bool(self.step())
+        except Exception as error:
+            self.failures += 1
+            self.error = f"{type(error).__name__}: {error}"[:300]
+            log.exception("The %s loop failed", self.name)
+            connection.close()  # if it was the connection, the next try opens another
+            time.sleep(0.05)  # a loop woken all the time must not fail all the time
+            return False
+        self.failures, self.error = 0, ""
+        return more
+
+    def _pause(self) -> float:
+        return min(self.rest * 2**self.failures, LONGEST_BACKOFF) if self.failures else self.rest
+
+
+def flush_warehouse() -> bool:
+    """Project what changed. The engine is loaded the first time that there is something to project."""
+    from heedful.understand.warehouse.services import flush_due
+
+    return flush_due()
+
+
+class Worker:
+    """All loops of this process."""
+
+    def __init__(self) -> None:
+        self._projector = Loop("projector", flush_warehouse, rest=0.5)
+        self._events = Loop("events", outbox.deliver_due, rest=0.5)
+        self._jobs = [Loop(f"jobs {number}", queue.run_due, rest=0.5) for number in (1, 2)]
+        self._inbox = Loop("inbox", self._process_inbox, rest=0.05, wake=inbox.arrived)
+        self._schedule = Loop("schedule", self._keep_time, rest=5.0)
+        self._name = f"worker:{platform.node()}:{os.getpid()}"
+        self._beat_at = 0.0
+        self._threads: list[Thread] = []
+
+    @property
+    def loops(self) -> tuple[Loop, ...]:
+        return (self._inbox, self._projector, self._events, *self._jobs, self._schedule)
+
+    def start(self) -> None:
+        for loop in self.loops:
+            thread = Thread(target=loop.run, name=loop.name, daemon=True)
+            thread.start()
+            self._threads.append(thread)
+
+    def stop(self, *, seconds: float = 10.0) -> None:
+        """End every loop after what it is doing; a job that takes longer is taken up by the next worker."""
+        for loop in self.loops:
+            loop.stop()
+        ends_at = time.monotonic() + seconds
+        for thread in self._threads:
+            thread.join(max(0.0, ends_at - time.monotonic()))
+
+    def _process_inbox(self) -> bool:
+        settled = process_inbox()
+        if settled:
+            self._events.wake.set()
+            self._projector.wake.set()
+        return settled > 0
+
+    def _keep_time(self) -> bool:
+        if time.monotonic() - self._beat_at >= HEARTBEAT_SECONDS:
+            self._beat_at = time.monotonic()
+            self._beat()
+        schedule.run_scheduled()
+        return False
+
+    def _beat(self) -> None:
+        detail: dict[str, Any] = {loop.name: loop.error for loop in self.loops}
+        now = timezone.now()
+        with writing():
+            Beat.objects.update_or_create(name=self._name, defaults={"at": now, "detail": detail})
+            Beat.objects.filter(name__startswith="worker:", at__lt=now - FORGOTTEN_AFTER).delete()
+
+
+def start_here() -> Worker:
+    """Run the worker in threads of this process, until it ends."""
+    worker = Worker()
+    worker.start()
+    atexit.register(worker.stop)
+    return worker

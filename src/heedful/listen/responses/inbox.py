@@ -1,0 +1,286 @@
+"""The inbox: what was acknowledged is in it. Many requests share one transaction, and one fsync.
+
+Request threads hand their rows to the committer and wait. It writes what has gathered while the disk was
+busy with the rows before, and wakes the threads when the commit has returned: not earlier, never later.
+"""
+
+from __future__ import annotations
+
+import atexit
+import logging
+import time
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from itertools import batched
+from queue import Empty, SimpleQueue
+from threading import Event, Lock, Thread
+from typing import Literal
+
+from django.db import DatabaseError, InterfaceError, OperationalError, connection
+from django.utils import timezone
+
+from heedful.listen.responses.intake import NewAnswerSet
+from heedful.listen.responses.models import InboxEntry, Response
+from heedful.platform.core.errors import TryLater
+from heedful.platform.core.transactions import writing
+
+log = logging.getLogger(__name__)
+MAX_WAITING_ROWS = 50_000
+MAX_WAITING_BYTES = 256 * 1024 * 1024
+ROWS_A_COMMIT = 2_000
+ROWS_A_STATEMENT = 200  # SQLite keeps prepared statements by their text: few lengths, few texts
+LOCKED_TRIES = 5
+
+arrived = Event()  # the worker of this process waits for it
+
+type State = Literal["accepted", "duplicate"]
+
+
+@dataclass(frozen=True, slots=True)
+class Receipt:
+    """What the inbox did with a row, and the response's id, which for a repeat is the first one's."""
+
+    uid: str
+    key: str
+    state: State
+
+
+type Outcome = list[Receipt] | Exception
+
+
+class Ticket:
+    """Rows on their way into the inbox; ``told`` is called once, in the committer's thread."""
+
+    __slots__ = ("_told", "rows", "size")
+
+    def __init__(self, rows: Sequence[NewAnswerSet], told: Callable[[Outcome], None]) -> None:
+        self.rows = rows
+        self.size = sum(len(row.body) for row in rows)
+        self._told = told
+
+    def tell(self, outcome: Outcome) -> None:
+        try:
+            self._told(outcome)
+        except Exception:
+            log.exception("Nobody waits for these rows any more")  # the client left: the others must hear
+
+
+class Committer:
+    """One thread that writes what the others hand in."""
+
+    def __init__(self, *, rows: int = MAX_WAITING_ROWS, size: int = MAX_WAITING_BYTES) -> None:
+        self._queue: SimpleQueue[Ticket | None] = SimpleQueue()
+        self._lock = Lock()
+        self._rows_left = rows
+        self._bytes_left = size
+        self._thread: Thread | None = None
+        self._is_closed = False
+
+    def put(self, rows: Sequence[NewAnswerSet], told: Callable[[Outcome], None]) -> None:
+        """Queue rows; ``told`` is called from the committer's thread. Raise when there is no room."""
+        ticket = Ticket(rows, told)
+        with self._lock:
+            if self._is_closed:
+                raise TryLater("The server is stopping.")
+            if self._rows_left < len(rows) or self._bytes_left < ticket.size:
+                raise TryLater("Too many answers are waiting to be written.")
+            self._rows_left -= len(rows)
+            self._bytes_left -= ticket.size
+            if self._thread is None or not self._thread.is_alive():
+                self._thread = Thread(target=self._work, name="inbox-committer", daemon=True)
+                self._thread.start()
+            self._queue.put(ticket)  # inside the lock: close() must find it
+
+    def write(self, rows: Sequence[NewAnswerSet]) -> list[Receipt]:
+        """Write rows and return when they are on the disk."""
+        done = Lock()  # an Event is a condition, which is several locks: this is on the hot path
+        done.acquire()
+        heard: list[Outcome] = []
+
+        def told(outcome: Outcome) -> None:
+            heard.append(outcome)
+            done.release()
+
+        self.put(rows, told)
+        done.acquire()
+        if isinstance(heard[0], Exception):
+            raise heard[0]
+        return heard[0]
+
+    def close(self, *, seconds: float = 30.0) -> None:
+        """Take no more rows, write what waits, and end."""
+        with self._lock:
+            self._is_closed = True
+            thread = self._thread
+            self._queue.put(None)
+        if thread is not None:
+            thread.join(seconds)
+
+    def _work(self) -> None:
+        while True:
+            ticket = self._queue.get()
+            if ticket is None:
+                break
+            is_last = self._commit_gathered(ticket)
+            if is_last:
+                break
+        connection.close()
+
+    def _commit_gathered(self, first: Ticket) -> bool:
+        tickets, count, is_last = [first], len(first.rows), False
+        while count < ROWS_A_COMMIT:
+            try:
+                ticket = self._queue.get_nowait()
+            except Empty:
+                break
+            if ticket is None:
+                is_last = True
+                break
+            tickets.append(ticket)
+            count += len(ticket.rows)
+        self._commit(tickets)
+        with self._lock:
+            self._rows_left += count
+            self._bytes_left += sum(ticket.size for ticket in tickets)
+        return is_last
+
+    def _commit(self, tickets: list[Ticket]) -> None:
+        try:
+            receipts = _write_patiently([row for ticket in tickets for row in ticket.rows])
+        except Exception as error:
+            log.exception("%s requests could not be written", len(tickets))
+            self._commit_apart(tickets, error)
+            return
+        _tell(tickets, receipts)
+        arrived.set()
+
+    def _commit_apart(self, tickets: list[Ticket], error: Exception) -> None:
+        """One bad row must not fail the others; a broken database fails them all at once."""
+        if len(tickets) == 1 or isinstance(error, TryLater):
+            for ticket in tickets:
+                ticket.tell(error)
+            return
+        for ticket in tickets:
+            self._commit([ticket])
+
+
+def _tell(tickets: Iterable[Ticket], receipts: list[Receipt]) -> None:
+    start = 0
+    for ticket in tickets:
+        end = start + len(ticket.rows)
+        ticket.tell(receipts[start:end])
+        start = end
+
+
+def _write_patiently(rows: Sequence[NewAnswerSet]) -> list[Receipt]:
+    for attempt in range(LOCKED_TRIES):
+        try:
+            return write_rows(rows)
+        except (DatabaseError, InterfaceError) as error:
+            connection.close()  # it may be the connection that is broken: the next try opens another
+            if not _may_pass(error):
+                raise
+            log.warning("The inbox could not be written (%s), try %s", error, attempt + 1)
+            time.sleep(0.05 * 2**attempt)
+    raise TryLater("The record store does not answer.")
+
+
+def _may_pass(error: Exception) -> bool:
+    return isinstance(error, OperationalError | InterfaceError)
+
+
+def write_rows(rows: Sequence[NewAnswerSet]) -> list[Receipt]:
+    """Write rows in one transaction, skipping those that were written before."""
+    with writing():
+        earlier = _earlier_responses(rows)
+        fresh = {}
+        for row in rows:
+            if not _is_settled(row, earlier):
+                fresh.setdefault((row.organization_id, row.inbox_key), row)
+        inserted = _insert(fresh)
+    return [_receipt(row, earlier, inserted) for row in rows]
+
+
+type _Earlier = dict[tuple[int, str], tuple[str, bool]]
+
+
+def _earlier_responses(rows: Sequence[NewAnswerSet]) -> _Earlier:
+    """Return uid and whether it is completed, by key, of responses that are stored already."""
+    keys: dict[int, list[str]] = {}
+    for row in rows:
+        if row.is_given_key:
+            keys.setdefault(row.organization_id, []).append(row.key)
+    return {
+        (organization_id, key): (uid, status == Response.Status.COMPLETED)
+        for organization_id, wanted in keys.items()
+        for some in batched(wanted, ROWS_A_STATEMENT, strict=False)
+        for key, uid, status in Response.unscoped.filter(
+            organization_id=organization_id, idempotency_key__in=some
+        ).values_list("idempotency_key", "uid", "status")
+    }
+
+
+def _is_settled(row: NewAnswerSet, earlier: _Earlier) -> bool:
+    known = earlier.get((row.organization_id, row.key))
+    return known is not None and known[1]
+
+
+def _receipt(row: NewAnswerSet, earlier: _Earlier, inserted: set[tuple[int, str]]) -> Receipt:
+    known = earlier.get((row.organization_id, row.key))
+    uid = known[0] if known else row.uid
+    place = (row.organization_id, row.inbox_key)
+    if place in inserted:
+        inserted.discard(place)  # the same key once more in this transaction is a repeat
+        return Receipt(uid, row.key, "accepted")
+    return Receipt(uid, row.key, "duplicate")
+
+
+_COLUMNS = "organization_id, idempotency_key, body, received_at, actor_label, attempts, error"
+
+
+def _insert(fresh: dict[tuple[int, str], NewAnswerSet]) -> set[tuple[int, str]]:
+    inserted: set[tuple[int, str]] = set()
+    now = connection.ops.adapt_datetimefield_value(timezone.now())
+    table = connection.ops.quote_name(InboxEntry._meta.db_table)
+    with connection.cursor() as cursor:
+        for some in batched(fresh.items(), ROWS_A_STATEMENT, strict=False):
+            values = ", ".join(["(%s, %s, %s, %s, %s, 0, '')"] * len(some))
+            # RETURNING names the rows that were new, so that no second statement need ask.
+            cursor.execute(
+                f"INSERT INTO {table} ({_COLUMNS}) VALUES {values} "  # noqa: S608 - names of our own
+                "ON CONFLICT (organization_id, idempotency_key) DO NOTHING "
+                "RETURNING organization_id, idempotency_key",
+                [
+                    item
+                    for (organization_id, key), row in some
+                    for item in (organization_id, key, row.body, now, row.actor_label)
+                ],
+            )
+            inserted.update((organization_id, key) for organization_id, key in cursor.fetchall())
+    return inserted
+
+
+_committer: Committer | None = None
+_starting = Lock()
+
+
+def committer() -> Committer:
+    """Return the committer of this process."""
+    global _committer  # noqa: PLW0603 - one for the process, made when first needed
+    if _committer is None:
+        with _starting:
+            if _committer is None:
+                _committer = Committer()
+                atexit.register(_committer.close)
+    return _committer
+
+
+def write(rows: Sequence[NewAnswerSet]) -> list[Receipt]:
+    """Write rows durably. Inside a transaction they join it: waiting for the committer would be for ever."""
+    if not rows:
+        return []
+    if connection.in_atomic_block:
+        receipts = write_rows(rows)
+        arrived.set()
+        return receipts
+    return committer().write(rows)

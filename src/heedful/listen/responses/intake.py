@@ -1,0 +1,370 @@
+"""What may come in at the door: the shape of answers, checked without touching a table.
+
+Everything wrong with a request is named at once (row, field, reason), so that it is repaired in one go.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from hashlib import blake2b
+from typing import Any
+
+import orjson
+
+from heedful.listen.audiences.rules import attribute_value, normal_identity
+from heedful.listen.audiences.types import MAX_ATTRIBUTES, AttributeKind, IdentityKind
+from heedful.listen.fieldwork.types import Channel
+from heedful.platform.core.errors import InvalidInput, PermanentError, Problem
+from heedful.platform.core.ids import ALPHABET, new_uid
+
+MAX_BYTES = 10 * 1024 * 1024
+MAX_ROWS = 1_000
+MAX_KEY = 160
+MAX_TOUCHPOINT = 80
+MAX_UNIT_KEY = 120
+MAX_PROBLEMS = 1_000
+CLOCK_SKEW = timedelta(hours=24)  # clocks of tills and telephones are wrong, not a day wrong
+UID_LENGTH = len("rsp_") + 26
+
+type AnswerCheck = Callable[[object], None]
+type FieldCheck = Callable[[Any], str | None]
+
+
+class TooLarge(PermanentError):
+    status = 413
+    code = "too-large"
+
+
+class NotJson(PermanentError):
+    status = 400
+    code = "not-json"
+
+
+@dataclass(frozen=True, slots=True)
+class SurveyShape:
+    """What the door knows of a published survey. A check raises ``ValueError`` with the reason."""
+
+    id: int
+    uid: str
+    version: int
+    checks: Mapping[str, AnswerCheck]
+
+
+@dataclass(frozen=True, slots=True)
+class NewAnswerSet:
+    """A row that passed: durable as ``body``, found again by ``key``, and called ``uid`` ever after."""
+
+    organization_id: int
+    key: str
+    uid: str
+    body: bytes
+    actor_label: str
+    is_partial: bool = False
+    is_given_key: bool = True  # made by the client: it may have been sent before
+
+    @property
+    def inbox_key(self) -> str:
+        """Return the key of its line in the inbox: the same partial is one line, a changed one another."""
+        if not self.is_partial:
+            return self.key
+        return f"{self.key}\x1f{blake2b(self.body, digest_size=12).hexdigest()}"
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """A body taken apart: its rows, and whether it was one object or many."""
+
+    rows: list[Any]
+    is_single: bool
+
+
+@dataclass(slots=True)
+class Reading:
+    """The rows that passed, with their places (from 0) in the request, and the problems of the others."""
+
+    passed: list[NewAnswerSet] = field(default_factory=list)
+    places: list[int] = field(default_factory=list)
+    problems: list[Problem] = field(default_factory=list)
+
+
+def parse(body: bytes) -> Request:
+    """Take a body apart: one object, an array, or an object with ``responses``."""
+    if len(body) > MAX_BYTES:
+        raise TooLarge(f"The body has {len(body):,} bytes; at most {MAX_BYTES:,} are taken.")
+    try:
+        content = orjson.loads(body)
+    except orjson.JSONDecodeError as error:
+        raise NotJson(f"The body is not JSON: {error}.") from None
+    if b"\\u0000" in body and _has_nul(content):
+        raise InvalidInput(Problem("body", "has a text with the character U+0000, which cannot be stored"))
+    if isinstance(content, dict) and "responses" not in content:
+        return Request([content], is_single=True)
+    return Request(_many(content), is_single=False)
+
+
+def _has_nul(content: object) -> bool:
+    if isinstance(content, str):
+        return "\x00" in content
+    if isinstance(content, dict):
+        return any(_has_nul(key) or _has_nul(value) for key, value in content.items())
+    return isinstance(content, list) and any(_has_nul(value) for value in content)
+
+
+def _many(content: object) -> list[Any]:
+    if isinstance(content, dict):
+        others = sorted(set(content) - {"responses"})
+        if others:
+            raise InvalidInput(*(Problem(name, "is not a field beside responses") for name in others[:20]))
+        content = content["responses"]
+    if not isinstance(content, list):
+        raise InvalidInput(Problem("responses", "is not a list of objects"))
+    if not content:
+        raise InvalidInput(Problem("responses", "is empty"))
+    if len(content) > MAX_ROWS:
+        raise TooLarge(f"{len(content):,} rows in one request; at most {MAX_ROWS:,} are taken.")
+    return content
+
+
+def uid_for(organization_id: int, key: str) -> str:
+    """Return the response's id that a client's key always leads to, so that a repeat hears the same id."""
+    digest = blake2b(f"{organization_id}:{key}".encode(), digest_size=16).digest()
+    number = int.from_bytes(digest) >> 1  # 127 bits: the ids of ids.py leave the upper ones free as well
+    return "rsp_" + "".join(ALPHABET[(number >> shift) & 31] for shift in range(125, -1, -5))
+
+
+def key_problem(key: object) -> str | None:
+    if not isinstance(key, str) or not key:
+        return "is not a text of at least one character"
+    if len(key) > MAX_KEY:
+        return f"is longer than {MAX_KEY} characters"
+    return None if key.isprintable() else "has characters that cannot be printed"
+
+
+def row_problems(
+    row: Mapping[str, Any], survey: SurveyShape | None, now: datetime
+) -> Iterator[tuple[str, str]]:
+    """Yield field and reason of everything wrong with a row, its survey being known or not."""
+    for name, value in row.items():
+        check = _CHECKS.get(name)
+        if check is None:
+            yield name, "is not a field of a response"
+        elif value is not None:
+            reason = check(value)
+            if reason:
+                yield name, reason
+    yield from _time_problems(row.get("answered_at"), now)
+    yield from _nested_problems(row)
+    if survey is not None:
+        yield from _survey_problems(row, survey)
+
+
+def _survey_problems(row: Mapping[str, Any], survey: SurveyShape) -> Iterator[tuple[str, str]]:
+    version = row.get("version")
+    if version is not None and isinstance(version, int) and not 1 <= version <= survey.version:
+        yield "version", f"the survey has no version {version}; the published one is {survey.version}"
+    answers = row.get("answers")
+    if answers is None:
+        yield "answers", "is missing: an object of question keys and values"
+    elif isinstance(answers, dict):
+        yield from _answer_problems(answers, survey.checks)
+
+
+def _answer_problems(answers: dict[str, Any], checks: Mapping[str, AnswerCheck]) -> Iterator[tuple[str, str]]:
+    for key, value in answers.items():
+        check = checks.get(key)
+        if check is None:
+            yield f"answers.{key}", "the published survey has no such question"
+        elif value is not None:
+            try:
+                check(value)
+            except ValueError as error:
+                yield f"answers.{key}", str(error)
+
+
+def _time_problems(value: object, now: datetime) -> Iterator[tuple[str, str]]:
+    if not isinstance(value, str):
+        return
+    try:
+        moment = read_time(value)
+    except ValueError:
+        return  # said already
+    if moment - now > CLOCK_SKEW:
+        yield "answered_at", "lies in the future"
+    elif moment.year < 1970:
+        yield "answered_at", "lies before 1970"
+
+
+def read_time(text: str) -> datetime:
+    """Read ISO 8601; a time without a zone is UTC."""
+    moment = datetime.fromisoformat(text)
+    return (moment if moment.tzinfo else moment.replace(tzinfo=UTC)).astimezone(UTC)
+
+
+def _nested_problems(row: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
+    contact = row.get("contact")
+    if isinstance(contact, dict):
+        for name, value in contact.items():
+            check = _CONTACT_CHECKS.get(name)
+            reason = "is not a field of a contact" if check is None else None
+            if check is not None and value is not None:
+                reason = check(value)
+            if reason:
+                yield f"contact.{name}", reason
+        if isinstance(contact.get("attributes"), dict):
+            yield from _attribute_problems("contact.attributes", contact["attributes"])
+    if isinstance(row.get("attributes"), dict):
+        yield from _attribute_problems("attributes", row["attributes"])
+
+
+def _attribute_problems(where: str, attributes: dict[str, Any]) -> Iterator[tuple[str, str]]:
+    if len(attributes) > MAX_ATTRIBUTES:
+        yield where, f"has {len(attributes)} entries; at most {MAX_ATTRIBUTES} are taken"
+    for key, value in attributes.items():
+        if not key or len(key) > 80 or not key.isprintable():
+            yield where, f"{key[:80]!r} is not a key of 1 to 80 characters"
+        elif isinstance(value, list | dict):
+            yield f"{where}.{key}", "is a list or an object; give one value"
+        elif isinstance(value, str) and len(value) > 2_000:
+            yield f"{where}.{key}", "is longer than 2,000 characters"
+
+
+def attribute_problems(
+    row: Mapping[str, Any], kinds: Mapping[str, AttributeKind]
+) -> Iterator[tuple[str, str]]:
+    """Yield what does not fit the kind that an attribute already has."""
+    contact = row.get("contact")
+    given = {"attributes": row.get("attributes")}
+    if isinstance(contact, dict):
+        given["contact.attributes"] = contact.get("attributes")
+    for where, attributes in given.items():
+        if isinstance(attributes, dict):
+            for key, value in attributes.items():
+                if key in kinds:
+                    try:
+                        attribute_value(kinds[key], value)
+                    except ValueError as error:
+                        yield f"{where}.{key}", str(error)
+
+
+def _text(longest: int) -> FieldCheck:
+    def check(value: Any) -> str | None:
+        if not isinstance(value, str):
+            return "is not a text"
+        return f"is longer than {longest} characters" if len(value) > longest else None
+
+    return check
+
+
+def _one_of(*allowed: str) -> FieldCheck:
+    choices = frozenset(allowed)
+    reason = f"is none of {', '.join(allowed)}"
+    return lambda value: None if isinstance(value, str) and value in choices else reason
+
+
+def _mapping(value: Any) -> str | None:
+    return None if isinstance(value, dict) else "is not an object"
+
+
+def _flag(value: Any) -> str | None:
+    return None if isinstance(value, bool) else "is neither true nor false"
+
+
+def _weight(value: Any) -> str | None:
+    if isinstance(value, bool) or not isinstance(value, int | float):
+        return "is not a number"
+    return None if 0 <= value <= 1e6 else "is not between 0 and 1,000,000"
+
+
+def _version(value: Any) -> str | None:
+    return None if isinstance(value, int) and not isinstance(value, bool) else "is not a whole number"
+
+
+def _moment(value: Any) -> str | None:
+    try:
+        read_time(value)
+    except (TypeError, ValueError, OverflowError):
+        return "is not a time as in 2026-03-29T12:30:00+02:00"
+    return None
+
+
+def _response_uid(value: Any) -> str | None:
+    fits = isinstance(value, str) and value.startswith("rsp_") and len(value) == UID_LENGTH
+    return None if fits else "is not the id of a response (rsp_…)"
+
+
+def _identity(kind: str) -> FieldCheck:
+    def check(value: Any) -> str | None:
+        if not isinstance(value, str):
+            return "is not a text"
+        try:
+            normal_identity(kind, value)
+        except InvalidInput as error:
+            return error.problems[0].reason
+        return None
+
+    return check
+
+
+_CHECKS: dict[str, FieldCheck] = {
+    "survey": _text(200),
+    "answers": _mapping,
+    "idempotency_key": key_problem,
+    "response": _response_uid,
+    "answered_at": _moment,
+    "contact": _mapping,
+    "unit": _text(MAX_UNIT_KEY),
+    "channel": _one_of(*Channel),
+    "touchpoint": _text(MAX_TOUCHPOINT),
+    "language": _text(12),
+    "weight": _weight,
+    "attributes": _mapping,
+    "status": _one_of("partial", "completed"),
+    "is_test": _flag,
+    "version": _version,
+}
+_CONTACT_CHECKS: dict[str, FieldCheck] = {
+    **{kind.value: _identity(kind) for kind in IdentityKind},
+    "name": _text(200),
+    "language": _text(12),
+    "attributes": _mapping,
+}
+
+
+def answer_set(
+    row: Mapping[str, Any], survey: SurveyShape, key: str | None, *, organization_id: int, label: str
+) -> NewAnswerSet:
+    """Give a row that passed its key and its id."""
+    if key is None:
+        uid = new_uid("rsp")
+        return _bound(row, survey, uid, uid, organization_id, label, is_given_key=False)
+    return _bound(row, survey, key, uid_for(organization_id, key), organization_id, label)
+
+
+def continued_set(
+    row: Mapping[str, Any], survey: SurveyShape, key: str, *, organization_id: int, label: str
+) -> NewAnswerSet:
+    """Return a further part of the response that ``row["response"]`` names and ``key`` identifies."""
+    return _bound(row, survey, key, row["response"], organization_id, label)
+
+
+def _bound(
+    row: Mapping[str, Any],
+    survey: SurveyShape,
+    key: str,
+    uid: str,
+    organization_id: int,
+    label: str,
+    *,
+    is_given_key: bool = True,
+) -> NewAnswerSet:
+    return NewAnswerSet(
+        organization_id=organization_id,
+        key=key,
+        uid=uid,
+        body=orjson.dumps({"uid": uid, "key": key, "survey": survey.id, "row": row}),
+        actor_label=label,
+        is_partial=row.get("status") == "partial",
+        is_given_key=is_given_key,
+    )

@@ -1,0 +1,223 @@
+"""The door itself: from the bytes of a request to the bytes of its answer, whichever server stands before it.
+
+``prepare`` checks, ``inbox.write`` makes durable, ``replied`` answers. The API operation and the server's
+short way run them in one thread (``receive``); the bare door waits for the inbox without a thread.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from threading import Lock
+from typing import Any
+
+import orjson
+
+from heedful.listen.responses import inbox, intake
+from heedful.listen.responses.inbox import Receipt
+from heedful.listen.responses.intake import NewAnswerSet, Reading, SurveyShape
+from heedful.listen.responses.intake_surveys import attribute_kinds, survey_shape
+from heedful.listen.responses.models import InboxEntry, Response
+from heedful.platform.core.errors import InvalidInput, PermanentError, Problem, RateLimited
+from heedful.platform.core.types import Actor, Permission
+
+PATH = "/api/v1/responses"
+
+
+class WrongMediaType(PermanentError):
+    status = 415
+    code = "wrong-media-type"
+
+
+@dataclass(frozen=True, slots=True)
+class Letter:
+    """A request as every server can tell it."""
+
+    body: bytes
+    content_type: str = "application/json"
+    idempotency_key: str = ""  # the header
+    is_partial_welcome: bool = False  # ?partial=1: take the good rows of a batch
+
+
+@dataclass(frozen=True, slots=True)
+class Reply:
+    status: int
+    body: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class Prepared:
+    """A checked request: what will be written, and what else must be said."""
+
+    reading: Reading
+    is_single: bool
+    rows: int
+
+
+def receive(letter: Letter, *, by: Actor) -> Reply:
+    """Check, write and answer; what is wrong is raised, and then nothing was written."""
+    prepared = prepare(letter, by=by)
+    return replied(prepared, inbox.write(prepared.reading.passed))
+
+
+def prepare(letter: Letter, *, by: Actor) -> Prepared:
+    """Check everything that can be checked before the answers are durable; raise what is wrong."""
+    by.require(Permission.WRITE_ANSWERS)
+    if not letter.content_type.startswith(("application/json", "text/json")):
+        raise WrongMediaType("Send application/json.")
+    request = intake.parse(letter.body)
+    _rates.take(by, len(request.rows))
+    reading = _read(request, letter.idempotency_key, by)
+    if reading.problems and (request.is_single or not letter.is_partial_welcome):
+        raise InvalidInput(*reading.problems[: intake.MAX_PROBLEMS])
+    return Prepared(reading, request.is_single, len(request.rows))
+
+
+def _read(request: intake.Request, header_key: str, by: Actor) -> Reading:
+    reading, now = Reading(), datetime.now(UTC)
+    for place, row in enumerate(request.rows):
+        found = _read_row(row, None if request.is_single else place, header_key, by, now)
+        if isinstance(found, NewAnswerSet):
+            reading.passed.append(found)
+            reading.places.append(place)
+        else:
+            number = None if request.is_single else place + 1
+            reading.problems += [Problem(name, reason, number) for name, reason in found]
+    return reading
+
+
+type _Wrong = list[tuple[str, str]]
+
+
+def _read_row(
+    row: Any, place: int | None, header_key: str, by: Actor, now: datetime
+) -> NewAnswerSet | _Wrong:
+    if not isinstance(row, dict):
+        return [("response", "is not an object")]
+    survey, wrong = _checked(row, by.organization_id, now)
+    key, key_wrong = _key(row, place, header_key)
+    wrong += key_wrong
+    if wrong or survey is None:
+        return wrong
+    if row.get("response"):
+        return _continued(row, survey, by)
+    return intake.answer_set(row, survey, key, organization_id=by.organization_id, label=by.label)
+
+
+def _checked(
+    row: Mapping[str, Any], organization_id: int, now: datetime
+) -> tuple[SurveyShape | None, _Wrong]:
+    survey, wrong = _problems(row, organization_id, now)
+    if wrong:  # what is remembered may be old: nothing is refused before looking again
+        survey, wrong = _problems(row, organization_id, now, anew=True)
+    return survey, wrong
+
+
+def _problems(
+    row: Mapping[str, Any], organization_id: int, now: datetime, *, anew: bool = False
+) -> tuple[SurveyShape | None, _Wrong]:
+    reference, wrong = row.get("survey"), []
+    survey = None
+    if not isinstance(reference, str) or not reference:
+        wrong.append(("survey", "is missing: name the survey by its id or its name"))
+    else:
+        survey = survey_shape(organization_id, reference, anew=anew)
+        if survey is None:
+            wrong.append(("survey", f"no published survey is called {reference[:80]!r}"))
+    wrong += intake.row_problems(row, survey, now)
+    if row.get("attributes") or row.get("contact"):
+        wrong += intake.attribute_problems(row, attribute_kinds(organization_id, anew=anew))
+    return survey, wrong
+
+
+def _key(row: Mapping[str, Any], place: int | None, header_key: str) -> tuple[str | None, _Wrong]:
+    if row.get("idempotency_key") is not None:
+        return row["idempotency_key"], []
+    if not header_key:
+        return None, []
+    key = header_key if place is None else f"{header_key}:{place + 1}"
+    reason = intake.key_problem(key)
+    return key, [("Idempotency-Key", reason)] if reason else []
+
+
+def _continued(row: dict[str, Any], survey: SurveyShape, by: Actor) -> NewAnswerSet | _Wrong:
+    """Return the next part of a response that was begun, which is named by its id."""
+    key = _key_of(row["response"], by.organization_id)
+    if key is None:
+        return [("response", f"no response {row['response']}")]
+    return intake.continued_set(row, survey, key, organization_id=by.organization_id, label=by.label)
+
+
+def _key_of(uid: str, organization_id: int) -> str | None:
+    stored = Response.unscoped.filter(organization_id=organization_id, uid=uid)
+    key = stored.values_list("idempotency_key", flat=True).first()
+    if key is not None:
+        return key
+    waiting = InboxEntry.unscoped.filter(organization_id=organization_id, settled_at__isnull=True)
+    for body in waiting.order_by("-id").values_list("body", flat=True)[: intake.MAX_ROWS]:
+        content = orjson.loads(body)
+        if content["uid"] == uid:
+            return str(content["key"])
+    return None
+
+
+def replied(prepared: Prepared, receipts: list[Receipt]) -> Reply:
+    """Answer a request whose rows are on the disk."""
+    if prepared.is_single:
+        receipt = receipts[0]
+        return Reply(201 if receipt.state == "accepted" else 200, orjson.dumps(_told(receipt)))
+    results: list[dict[str, Any]] = [{"row": row + 1, "state": "refused"} for row in range(prepared.rows)]
+    for place, receipt in zip(prepared.reading.places, receipts, strict=True):
+        results[place] |= _told(receipt)
+    for problem in prepared.reading.problems:
+        assert problem.row is not None
+        wrong = results[problem.row - 1].setdefault("errors", [])
+        wrong.append({"field": problem.field, "reason": problem.reason})
+    return _batch_reply(results)
+
+
+def _batch_reply(results: list[dict[str, Any]]) -> Reply:
+    counts = {"accepted": 0, "duplicate": 0, "refused": 0}
+    for result in results:
+        counts[result["state"]] += 1
+    status = 201 if counts["accepted"] else 200 if counts["duplicate"] else 422
+    return Reply(status, orjson.dumps({"counts": counts, "results": results}))
+
+
+def _told(receipt: Receipt) -> dict[str, str]:
+    return {"id": receipt.uid, "idempotency_key": receipt.key, "state": receipt.state}
+
+
+class Rates:
+    """Answers a second each key may send: a bucket that fills with time and holds one second's worth."""
+
+    def __init__(self) -> None:
+        self.limit = 0  # 0: as many as the machine takes
+        self._buckets: dict[tuple[str, int | None], tuple[float, float]] = {}
+        self._lock = Lock()
+
+    def take(self, by: Actor, rows: int) -> None:
+        if not self.limit:
+            return
+        now, who = time.monotonic(), (by.kind, by.id)
+        with self._lock:
+            left, at = self._buckets.get(who, (float(self.limit), now))
+            left = min(self.limit, left + (now - at) * self.limit)
+            # A batch larger than a second's worth passes when the bucket is full, and is paid off after.
+            missing = min(rows, self.limit) - left
+            if missing > 0:
+                raise RateLimited(
+                    f"At most {self.limit} answers a second are taken from this key.",
+                    retry_after=missing / self.limit,
+                )
+            self._buckets[who] = (left - rows, now)
+
+
+_rates = Rates()
+
+
+def limit_rate(answers_a_second: int) -> None:
+    """Set how many answers a second every key may send; 0 is no limit."""
+    _rates.limit = answers_a_second
