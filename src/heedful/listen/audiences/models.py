@@ -17,6 +17,7 @@ class Contact(TenantModel):
     attributes = models.JSONField(default=dict)  # newest value by attribute key
     created_at = models.DateTimeField(default=timezone.now)
     erased_at = models.DateTimeField(null=True)
+    merged_into = models.ForeignKey("self", null=True, on_delete=models.SET_NULL, related_name="merged")
 
 
 class Identity(TenantModel):

@@ -20,7 +20,7 @@ KEY = re.compile(r"[^\x00-\x1f]{1,80}")
 
 def normal_identity(kind: str, value: str) -> str:
     """Return the form in which an identity is stored and compared; raise with the reason."""
-    text = value.strip()
+    text = value.strip().replace("\x00", "")
     if kind not in set(IdentityKind):
         raise InvalidInput(Problem("identity", f"{kind!r} is none of {', '.join(IdentityKind)}"))
     if not text or len(text) > 254:
@@ -50,7 +50,7 @@ def kind_of(value: object) -> AttributeKind:
         return AttributeKind.BOOLEAN
     if isinstance(value, int | float):
         return AttributeKind.NUMBER
-    if isinstance(value, date) or (isinstance(value, str) and _as_date(value) is not None):
+    if isinstance(value, date) or (isinstance(value, str) and len(value) == 10 and _as_date(value)):
         return AttributeKind.DATE
     return AttributeKind.TEXT
 
@@ -68,6 +68,8 @@ def _text(value: object) -> AttributeValue:
     text = ("true" if value else "false") if isinstance(value, bool) else str(value)
     if len(text) > 2_000:
         raise ValueError("is longer than 2,000 characters")
+    if "\x00" in text:
+        raise ValueError("holds a NUL character")
     return text
 
 
@@ -153,3 +155,18 @@ def _check_parents(new: Iterable[NewUnit], known: Collection[str], coming: Mappi
 def is_below(path: str, other: str) -> bool:
     """Say whether ``path`` is ``other`` or lies under it."""
     return path.startswith(other)
+
+
+def check_unit(unit: NewUnit, row: int | None = None) -> Iterable[Problem]:
+    """Yield what is wrong with a unit's own fields."""
+    lengths = {
+        "key": (unit.key, 1, 120),
+        "name": (unit.name, 0, 200),
+        "level": (unit.level, 1, 60),
+        "group": (unit.group, 0, 80),
+    }
+    for field, (text, least, most) in lengths.items():
+        if not least <= len(text) <= most:
+            yield Problem(field, f"must have {least} to {most} characters", row=row)
+        if any(ord(sign) < 32 for sign in text):
+            yield Problem(field, "holds a control character", row=row)

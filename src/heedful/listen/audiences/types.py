@@ -94,6 +94,8 @@ class ContactFacts:
 
 
 @dataclass(frozen=True, slots=True)
-class ContactPage:
-    contacts: tuple[ContactFacts, ...]
-    next_cursor: str | None
+class ReadAttributes:
+    """Attributes in the form they are stored in, and those that were refused with the reason."""
+
+    values: dict[str, AttributeValue]
+    problems: tuple[tuple[str, str], ...] = ()  # key, reason

@@ -6,6 +6,7 @@ from heedful.listen.audiences.queries.contacts import (
     contact_attributes,
     contact_by_identity,
     contact_facts,
+    contact_ids_of,
     contacts,
 )
 from heedful.listen.audiences.queries.units import (
@@ -22,6 +23,7 @@ __all__ = [
     "contact_attributes",
     "contact_by_identity",
     "contact_facts",
+    "contact_ids_of",
     "contacts",
     "granted_unit_ids",
     "unit",

@@ -7,8 +7,9 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 from heedful.listen.audiences.models import Contact, Identity, Meeting
 from heedful.listen.audiences.queries.units import unit_ids_within
 from heedful.listen.audiences.rules import normal_identity
-from heedful.listen.audiences.types import AttributeValue, ContactFacts, ContactPage
+from heedful.listen.audiences.types import AttributeValue, ContactFacts
 from heedful.platform.core.errors import NotFound
+from heedful.platform.core.pages import Page, cursor_page
 from heedful.platform.core.types import Actor, Permission
 
 
@@ -17,21 +18,20 @@ def contact(uid: str, *, by: Actor) -> ContactFacts:
     found = _visible(by).filter(uid=uid).prefetch_related("identities").first()
     if found is None:
         raise NotFound(f"No contact {uid}.")
+    if found.merged_into_id is not None:
+        return contact_facts([found.merged_into_id], by=by)[found.merged_into_id]
     return _facts(found)
 
 
-def contacts(*, by: Actor, search: str = "", cursor: str | None = None, limit: int = 50) -> ContactPage:
+def contacts(
+    *, by: Actor, search: str = "", cursor: str | None = None, limit: int | None = None
+) -> Page[ContactFacts]:
     """Contacts newest first; ``search`` finds parts of names and the beginnings of identities."""
     by.require(Permission.READ_CONTACTS)
-    rows = _visible(by).filter(erased_at__isnull=True)
+    rows = _visible(by).filter(erased_at__isnull=True, merged_into__isnull=True)
     if search:
         rows = rows.filter(_matches(search))
-    if cursor and cursor.isdecimal():
-        rows = rows.filter(id__lt=int(cursor))
-    found = list(rows.prefetch_related("identities").order_by("-id")[: limit + 1])
-    more = len(found) > limit
-    page = found[:limit]
-    return ContactPage(tuple(_facts(row) for row in page), str(page[-1].pk) if more else None)
+    return cursor_page(rows.prefetch_related("identities"), _facts, cursor=cursor, limit=limit)
 
 
 def contact_by_identity(kind: str, value: str, *, by: Actor) -> ContactFacts | None:
@@ -56,6 +56,12 @@ def contact_facts(contact_ids: Iterable[int], *, by: Actor) -> dict[int, Contact
 def contact_attributes(contact_ids: Iterable[int]) -> dict[int, dict[str, AttributeValue]]:
     """Newest attributes by contact id; contacts that do not exist are left out."""
     return dict(Contact.objects.filter(id__in=set(contact_ids)).values_list("id", "attributes"))
+
+
+def contact_ids_of(uid: str) -> tuple[int, ...]:
+    """Ids of a contact and of those merged into it; empty where there is none."""
+    rows = Contact.objects.filter(Q(uid=uid) | Q(merged_into__uid=uid)).order_by("id")
+    return tuple(rows.values_list("id", flat=True))
 
 
 def _visible(by: Actor) -> QuerySet[Contact]:

@@ -1,0 +1,39 @@
+"""Writes of contacts, units and attributes."""
+
+from heedful.listen.audiences.services.attributes import (
+    change_attribute,
+    ensure_attributes,
+    read_attributes,
+)
+from heedful.listen.audiences.services.contacts import (
+    change_contact,
+    ensure_contacts,
+    erase_contact,
+    merge_contacts,
+    note_meetings,
+)
+from heedful.listen.audiences.services.units import (
+    change_unit,
+    close_unit,
+    ensure_units,
+    grant_units,
+    move_unit,
+    save_units,
+)
+
+__all__ = [
+    "change_attribute",
+    "change_contact",
+    "change_unit",
+    "close_unit",
+    "ensure_attributes",
+    "ensure_contacts",
+    "ensure_units",
+    "erase_contact",
+    "grant_units",
+    "merge_contacts",
+    "move_unit",
+    "note_meetings",
+    "read_attributes",
+    "save_units",
+]
