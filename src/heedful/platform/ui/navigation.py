@@ -79,7 +79,7 @@ _searches: list[Search] = []
 def register(
     step: str, label: Label, url_name: str, permission: Permission | None = None, order: int = 100
 ) -> None:
-    """Put a page into the rail: ``register("listen", _("Answers"), "responses:list", Permission.READ_ANSWERS)``."""
+    """Put a page into the rail: ``register("listen", _("Answers"), "responses:list", …)``."""
     _items[url_name] = Item(Step(step), label, url_name, permission, order)
 
 
@@ -127,4 +127,6 @@ def _address(url_name: str) -> str | None:
 
 def _current(path: str, urls: list[str]) -> str | None:
     # The longest address that begins the path: a page below a page keeps its parent marked.
-    return max((url for url in urls if path == url or (url != "/" and path.startswith(url))), key=len, default=None)
+    return max(
+        (url for url in urls if path == url or (url != "/" and path.startswith(url))), key=len, default=None
+    )

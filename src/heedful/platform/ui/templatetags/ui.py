@@ -5,12 +5,14 @@ from typing import Any
 from django import template
 from django.forms import BoundField
 from django.template import Context
+from django.urls import reverse
 from django.utils.formats import number_format
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 
 from heedful.platform.ui import navigation
 from heedful.platform.ui.icons import PATHS
+from heedful.platform.ui.vega import bundle_name
 
 register = template.Library()
 
@@ -71,3 +73,8 @@ def plain(value: float | None, decimals: int = 0) -> str:
         return "–"
     sign = "−" if round(value, decimals) < 0 else ""
     return sign + number_format(abs(round(value, decimals)), decimals, use_l10n=True, force_grouping=True)
+
+
+@register.simple_tag
+def vega_url() -> str:
+    return reverse("ui:vega", args=[bundle_name()])
