@@ -1,0 +1,94 @@
+"""Reads of the ledger."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from django.db.models import QuerySet
+
+from heedful.listen.audiences.queries import contact_ids_of, unit_ids_within
+from heedful.listen.fieldwork.models import Ask
+from heedful.listen.fieldwork.types import AskFacts, AskProjection, Channel, Disposition
+from heedful.platform.core.pages import Page, cursor_page
+from heedful.platform.core.types import Actor, Permission
+
+
+def asks_for_projection(after_id: int, limit: int) -> tuple[AskProjection, ...]:
+    """Asks after an id, as the warehouse keeps them."""
+    return _projections(Ask.objects.filter(id__gt=after_id).order_by("id")[:limit])
+
+
+def asks_projected(ask_ids: Iterable[int]) -> tuple[AskProjection, ...]:
+    """These asks as the warehouse keeps them; those that are gone are left out."""
+    return _projections(Ask.objects.filter(id__in=set(ask_ids)).order_by("id"))
+
+
+def asks(
+    *,
+    by: Actor,
+    survey_id: int | None = None,
+    contact_uid: str | None = None,
+    disposition: Disposition | None = None,
+    cursor: str | None = None,
+    limit: int | None = None,
+) -> Page[AskFacts]:
+    """Asks, newest first."""
+    by.require(Permission.READ_ANSWERS)
+    rows = _visible(by)
+    if survey_id is not None:
+        rows = rows.filter(survey_id=survey_id)
+    if contact_uid is not None:
+        rows = rows.filter(contact_id__in=contact_ids_of(contact_uid))
+    if disposition is not None:
+        rows = rows.filter(disposition=disposition)
+    return cursor_page(rows, _facts, order=("-asked_at", "-id"), cursor=cursor, limit=limit)
+
+
+def _visible(by: Actor) -> QuerySet[Ask]:
+    if by.unit_ids is None:
+        return Ask.objects.all()
+    return Ask.objects.filter(unit_id__in=unit_ids_within(by.unit_ids))
+
+
+def _facts(row: Ask) -> AskFacts:
+    return AskFacts(
+        id=row.pk,
+        uid=row.uid,
+        survey_id=row.survey_id,
+        contact_id=row.contact_id,
+        unit_id=row.unit_id,
+        channel=Channel(row.channel),
+        disposition=Disposition(row.disposition),
+        asked_at=row.asked_at,
+        settled_at=row.settled_at,
+        reason=row.reason,
+        source=row.source,
+    )
+
+
+def _projections(rows: QuerySet[Ask]) -> tuple[AskProjection, ...]:
+    found = rows.values_list(
+        "id",
+        "survey_id",
+        "contact_id",
+        "unit_id",
+        "unit__path",
+        "unit__group",
+        "channel",
+        "disposition",
+        "asked_at",
+    )
+    return tuple(
+        AskProjection(
+            id=id_,
+            survey_id=survey_id,
+            contact_id=contact_id,
+            unit_id=unit_id,
+            unit_path=tuple(int(step) for step in (path or "").split("/") if step),
+            group=group or "",
+            channel=Channel(channel),
+            disposition=Disposition(disposition),
+            asked_at=asked_at,
+        )
+        for id_, survey_id, contact_id, unit_id, path, group, channel, disposition, asked_at in found
+    )
