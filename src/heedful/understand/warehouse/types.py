@@ -60,7 +60,9 @@ class Repeats(StrEnum):
 class Query:
     """Counts by value of one measure (a question, or one question in several surveys), in cells.
 
-    ``by`` names up to three dimensions: the fields of :class:`Condition`, or ``time.GRAIN``.
+    ``by`` names up to three dimensions: the fields of :class:`Condition`, or ``time.GRAIN``. Keys of
+    periods are their first day (``2026-03-01``, an hour ``2026-03-01T14``), of units the unit's key,
+    of surveys the uid. Without questions, responses are counted, all at the value 1.
     """
 
     question_ids: tuple[int, ...]
@@ -68,6 +70,7 @@ class Query:
     filter: Filter = field(default_factory=Filter)
     repeats: Repeats = Repeats.ALL
     clustered: bool = False  # also return the sums over contacts that a clustered variance needs
+    value_scores: tuple[tuple[float, float], ...] = ()  # what a value adds there; empty: the value itself
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,6 +105,48 @@ class Result:
     cells: tuple[Cell, ...]
     freshness: Freshness
     suppressed: int = 0  # cells under the minimum base that were taken out
+
+
+@dataclass(frozen=True, slots=True)
+class ThemeMention:
+    """A theme found in the answer of a response: what the words module writes."""
+
+    response_id: int
+    theme: str
+    polarity: int  # -1, 0, 1
+    day: date
+    survey_id: int
+    unit_id: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ThemeCount:
+    theme: str
+    positive: int
+    neutral: int
+    negative: int
+
+    @property
+    def n(self) -> int:
+        return self.positive + self.neutral + self.negative
+
+
+@dataclass(frozen=True, slots=True)
+class WarehouseStatus:
+    """How the projection of an organisation is: its size, and how far behind it may be."""
+
+    engine: str
+    rows: int
+    files: int
+    bytes: int
+    version: int  # -1: nothing has been flushed yet
+    pending: int  # changed responses waiting for the projector
+    asks: int
+    mentions: int
+
+    @property
+    def bytes_per_response(self) -> float | None:
+        return self.bytes / self.rows if self.rows else None
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,103 @@
+"""The columns of the warehouse's tables: names, types, and which question or attribute is which."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from enum import StrEnum
+
+import pyarrow as pa
+
+from heedful.design.surveys.types import QuestionFacts
+from heedful.listen.audiences.types import AttributeFacts, AttributeKind
+
+MAX_DEPTH = 12
+
+RESPONSES: dict[str, pa.DataType] = {
+    "response_id": pa.int64(),
+    "survey_id": pa.int32(),
+    "version": pa.int32(),
+    "day": pa.date32(),  # in the organisation's time zone, like the hour
+    "hour": pa.int8(),
+    "contact_id": pa.int64(),
+    "unit_id": pa.int64(),
+    "unit_group": pa.string(),
+    "channel": pa.string(),
+    "touchpoint": pa.string(),
+    "language": pa.string(),
+    "status": pa.string(),
+    "weight": pa.float64(),  # null: not weighted, counts as 1
+    "left_out": pa.string(),  # null: counts; else why not: test, excluded:REASON
+    "invalid": pa.list_(pa.int64()),  # questions answered with no value of their scale
+}
+ASKS: dict[str, pa.DataType] = {
+    "ask_id": pa.int64(),
+    "survey_id": pa.int32(),
+    "unit_id": pa.int64(),
+    "channel": pa.string(),
+    "day": pa.date32(),
+    "disposition": pa.string(),
+}
+MENTIONS: dict[str, pa.DataType] = {
+    "response_id": pa.int64(),
+    "survey_id": pa.int32(),
+    "unit_id": pa.int64(),
+    "day": pa.date32(),
+    "theme": pa.string(),
+    "polarity": pa.int8(),
+}
+
+
+class Holds(StrEnum):
+    """What kind of answer a question's column holds."""
+
+    SCORE = "score"
+    NUMBER = "number"
+    CHOICE = "choice"
+    CHOICES = "choices"
+
+
+_ATTRIBUTE_TYPES: dict[AttributeKind, pa.DataType] = {
+    AttributeKind.TEXT: pa.string(),
+    AttributeKind.NUMBER: pa.float64(),
+    AttributeKind.BOOLEAN: pa.bool_(),
+    AttributeKind.DATE: pa.date32(),
+}
+_QUESTION_TYPES: dict[Holds, pa.DataType] = {
+    Holds.SCORE: pa.int16(),
+    Holds.NUMBER: pa.float64(),
+    Holds.CHOICE: pa.string(),
+    Holds.CHOICES: pa.list_(pa.string()),
+}
+
+
+def attribute_column(attribute_id: int) -> str:
+    return f"a{attribute_id}"
+
+
+def question_column(question_id: int) -> str:
+    return f"q{question_id}"
+
+
+def holds(question: QuestionFacts) -> Holds | None:
+    """Return what a question's column holds; ``None`` for texts, which stay in the record store."""
+    if question.kind == "number":  # its scale, if any, only limits it
+        return Holds.NUMBER
+    if question.scale is not None:
+        return Holds.SCORE
+    if question.options:
+        return Holds.CHOICES if question.kind == "multiple_choice" else Holds.CHOICE
+    return None
+
+
+def response_columns(
+    attributes: Iterable[AttributeFacts], questions: Iterable[QuestionFacts], *, depth: int
+) -> dict[str, pa.DataType]:
+    """Return every column of an organisation's ``responses`` table, in the order they are written."""
+    columns = dict(RESPONSES)
+    columns |= {f"u{level}": pa.int64() for level in range(min(depth, MAX_DEPTH))}
+    columns |= {attribute_column(a.id): _ATTRIBUTE_TYPES[a.kind] for a in attributes}
+    for question in questions:
+        held = holds(question)
+        if held is not None:
+            columns[question_column(question.id)] = _QUESTION_TYPES[held]
+    return columns

@@ -1,0 +1,113 @@
+"""Where rows come from: files of one version of the table, less what changed since, plus the live tail."""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+
+import pyarrow as pa
+
+
+@dataclass(frozen=True, slots=True)
+class File:
+    """An immutable Parquet file of a table, as the table's log describes it."""
+
+    path: str  # absolute
+    rows: int
+    size: int
+    first_id: int
+    last_id: int
+    columns: frozenset[str]
+    surveys: tuple[int, int] | None = None  # least and greatest survey id
+    weighted: bool = True
+    left_out: bool = True
+    invalid: bool = True
+
+    def may_hold(self, ids: Sequence[int]) -> bool:
+        """Whether one of the ids (in ascending order) lies between the file's first and last."""
+        place = bisect_left(ids, self.first_id)
+        return place < len(ids) and ids[place] <= self.last_id
+
+
+@dataclass(frozen=True)
+class Source:
+    """The rows of one moment. ``changed`` ids are taken from ``tail``, whatever the files say."""
+
+    files: tuple[File, ...]
+    types: Mapping[str, pa.DataType]
+    tail: pa.Table | None = None
+    changed: tuple[int, ...] = ()  # ascending
+    buckets: tuple[int, int] | None = None  # (k, of): only contacts of this hash class
+    id_column: str = "response_id"
+
+    def slices(self, count: int) -> list[Source]:
+        """Cut into parts whose rows add up to these: by files, the tail with the first."""
+        parts: list[list[File]] = [[] for _ in range(count)]
+        for file in sorted(self.files, key=lambda one: -one.rows):
+            min(parts, key=lambda part: sum(one.rows for one in part)).append(file)
+        tails = [self.tail, *[None] * (count - 1)]
+        return [
+            replace(self, files=tuple(part), tail=tail)
+            for part, tail in zip(parts, tails, strict=True)
+            if part or tail is not None
+        ]
+
+    def hashed(self, count: int) -> list[Source]:
+        """Cut by contact: each part has all answers of its contacts."""
+        return [replace(self, buckets=(bucket, count)) for bucket in range(count)]
+
+    def select(self, columns: Collection[str]) -> tuple[str, dict[str, list[str]]]:
+        """Return SQL that gives the columns of these rows, and the lists of files it names."""
+        names = sorted(set(columns) | ({"contact_id", self.id_column} if self.buckets else set()))
+        names = names or [self.id_column]
+        parts, parameters = [], {}
+        for place, (files, touched) in enumerate(self._groups(names)):
+            key = f"f{place}"
+            parameters[key] = [file.path for file in files]
+            held = ", ".join(self._column(name, files[0]) for name in names)
+            without = f" ANTI JOIN changed USING ({self.id_column})" if touched else ""
+            parts.append(f"SELECT {held} FROM read_parquet(${key}){without}")
+        if self.tail is not None or not parts:
+            parts.append(f"SELECT {', '.join(names)} FROM tail")
+        rows = " UNION ALL ".join(parts)
+        if self.buckets is not None:
+            bucket, count = self.buckets
+            whose = f"hash(coalesce(contact_id, -{self.id_column}))"
+            rows = f"SELECT * FROM ({rows}) WHERE {whose} % {count:d} = {bucket:d}"
+        return rows, parameters
+
+    def relations(self) -> dict[str, pa.Table]:
+        """Return what the SQL reads besides files."""
+        empty = pa.schema([pa.field(name, held) for name, held in self.types.items()]).empty_table()
+        ids = pa.table({self.id_column: pa.array(self.changed, pa.int64())})
+        return {"tail": empty if self.tail is None else self.tail, "changed": ids}
+
+    def _groups(self, names: list[str]) -> Iterator[tuple[list[File], bool]]:
+        # Files written before a column existed lack it; files are grouped by which columns they have.
+        groups: dict[tuple[frozenset[str], bool], list[File]] = {}
+        wanted = frozenset(names)
+        for file in self.files:
+            key = (wanted & file.columns, file.may_hold(self.changed))
+            groups.setdefault(key, []).append(file)
+        for (_columns, touched), files in groups.items():
+            yield files, touched
+
+    def _column(self, name: str, file: File) -> str:
+        if name in file.columns:
+            return name
+        return f"NULL::{SQL_TYPES[self.types[name]]} AS {name}"
+
+
+SQL_TYPES: dict[pa.DataType, str] = {
+    pa.int64(): "BIGINT",
+    pa.int32(): "INTEGER",
+    pa.int16(): "SMALLINT",
+    pa.int8(): "TINYINT",
+    pa.float64(): "DOUBLE",
+    pa.bool_(): "BOOLEAN",
+    pa.date32(): "DATE",
+    pa.string(): "VARCHAR",
+    pa.list_(pa.string()): "VARCHAR[]",
+    pa.list_(pa.int64()): "BIGINT[]",
+}

@@ -1,0 +1,1 @@
+"""SQL from queries: identifiers only from known columns, everything people wrote is a parameter."""

@@ -1,0 +1,255 @@
+"""The one statement: counts (with Σw and Σw²) by cell and value, under a filter."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from heedful.platform.core.errors import InvalidInput, NotFound, Problem
+from heedful.understand.warehouse.catalog import Catalog
+from heedful.understand.warehouse.columns import Holds, holds, question_column
+from heedful.understand.warehouse.sql.conditions import Predicate, among, predicates
+from heedful.understand.warehouse.sql.fields import Dimension, Parameters, dimension
+from heedful.understand.warehouse.types import Query, Repeats
+
+MOST_DIMENSIONS = 3
+# Sorts answers of a contact by time: hours since 1970, then the order in which they were stored.
+NEWEST = "(date_diff('day', DATE '1970-01-01', day) * 24 + hour) DESC, response_id DESC"
+CLUSTER = "coalesce(contact_id, -response_id)"  # who gave no name is a cluster of their own
+
+
+@dataclass(frozen=True, slots=True)
+class Traits:
+    """What is known of the rows from the table's statistics; it spares reading columns that say nothing."""
+
+    weighted: bool = True  # some row has a weight
+    left_out: bool = True  # some row does not count
+    invalid: bool = True  # some answer is invalid
+    only_survey: int | None = None  # every row is of this survey
+
+
+@dataclass(frozen=True, slots=True)
+class Statement:
+    """SQL with ``{rows}`` where the rows come from. Results of disjoint rows add up, if ``is_additive``.
+
+    ``keys`` leading columns of the result tell rows apart, the others are sums.
+    """
+
+    sql: str
+    parameters: Mapping[str, Any]
+    columns: frozenset[str]
+    keys: int
+    sums: int
+    is_additive: bool = True  # else: only over rows that hold all answers of their contacts
+
+    def over(self, rows: str) -> str:
+        return self.sql.replace("{rows}", rows)
+
+
+@dataclass(frozen=True, slots=True)
+class Counting:
+    """A statement for one query or several that share their filter, and how its rows are read.
+
+    A row is: the set of dimensions it is of (a bit mask of those left out), one value a dimension,
+    the measured value, whether the answer was invalid, n, Σw, Σw².
+    """
+
+    statement: Statement
+    dimensions: tuple[Dimension, ...]
+    sets: tuple[tuple[int, ...], ...]  # for each query the places of its dimensions
+
+    def mask(self, places: tuple[int, ...]) -> int:
+        size = len(self.dimensions)
+        return sum(1 << (size - 1 - place) for place in range(size) if place not in places)
+
+
+def counting(queries: Sequence[Query], catalog: Catalog, traits: Traits, unit_ids: frozenset[int] | None) -> Counting:
+    """Build the statement of queries that differ only in their dimensions."""
+    first = queries[0]
+    parameters = Parameters()
+    names = list(dict.fromkeys(name for query in queries for name in query.by))
+    for query in queries:
+        _check(query)
+    dimensions = tuple(dimension(name, catalog, parameters) for name in names)
+    base = _Base(first, catalog, traits, unit_ids, parameters)
+    sets = tuple(tuple(names.index(name) for name in query.by) for query in queries)
+    sql = base.pipeline(dimensions) + _grouped(base, dimensions, sets)
+    statement = Statement(
+        sql,
+        parameters.values,
+        base.columns(dimensions),
+        keys=len(dimensions) + 3,
+        sums=3,
+        is_additive=first.repeats is Repeats.ALL,
+    )
+    return Counting(statement, dimensions, sets)
+
+
+def clustering(query: Query, catalog: Catalog, traits: Traits, unit_ids: frozenset[int] | None) -> Counting:
+    """Build the statement of sums over contacts: count, n, s, ss, ns, nn by cell."""
+    _check(query)
+    parameters = Parameters()
+    dimensions = tuple(dimension(name, catalog, parameters) for name in query.by)
+    base = _Base(query, catalog, traits, unit_ids, parameters)
+    cells = [f"{one.direct if not one.is_list else f'l{i}'} AS c{i}" for i, one in enumerate(dimensions)]
+    score = _score(query, base.value, parameters)
+    named = "".join(f"c{i}, " for i in range(len(dimensions)))
+    sql = base.pipeline(dimensions) + (
+        f", contacts AS (SELECT {', '.join([*cells, ''])}{CLUSTER} AS contact, count(*) AS n,"
+        f" sum({score}) AS s FROM {base.last(dimensions)} WHERE {base.value} IS NOT NULL GROUP BY ALL)\n"
+        f"SELECT {named}count(*), sum(n), sum(s), sum(s * s), sum(n * s), sum(n * n)"
+        " FROM contacts GROUP BY ALL"
+    )
+    columns = base.columns(dimensions) | {"contact_id", "response_id"}
+    statement = Statement(
+        sql, parameters.values, columns, keys=len(dimensions), sums=6, is_additive=False
+    )
+    return Counting(statement, dimensions, (tuple(range(len(dimensions))),))
+
+
+def _check(query: Query) -> None:
+    if len(query.by) > MOST_DIMENSIONS:
+        raise InvalidInput(Problem("by", f"at most {MOST_DIMENSIONS} dimensions at a time"))
+    if len(set(query.by)) < len(query.by):
+        raise InvalidInput(Problem("by", "names a dimension twice"))
+
+
+class _Base:
+    """The rows a query counts, before they are grouped."""
+
+    def __init__(
+        self, query: Query, catalog: Catalog, traits: Traits, unit_ids: frozenset[int] | None, parameters: Parameters
+    ) -> None:
+        self.query, self.traits = query, traits
+        _known(query.question_ids, catalog)
+        self.predicates = predicates(query.filter, catalog, parameters)
+        if unit_ids is not None:
+            self.predicates.append(among("unit_id", unit_ids, parameters))
+        if traits.left_out:
+            self.predicates.append(Predicate("left_out IS NULL", frozenset({"left_out"})))
+        if asked := asked_rows(query.question_ids, catalog, traits):
+            self.predicates.append(asked)
+        self.measured = _measured(query, catalog)
+        self.value = _coalesced(self.measured) if query.question_ids else "1"
+        self.invalid = self._invalid(parameters)
+
+    def _invalid(self, parameters: Parameters) -> str:
+        if not self.traits.invalid or not self.query.question_ids:
+            return "false"
+        bound = parameters.bind(list(self.query.question_ids))
+        return f"{self.value} IS NULL AND coalesce(list_has_any(invalid, {bound}::BIGINT[]), false)"
+
+    def columns(self, dimensions: Sequence[Dimension]) -> frozenset[str]:
+        found = frozenset(self.measured).union(*(one.columns for one in dimensions))
+        found = found.union(*(one.columns for one in self.predicates))
+        if self.traits.weighted:
+            found |= {"weight"}
+        if self.invalid != "false":
+            found |= {"invalid"}
+        if self.query.repeats is Repeats.LAST:
+            found |= {"contact_id", "response_id", "day", "hour"}
+        return found
+
+    def pipeline(self, dimensions: Sequence[Dimension]) -> str:
+        """Return the common table expressions up to the rows to be grouped."""
+        where = " AND ".join(f"({one.sql})" for one in self.predicates) or "true"
+        steps = [f"WITH counted AS (SELECT * FROM ({{rows}}) WHERE {where})"]
+        if self.query.repeats is Repeats.LAST:
+            steps.append(
+                "latest AS (SELECT * FROM counted QUALIFY row_number() OVER"
+                f" (PARTITION BY {CLUSTER} ORDER BY {NEWEST}) = 1)"
+            )
+        before = "latest" if self.query.repeats is Repeats.LAST else "counted"
+        for place, one in enumerate(dimensions):
+            if one.is_list:
+                # Two lists unnested side by side would be zipped: each has a step of its own.
+                spread = f"unnest(CASE WHEN len({one.raw}) > 0 THEN {one.raw} ELSE [NULL] END)"
+                steps.append(f"spread{place} AS (SELECT *, {spread} AS l{place} FROM {before})")
+                before = f"spread{place}"
+        return ", ".join(steps)
+
+    def last(self, dimensions: Sequence[Dimension]) -> str:
+        """Return the name of the last step."""
+        lists = [place for place, one in enumerate(dimensions) if one.is_list]
+        if lists:
+            return f"spread{lists[-1]}"
+        return "latest" if self.query.repeats is Repeats.LAST else "counted"
+
+
+def _measured(query: Query, catalog: Catalog) -> list[str]:
+    columns = []
+    for question_id in query.question_ids:
+        if holds(catalog.questions[question_id]) not in {Holds.SCORE, Holds.NUMBER}:
+            raise InvalidInput(Problem("question", "has no numbers to count by; break down by it instead"))
+        columns.append(question_column(question_id))
+    return columns
+
+
+def _coalesced(columns: list[str]) -> str:
+    return columns[0] if len(columns) == 1 else f"coalesce({', '.join(columns)})"
+
+
+def asked_rows(question_ids: Sequence[int], catalog: Catalog, traits: Traits) -> Predicate | None:
+    """Return who was asked: responses of versions that have one of the questions. Ids are our own numbers."""
+    if not question_ids:
+        return None
+    parts: list[str] = []
+    columns = {"survey_id"}
+    for survey_id in sorted({catalog.questions[one].survey_id for one in question_ids}):
+        versions = catalog.versions(survey_id)
+        having = sorted(number for number, held in versions.items() if held.intersection(question_ids))
+        if len(having) == len(versions):
+            parts.append("true" if traits.only_survey == survey_id else f"survey_id = {survey_id:d}")
+        else:
+            columns.add("version")
+            numbers = ", ".join(f"{number:d}" for number in having)
+            parts.append(f"survey_id = {survey_id:d} AND version IN ({numbers})" if having else "false")
+    if "true" in parts:
+        return None
+    return Predicate(" OR ".join(f"({part})" for part in parts), frozenset(columns))
+
+
+def _known(question_ids: Sequence[int], catalog: Catalog) -> None:
+    if any(one not in catalog.questions for one in question_ids):
+        raise NotFound("No such question.")
+
+
+def _grouped(base: _Base, dimensions: Sequence[Dimension], sets: tuple[tuple[int, ...], ...]) -> str:
+    places = range(len(dimensions))
+    cells = [f"{f'l{i}' if dimensions[i].is_list else dimensions[i].raw} AS c{i}" for i in places]
+    picked = [*cells, f"{base.value} AS value", f"{base.invalid} AS is_invalid"]
+    if base.traits.weighted:
+        picked.append("coalesce(weight, 1) AS w")
+    names = [f"c{i}" for i in places]
+    sums = "sum(w) AS w, sum(w * w) AS w2" if base.traits.weighted else "count(*) AS w, count(*) AS w2"
+    mask, grouping = _grouping(names, sets)
+    head = ", ".join([f"{mask} AS cells", *names, "value", "is_invalid", "count(*) AS n", sums])
+    inner = (
+        f"SELECT {head} FROM (SELECT {', '.join(picked)} FROM {base.last(dimensions)}) GROUP BY {grouping}"
+    )
+    if all(one.refine == "{cell}" for one in dimensions):
+        return "\n" + inner
+    refined = [f"{dimensions[i].refine.format(cell=f'c{i}')} AS c{i}" for i in places]
+    outer = ", ".join(["cells", *refined, "value", "is_invalid", "sum(n)", "sum(w)", "sum(w2)"])
+    return f"\nSELECT {outer} FROM ({inner}) GROUP BY ALL"
+
+
+def _grouping(names: list[str], sets: tuple[tuple[int, ...], ...]) -> tuple[str, str]:
+    distinct = list(dict.fromkeys(sets))
+    if len(distinct) == 1:
+        return "0", "ALL"
+    parts = ", ".join(
+        f"({', '.join([*(names[place] for place in places), 'value', 'is_invalid'])})" for places in distinct
+    )
+    return f"grouping_id({', '.join(names)})", f"GROUPING SETS ({parts})"
+
+
+def _score(query: Query, value: str, parameters: Parameters) -> str:
+    if not query.value_scores:
+        return f"({value})::DOUBLE"
+    cases = " ".join(
+        f"WHEN {parameters.bind(value_)} THEN {parameters.bind(score)}::DOUBLE"
+        for value_, score in query.value_scores
+    )
+    return f"CASE {value} {cases} ELSE 0.0 END"
