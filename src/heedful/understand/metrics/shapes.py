@@ -8,7 +8,8 @@ from typing import cast
 from heedful.design.surveys.types import Direction, QuestionFacts, Scale
 from heedful.methods import comparisons, scores
 from heedful.methods.histograms import Histogram
-from heedful.methods.intervals import NpsInterval, ProportionInterval
+from heedful.methods.intervals.proportions import ProportionInterval
+from heedful.methods.intervals.trinomial import NpsInterval
 from heedful.methods.results import Comparison, Estimate
 from heedful.understand.metrics.types import AnswerClass, Unit
 
