@@ -6,15 +6,14 @@ Charlie owns another organisation and must see nothing of theirs, anywhere.
 
 from __future__ import annotations
 
-import secrets
 from dataclasses import dataclass
 from itertools import count
 
 from heedful.config.actors import member_actor
 from heedful.listen.audiences.models import Unit, UnitGrant
 from heedful.platform.accounts.models import ApiKey, Membership, User
-from heedful.platform.accounts.queries.keys import hashed
 from heedful.platform.accounts.queries.members import member_facts
+from heedful.platform.accounts.tokens import new_token
 from heedful.platform.accounts.types import Role
 from heedful.platform.core.models import Organization
 from heedful.platform.core.scope import organization_scope
@@ -47,16 +46,16 @@ def actor(who: Membership) -> Actor:
 
 def key(organization: Organization, *scopes: Permission, name: str = "Till system") -> str:
     """Make a key (with all permissions when none are named) and return its secret."""
-    secret = f"hk_{secrets.token_urlsafe(24)}"
+    token = new_token("hk_")
     with organization_scope(organization.pk):
         ApiKey.objects.create(
             name=name,
-            prefix=secret[:8],
-            key_hash=hashed(secret),
+            prefix=token.secret[:8],
+            key_hash=token.digest,
             scopes=sorted(scopes or ALL_PERMISSIONS),
             created_by="Alice",
         )
-    return secret
+    return token.secret
 
 
 def unit(organization: Organization, key: str, *, parent: Unit | None = None, level: str = "branch") -> Unit:

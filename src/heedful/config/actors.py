@@ -13,11 +13,9 @@ from heedful.platform.accounts.models import User
 from heedful.platform.accounts.queries.keys import Keyholder, keyholder
 from heedful.platform.accounts.queries.members import memberships_of
 from heedful.platform.accounts.rules import PERMISSIONS
-from heedful.platform.accounts.types import MemberFacts, Role
+from heedful.platform.accounts.types import CHOSEN_ORGANIZATION, MemberFacts, Role
 from heedful.platform.core.scope import organization_scope
 from heedful.platform.core.types import Actor
-
-CHOSEN = "organization"  # session key: uid of the organisation the user looks at
 
 
 def member_actor(member: MemberFacts) -> Actor:
@@ -44,7 +42,7 @@ def who_asks(request: HttpRequest) -> Keyholder | None:
     user = cast("User | AnonymousUser", request.user)
     if not isinstance(user, User) or user.pk is None:
         return None
-    return _signed_in(user.pk, request.session.get(CHOSEN))
+    return _signed_in(user.pk, request.session.get(CHOSEN_ORGANIZATION))
 
 
 def _signed_in(user_id: int, chosen: str | None) -> Keyholder | None:

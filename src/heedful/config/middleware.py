@@ -7,7 +7,7 @@ from typing import Any, cast
 
 from django.contrib.auth.views import redirect_to_login
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, StreamingHttpResponse
-from django.utils import timezone
+from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 from django_htmx.http import HttpResponseClientRedirect
 from ninja.utils import check_csrf
@@ -38,6 +38,7 @@ class ActorMiddleware:
             request.__dict__["_dont_enforce_csrf_checks"] = True
         if organization is None:
             return self.get_response(request)
+        _speak_their_language(request)
         with organization_scope(organization.id), timezone.override(organization.zone):
             response: HttpResponseBase = self.get_response(request)
         return _keep_scope(response, organization.id)
@@ -77,6 +78,14 @@ class ProblemMiddleware:
         if isinstance(error, HeedfulError) or is_api(request):
             return answer_error(request, error)
         return None
+
+
+def _speak_their_language(request: HttpRequest) -> None:
+    # LocaleMiddleware has chosen by cookie or header; what users set for themselves wins.
+    language = getattr(request.user, "language", "") if not is_api(request) else ""
+    if language:
+        translation.activate(language)
+        request.LANGUAGE_CODE = translation.get_language() or language
 
 
 def _check_call(request: HttpRequest, actor: Actor) -> None:

@@ -6,6 +6,8 @@ from enum import StrEnum
 
 from heedful.platform.core.types import OrganizationFacts
 
+CHOSEN_ORGANIZATION = "organization"  # session key: uid of the organisation a user looks at
+
 
 class Role(StrEnum):
     OWNER = "owner"
@@ -61,3 +63,12 @@ class InvitationFacts:
     created_at: datetime
     expires_at: datetime
     organization: OrganizationFacts
+
+
+@dataclass(frozen=True, slots=True)
+class Newcomer:
+    """What somebody says of themselves who opens an invitation or the first admin link."""
+
+    name: str
+    password: str
+    email: str = ""

@@ -14,3 +14,12 @@ class HouseRequest(HttpRequest):
     actor: Actor
     organization: OrganizationFacts
     htmx: HtmxDetails
+
+
+def next_page_url(request: HttpRequest, next_cursor: str | None) -> str:
+    """Return the address of the next page of this list with the same filters; empty on the last."""
+    if next_cursor is None:
+        return ""
+    asked = request.GET.copy()
+    asked["cursor"] = next_cursor
+    return f"{request.path}?{asked.urlencode()}"

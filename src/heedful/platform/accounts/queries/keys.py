@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import time
 from datetime import timedelta
-from hashlib import sha256
 from threading import Lock
 
 from django.utils import timezone
 
 from heedful.platform.accounts.models import ApiKey
+from heedful.platform.accounts.tokens import digest
 from heedful.platform.accounts.types import KeyFacts
 from heedful.platform.core.organizations import facts as organization_facts
 from heedful.platform.core.pages import Page, cursor_page
@@ -26,23 +26,18 @@ _remembered: dict[str, tuple[float, Keyholder]] = {}
 _lock = Lock()
 
 
-def hashed(secret: str) -> str:
-    """Return what is stored of a secret; it has 256 random bits, so one round of SHA-256 is enough."""
-    return sha256(secret.encode()).hexdigest()
-
-
 def keyholder(secret: str) -> Keyholder | None:
     """Return who holds a key, of whichever organisation; none when unknown or revoked."""
-    digest = hashed(secret)
-    known = _remembered.get(digest)
+    key_hash = digest(secret)
+    known = _remembered.get(key_hash)
     if known and known[0] > time.monotonic():
         return known[1]
-    holder = _look_up(digest)
+    holder = _look_up(key_hash)
     with _lock:
         if holder is None:
-            _remembered.pop(digest, None)
+            _remembered.pop(key_hash, None)
         else:
-            _remembered[digest] = (time.monotonic() + REMEMBERED_SECONDS, holder)
+            _remembered[key_hash] = (time.monotonic() + REMEMBERED_SECONDS, holder)
     return holder
 
 
@@ -72,8 +67,8 @@ def key_facts(row: ApiKey) -> KeyFacts:
     )
 
 
-def _look_up(digest: str) -> Keyholder | None:
-    active = ApiKey.unscoped.filter(key_hash=digest, revoked_at__isnull=True)
+def _look_up(key_hash: str) -> Keyholder | None:
+    active = ApiKey.unscoped.filter(key_hash=key_hash, revoked_at__isnull=True)
     found = active.select_related("organization").first()
     if found is None:
         return None

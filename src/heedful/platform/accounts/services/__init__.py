@@ -1,0 +1,1 @@
+"""Writes about who signs in, with which role, and which keys exist."""

@@ -1,0 +1,1 @@
+"""Pages of sign-in by link, members, keys, the audit log and the organisation."""
