@@ -261,4 +261,4 @@ def _threshold(kind: Transform, mean: float, tau: float, z: float) -> float:
         return mean + z * sqrt(mean * tau)
     if kind == "1/2":
         return (sqrt(mean) + z * sqrt(tau / 4)) ** 2
-    return (mean ** (2 / 3) + z * sqrt(4 / 9 * mean ** (1 / 3) * tau)) ** 1.5
+    return float((mean ** (2 / 3) + z * sqrt(4 / 9 * mean ** (1 / 3) * tau)) ** 1.5)

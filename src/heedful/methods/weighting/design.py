@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Hashable, Sequence
 from dataclasses import dataclass
 from math import sqrt
-from typing import Literal
+from typing import Literal, get_args
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
@@ -17,6 +17,8 @@ from heedful.methods.quantiles import two_sided_t
 type Floats = NDArray[np.float64]
 type Labels = NDArray[np.intp]
 type Estimand = Literal["mean", "total", "ratio"]
+
+ESTIMANDS: tuple[Estimand, ...] = get_args(Estimand.__value__)
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +95,7 @@ def survey_mean(
     (5.5, 1.014, 2)
     """
     check_level(level)
-    kind = check_choice(estimand, ("mean", "total", "ratio"), "estimand")
+    kind = check_choice(estimand, ESTIMANDS, "estimand")
     above = _column(y, "y")
     w = _column(weights, "weights", above.size)
     if np.any(w < 0):
