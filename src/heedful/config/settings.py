@@ -32,6 +32,7 @@ INSTALLED_APPS = [
     "heedful.platform.core",
     "heedful.platform.ui",
     "heedful.platform.accounts",
+    "heedful.platform.privacy",
     "heedful.platform.messaging",
     "heedful.design.surveys",
     "heedful.design.programs",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import ClassVar
 from zoneinfo import available_timezones
@@ -84,3 +85,17 @@ def _check(*, name: str, time_zone: str, language: str) -> None:
         problems.append(Problem("language", f"{language!r} is not one of {', '.join(known)}."))
     if problems:
         raise InvalidInput(*problems)
+
+
+type Cleaner = Callable[[str], None]
+_cleaners: list[Cleaner] = []
+
+
+def cleans(cleaner: Cleaner) -> Cleaner:
+    """Register what removes a deleted organisation (by uid) from places outside the record store."""
+    _cleaners.append(cleaner)
+    return cleaner
+
+
+def cleaners() -> tuple[Cleaner, ...]:
+    return tuple(_cleaners)

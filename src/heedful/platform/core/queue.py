@@ -15,7 +15,7 @@ from heedful.platform.core.errors import Conflict, NotFound, TryLater
 from heedful.platform.core.models import Job
 from heedful.platform.core.scope import organization_scope
 from heedful.platform.core.transactions import writing
-from heedful.platform.core.types import Actor
+from heedful.platform.core.types import Actor, JobFacts
 
 log = logging.getLogger(__name__)
 ABANDONED_AFTER = timedelta(seconds=60)
@@ -161,3 +161,32 @@ def _retry(found: Job, error: TryLater) -> None:
 def _finish(found: Job, **changes: Any) -> None:
     with writing():
         Job.unscoped.filter(pk=found.pk).update(finished_at=timezone.now(), **changes)
+
+
+def find(uid: str, *, kind: str | None = None) -> JobFacts:
+    """Return a job of the organisation in scope."""
+    found = Job.objects.filter(uid=uid, **({"kind": kind} if kind else {})).first()
+    if found is None:
+        raise NotFound(f"No job {uid}.")
+    return _facts(found)
+
+
+def latest(kind: str, *, limit: int = 10) -> tuple[JobFacts, ...]:
+    """Return the newest jobs of a kind."""
+    return tuple(_facts(found) for found in Job.objects.filter(kind=kind).order_by("-id")[:limit])
+
+
+def _facts(found: Job) -> JobFacts:
+    return JobFacts(
+        found.uid,
+        found.kind,
+        found.state,
+        found.done,
+        found.total,
+        found.message,
+        found.error,
+        found.result,
+        found.created_at,
+        found.finished_at,
+        found.requested_by,
+    )

@@ -89,3 +89,20 @@ class AuditFacts:
     action: str
     subject_uid: str
     detail: dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class JobFacts:
+    """A job as pages and the API show it."""
+
+    uid: str
+    kind: str
+    state: str  # waiting, running, done, failed, cancelled
+    done: int
+    total: int | None
+    message: str
+    error: str
+    result: dict[str, Any]
+    created_at: datetime
+    finished_at: datetime | None
+    requested_by: str
