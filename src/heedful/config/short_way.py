@@ -1,28 +1,40 @@
 """Answers sent with an API key go past Django's middleware: they need no session, language, page or form.
 
-What they need is the same: the same lookup of the key, the same door, the same problems. See
-docs/decisions/the-short-way-of-an-answer.md for what it brings.
+What they need is the same: the same lookup of the key, the same door, the same problems. While the disk
+is busy a request waits as a future, not in a thread. See docs/decisions/the-short-way-of-an-answer.md.
 """
 
 from __future__ import annotations
 
+import asyncio
 import json
 import logging
-from collections.abc import Callable, Iterable
-from http import HTTPStatus
+from collections import deque
+from collections.abc import Sequence
+from concurrent.futures import Executor
 from typing import Any
 from urllib.parse import parse_qs
 
+from django.core.exceptions import SynchronousOnlyOperation
+
 from heedful.config.problems import MEDIA_TYPE, details_of
-from heedful.listen.responses.intake import MAX_BYTES, TooLarge
-from heedful.listen.responses.intake_door import PATH, Letter, Reply, receive
+from heedful.listen.responses import inbox
+from heedful.listen.responses.inbox import Outcome, Receipt
+from heedful.listen.responses.intake import MAX_BYTES, NewAnswerSet, TooLarge
+from heedful.listen.responses.intake_door import PATH, Letter, Prepared, prepare, replied
 from heedful.platform.accounts.queries.keys import keyholder
 from heedful.platform.core.errors import HeedfulError, NotSignedIn
 from heedful.platform.core.types import Actor
 
 log = logging.getLogger(__name__)
-_STATUS = {status.value: f"{status.value} {status.phrase}" for status in HTTPStatus}
-_HEADERS = [("Content-Type", "application/json"), ("X-Content-Type-Options", "nosniff")]
+LONG_BODY = 32 * 1024  # takes long enough to check that others should not wait for it
+NOSNIFF = ("x-content-type-options", "nosniff")
+_HEADERS = [("content-type", "application/json"), NOSNIFF]
+
+
+def leads(scope: Any) -> bool:
+    """Say whether a request is one for the short way."""
+    return scope.path == PATH and scope.method == "POST" and "authorization" in scope.headers
 
 
 def key_actor(authorization: str) -> Actor:
@@ -34,46 +46,81 @@ def key_actor(authorization: str) -> Actor:
     return holder[0]
 
 
-def is_partial_welcome(query: str) -> bool:
-    """Say whether ``?partial=`` asks to take the good rows of a batch."""
-    return bool(query) and parse_qs(query).get("partial", [""])[-1].lower() in {"1", "true", "on", "yes"}
-
-
 class ShortWay:
-    """A WSGI application for one address."""
+    """Answers one address, in the server's event loop."""
 
-    def leads(self, environ: dict[str, Any]) -> bool:
-        return (
-            environ["PATH_INFO"] == PATH
-            and environ["REQUEST_METHOD"] == "POST"
-            and "HTTP_AUTHORIZATION" in environ
-        )
+    def __init__(self, threads: Executor) -> None:
+        self._threads = threads
+        self._news: deque[tuple[asyncio.Future[list[Receipt]], Outcome]] = deque()
 
-    def answer(self, environ: dict[str, Any], start_response: Callable[..., Any]) -> Iterable[bytes]:
+    async def answer(self, scope: Any, proto: Any) -> None:
         try:
-            reply = self._reply(environ)
+            prepared = await self._prepared(scope.headers, scope.query_string, await _body(scope, proto))
+            receipts = await self._written(prepared.reading.passed) if prepared.reading.passed else []
+            reply = replied(prepared, receipts)
         except Exception as error:
-            return _refuse(error, start_response)
-        start_response(_STATUS[reply.status], _HEADERS)
-        return [reply.body]
+            proto.response_bytes(*problem(error))
+            return
+        proto.response_bytes(reply.status, _HEADERS, reply.body)
 
-    def _reply(self, environ: dict[str, Any]) -> Reply:
-        actor = key_actor(environ["HTTP_AUTHORIZATION"])
+    async def _prepared(self, headers: Any, query: str, body: bytes) -> Prepared:
         letter = Letter(
-            body=_body(environ),
-            content_type=environ.get("CONTENT_TYPE") or "",
-            idempotency_key=environ.get("HTTP_IDEMPOTENCY_KEY", ""),
-            is_partial_welcome=is_partial_welcome(environ.get("QUERY_STRING", "")),
+            body=body,
+            content_type=headers.get("content-type") or "",
+            idempotency_key=headers.get("idempotency-key") or "",
+            is_partial_welcome=bool(query) and _asks_for_partial(query),
         )
-        return receive(letter, by=actor)
+        authorization = headers.get("authorization") or ""
+        if len(body) < LONG_BODY:
+            try:
+                return prepare(letter, by=key_actor(authorization))
+            except SynchronousOnlyOperation:
+                pass  # the key or the survey is not remembered any more: tables are read in a thread
+        loop = asyncio.get_running_loop()
+        return await loop.run_in_executor(self._threads, lambda: prepare(letter, by=key_actor(authorization)))
+
+    async def _written(self, rows: Sequence[NewAnswerSet]) -> list[Receipt]:
+        loop = asyncio.get_running_loop()
+        waiting: asyncio.Future[list[Receipt]] = loop.create_future()
+
+        def told(outcome: Outcome) -> None:
+            # Waking the loop is a system call: once for all that were written together, not once each.
+            is_first = not self._news
+            self._news.append((waiting, outcome))
+            if is_first:
+                loop.call_soon_threadsafe(self._tell)
+
+        inbox.committer().put(rows, told)
+        return await waiting
+
+    def _tell(self) -> None:
+        while self._news:
+            waiting, outcome = self._news.popleft()
+            if waiting.cancelled():
+                continue
+            if isinstance(outcome, Exception):
+                waiting.set_exception(outcome)
+            else:
+                waiting.set_result(outcome)
 
 
-def _body(environ: dict[str, Any]) -> bytes:
-    length = environ.get("CONTENT_LENGTH") or ""
-    if length.isdigit() and int(length) > MAX_BYTES:
-        raise TooLarge(f"The body has {int(length):,} bytes; at most {MAX_BYTES:,} are taken.")
-    body: bytes = environ["wsgi.input"].read(MAX_BYTES + 1)
-    return body
+async def _body(scope: Any, proto: Any) -> bytes:
+    length = scope.headers.get("content-length") or ""
+    if length.isdigit():
+        if int(length) > MAX_BYTES:
+            raise TooLarge(f"The body has {int(length):,} bytes; at most {MAX_BYTES:,} are taken.")
+        return bytes(await proto())
+    parts, size = [], 0
+    async for part in proto:
+        size += len(part)
+        if size > MAX_BYTES:
+            raise TooLarge(f"The body has more than {MAX_BYTES:,} bytes.")
+        parts.append(part)
+    return b"".join(parts)
+
+
+def _asks_for_partial(query: str) -> bool:
+    return parse_qs(query).get("partial", [""])[-1].lower() in {"1", "true", "on", "yes"}
 
 
 def problem(error: Exception) -> tuple[int, list[tuple[str, str]], bytes]:
@@ -81,11 +128,6 @@ def problem(error: Exception) -> tuple[int, list[tuple[str, str]], bytes]:
     if not isinstance(error, HeedfulError):
         log.error("POST %s failed", PATH, exc_info=error)
     details = details_of(error)
-    headers = [("Content-Type", MEDIA_TYPE), *_HEADERS[1:], *details.headers.items()]
-    return details.status, headers, json.dumps(details.as_json(PATH), ensure_ascii=False).encode()
-
-
-def _refuse(error: Exception, start_response: Callable[..., Any]) -> Iterable[bytes]:
-    status, headers, body = problem(error)
-    start_response(_STATUS[status], headers)
-    return [body]
+    headers = [(name.lower(), value) for name, value in details.headers.items()]
+    body = json.dumps(details.as_json(PATH), ensure_ascii=False).encode()
+    return details.status, [("content-type", MEDIA_TYPE), NOSNIFF, *headers], body

@@ -3,17 +3,15 @@
 from __future__ import annotations
 
 import os
-import sys
 from collections.abc import Iterator
 from typing import Annotated
 
 import typer
 from django.conf import settings
 
+from heedful.config.become import become_server, check_port
 from heedful.config.instance import prepare
 from heedful.platform.accounts.services.links import first_admin_link
-
-ANSWER_THREADS = 64  # of the server; nearly all of them wait for the disk
 
 app = typer.Typer()
 
@@ -29,6 +27,7 @@ def up(
 
 def serve_instance(host: str, port: int) -> None:
     """Make the instance ready, say what a person needs to know, and become the server."""
+    check_port(host, port)
     prepare()
     settings.BASE_URL = _base_url(host, port)
     link = first_admin_link()
@@ -38,7 +37,8 @@ def serve_instance(host: str, port: int) -> None:
         typer.echo(f"Admin link, good once: {link}")
     for line in _switched_off():
         typer.echo(f"Not configured: {line}")
-    _become_server(host, port)
+    os.environ["HEEDFUL_BASE_URL"] = settings.BASE_URL
+    become_server("heedful.config.server:application", host, port)
 
 
 def _base_url(host: str, port: int) -> str:
@@ -55,11 +55,3 @@ def _switched_off() -> Iterator[str]:
         yield "the public address (HEEDFUL_BASE_URL). Links in mails lead to this machine only."
     if not settings.ENVIRONMENT.work_here:
         yield "a worker in this process (HEEDFUL_WORK_HERE). Answers wait until `heedful work` runs."
-
-
-def _become_server(host: str, port: int) -> None:
-    os.environ["HEEDFUL_BASE_URL"] = settings.BASE_URL
-    sys.stdout.flush()
-    # The server's watching process needs nothing of what is loaded here, and would keep it for ever.
-    command = [sys.executable, "-m", "heedful.config.serve", "--host", host, "--port", str(port)]
-    os.execv(sys.executable, [*command, "--threads", str(ANSWER_THREADS)])  # noqa: S606 - no shell is wanted

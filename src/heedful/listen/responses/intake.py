@@ -5,19 +5,20 @@ Everything wrong with a request is named at once (row, field, reason), so that i
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from hashlib import blake2b
-from typing import Any
+from typing import Any, NamedTuple
 
 import orjson
 
-from heedful.listen.audiences.rules import attribute_value, normal_identity
+from heedful.listen.audiences.rules import attribute_value, kind_of, normal_identity
 from heedful.listen.audiences.types import MAX_ATTRIBUTES, AttributeKind, IdentityKind
 from heedful.listen.fieldwork.types import Channel
 from heedful.platform.core.errors import InvalidInput, PermanentError, Problem
-from heedful.platform.core.ids import ALPHABET, new_uid
+from heedful.platform.core.ids import new_uid
+from heedful.platform.core.types import Actor
 
 MAX_BYTES = 10 * 1024 * 1024
 MAX_ROWS = 1_000
@@ -52,8 +53,7 @@ class SurveyShape:
     checks: Mapping[str, AnswerCheck]
 
 
-@dataclass(frozen=True, slots=True)
-class NewAnswerSet:
+class NewAnswerSet(NamedTuple):
     """A row that passed: durable as ``body``, found again by ``key``, and called ``uid`` ever after."""
 
     organization_id: int
@@ -77,7 +77,11 @@ class Request:
     """A body taken apart: its rows, and whether it was one object or many."""
 
     rows: list[Any]
-    is_single: bool
+    raw: bytes | None  # the one row as it came
+
+    @property
+    def is_single(self) -> bool:
+        return self.raw is not None
 
 
 @dataclass(slots=True)
@@ -100,8 +104,8 @@ def parse(body: bytes) -> Request:
     if b"\\u0000" in body and _has_nul(content):
         raise InvalidInput(Problem("body", "has a text with the character U+0000, which cannot be stored"))
     if isinstance(content, dict) and "responses" not in content:
-        return Request([content], is_single=True)
-    return Request(_many(content), is_single=False)
+        return Request([content], body)
+    return Request(_many(content), None)
 
 
 def _has_nul(content: object) -> bool:
@@ -129,9 +133,7 @@ def _many(content: object) -> list[Any]:
 
 def uid_for(organization_id: int, key: str) -> str:
     """Return the response's id that a client's key always leads to, so that a repeat hears the same id."""
-    digest = blake2b(f"{organization_id}:{key}".encode(), digest_size=16).digest()
-    number = int.from_bytes(digest) >> 1  # 127 bits: the ids of ids.py leave the upper ones free as well
-    return "rsp_" + "".join(ALPHABET[(number >> shift) & 31] for shift in range(125, -1, -5))
+    return "rsp_" + blake2b(f"{organization_id}:{key}".encode(), digest_size=13).hexdigest()
 
 
 def key_problem(key: object) -> str | None:
@@ -142,110 +144,95 @@ def key_problem(key: object) -> str | None:
     return None if key.isprintable() else "has characters that cannot be printed"
 
 
-def row_problems(
-    row: Mapping[str, Any], survey: SurveyShape | None, now: datetime
-) -> Iterator[tuple[str, str]]:
-    """Yield field and reason of everything wrong with a row, its survey being known or not."""
+type Wrong = list[tuple[str, str]]  # field and reason
+type Kinds = Mapping[str, AttributeKind]
+
+
+def row_problems(row: Mapping[str, Any], survey: SurveyShape | None, kinds: Kinds) -> Wrong:
+    """Return everything wrong with a row, its survey being known or not."""
+    wrong: Wrong = []
     for name, value in row.items():
         check = _CHECKS.get(name)
         if check is None:
-            yield name, "is not a field of a response"
-        elif value is not None:
-            reason = check(value)
-            if reason:
-                yield name, reason
-    yield from _time_problems(row.get("answered_at"), now)
-    yield from _nested_problems(row)
-    if survey is not None:
-        yield from _survey_problems(row, survey)
+            wrong.append((name, "is not a field of a response"))
+        elif value is not None and (reason := check(value)):
+            wrong.append((name, reason))
+    if row.get("answers") is None:
+        wrong.append(("answers", "is missing: an object of question keys and values"))
+    elif survey is not None:
+        _add_answer_problems(wrong, row, survey)
+    if attributes := row.get("attributes"):
+        _add_attribute_problems(wrong, "attributes", attributes, kinds)
+    if contact := row.get("contact"):
+        _add_contact_problems(wrong, contact, kinds)
+    return wrong
 
 
-def _survey_problems(row: Mapping[str, Any], survey: SurveyShape) -> Iterator[tuple[str, str]]:
+def _add_answer_problems(wrong: Wrong, row: Mapping[str, Any], survey: SurveyShape) -> None:
     version = row.get("version")
-    if version is not None and isinstance(version, int) and not 1 <= version <= survey.version:
-        yield "version", f"the survey has no version {version}; the published one is {survey.version}"
-    answers = row.get("answers")
-    if answers is None:
-        yield "answers", "is missing: an object of question keys and values"
-    elif isinstance(answers, dict):
-        yield from _answer_problems(answers, survey.checks)
-
-
-def _answer_problems(answers: dict[str, Any], checks: Mapping[str, AnswerCheck]) -> Iterator[tuple[str, str]]:
-    for key, value in answers.items():
-        check = checks.get(key)
+    if isinstance(version, int) and not 1 <= version <= survey.version:
+        wrong.append(
+            ("version", f"the survey has no version {version}; the published one is {survey.version}")
+        )
+    if not isinstance(row["answers"], dict):
+        return
+    for key, value in row["answers"].items():
+        check = survey.checks.get(key)
         if check is None:
-            yield f"answers.{key}", "the published survey has no such question"
+            wrong.append((f"answers.{key}", "the survey has no such question"))
         elif value is not None:
             try:
                 check(value)
             except ValueError as error:
-                yield f"answers.{key}", str(error)
+                wrong.append((f"answers.{key}", str(error)))
 
 
-def _time_problems(value: object, now: datetime) -> Iterator[tuple[str, str]]:
-    if not isinstance(value, str):
+def _add_contact_problems(wrong: Wrong, contact: Any, kinds: Kinds) -> None:
+    if not isinstance(contact, dict):
         return
-    try:
-        moment = read_time(value)
-    except ValueError:
-        return  # said already
-    if moment - now > CLOCK_SKEW:
-        yield "answered_at", "lies in the future"
-    elif moment.year < 1970:
-        yield "answered_at", "lies before 1970"
+    for name, value in contact.items():
+        check = _CONTACT_CHECKS.get(name)
+        if check is None:
+            wrong.append((f"contact.{name}", "is not a field of a contact"))
+        elif value is not None and (reason := check(value)):
+            wrong.append((f"contact.{name}", reason))
+    if attributes := contact.get("attributes"):
+        _add_attribute_problems(wrong, "contact.attributes", attributes, kinds)
+
+
+def _add_attribute_problems(wrong: Wrong, where: str, attributes: Any, kinds: Kinds) -> None:
+    if not isinstance(attributes, dict):
+        return
+    if len(attributes) > MAX_ATTRIBUTES:
+        wrong.append((where, f"has {len(attributes)} entries; at most {MAX_ATTRIBUTES} are taken"))
+    for key, value in attributes.items():
+        kind = kinds.get(key)
+        if not key or len(key) > 80 or not key.isprintable():
+            wrong.append((where, f"{key[:80]!r} is not a key of 1 to 80 characters"))
+            continue
+        if (kind, type(value)) in _PLAIN and (type(value) is not str or len(value) <= 2_000):
+            continue  # nearly all of them; the rules below cost five times as much
+        try:
+            attribute_value(kind or kind_of(value), value)
+        except ValueError as error:
+            wrong.append((f"{where}.{key}", str(error)))
+
+
+_PLAIN: frozenset[tuple[AttributeKind | None, type]] = frozenset(
+    {
+        (AttributeKind.TEXT, str),
+        (AttributeKind.NUMBER, int),
+        (AttributeKind.NUMBER, float),
+        (AttributeKind.BOOLEAN, bool),
+        *((None, given) for given in (str, int, float, bool)),
+    }
+)
 
 
 def read_time(text: str) -> datetime:
     """Read ISO 8601; a time without a zone is UTC."""
     moment = datetime.fromisoformat(text)
-    return (moment if moment.tzinfo else moment.replace(tzinfo=UTC)).astimezone(UTC)
-
-
-def _nested_problems(row: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
-    contact = row.get("contact")
-    if isinstance(contact, dict):
-        for name, value in contact.items():
-            check = _CONTACT_CHECKS.get(name)
-            reason = "is not a field of a contact" if check is None else None
-            if check is not None and value is not None:
-                reason = check(value)
-            if reason:
-                yield f"contact.{name}", reason
-        if isinstance(contact.get("attributes"), dict):
-            yield from _attribute_problems("contact.attributes", contact["attributes"])
-    if isinstance(row.get("attributes"), dict):
-        yield from _attribute_problems("attributes", row["attributes"])
-
-
-def _attribute_problems(where: str, attributes: dict[str, Any]) -> Iterator[tuple[str, str]]:
-    if len(attributes) > MAX_ATTRIBUTES:
-        yield where, f"has {len(attributes)} entries; at most {MAX_ATTRIBUTES} are taken"
-    for key, value in attributes.items():
-        if not key or len(key) > 80 or not key.isprintable():
-            yield where, f"{key[:80]!r} is not a key of 1 to 80 characters"
-        elif isinstance(value, list | dict):
-            yield f"{where}.{key}", "is a list or an object; give one value"
-        elif isinstance(value, str) and len(value) > 2_000:
-            yield f"{where}.{key}", "is longer than 2,000 characters"
-
-
-def attribute_problems(
-    row: Mapping[str, Any], kinds: Mapping[str, AttributeKind]
-) -> Iterator[tuple[str, str]]:
-    """Yield what does not fit the kind that an attribute already has."""
-    contact = row.get("contact")
-    given = {"attributes": row.get("attributes")}
-    if isinstance(contact, dict):
-        given["contact.attributes"] = contact.get("attributes")
-    for where, attributes in given.items():
-        if isinstance(attributes, dict):
-            for key, value in attributes.items():
-                if key in kinds:
-                    try:
-                        attribute_value(kinds[key], value)
-                    except ValueError as error:
-                        yield f"{where}.{key}", str(error)
+    return moment if moment.tzinfo else moment.replace(tzinfo=UTC)
 
 
 def _text(longest: int) -> FieldCheck:
@@ -283,10 +270,13 @@ def _version(value: Any) -> str | None:
 
 def _moment(value: Any) -> str | None:
     try:
-        read_time(value)
+        moment = read_time(value)
+        ahead = moment - datetime.now(UTC)
     except (TypeError, ValueError, OverflowError):
         return "is not a time as in 2026-03-29T12:30:00+02:00"
-    return None
+    if ahead > CLOCK_SKEW:
+        return "lies in the future"
+    return None if moment.year >= 1970 else "lies before 1970"
 
 
 def _response_uid(value: Any) -> str | None:
@@ -333,38 +323,29 @@ _CONTACT_CHECKS: dict[str, FieldCheck] = {
 
 
 def answer_set(
-    row: Mapping[str, Any], survey: SurveyShape, key: str | None, *, organization_id: int, label: str
+    row: Mapping[str, Any], survey: SurveyShape, key: str | None, *, by: Actor, raw: bytes | None = None
 ) -> NewAnswerSet:
-    """Give a row that passed its key and its id."""
+    """Give a row that passed its key and its id. ``raw`` is the row as it came, where that is known."""
     if key is None:
         uid = new_uid("rsp")
-        return _bound(row, survey, uid, uid, organization_id, label, is_given_key=False)
-    return _bound(row, survey, key, uid_for(organization_id, key), organization_id, label)
+        return _bound(row, survey, uid, uid, by, raw)._replace(is_given_key=False)
+    return _bound(row, survey, key, uid_for(by.organization_id, key), by, raw)
 
 
-def continued_set(
-    row: Mapping[str, Any], survey: SurveyShape, key: str, *, organization_id: int, label: str
-) -> NewAnswerSet:
+def continued_set(row: Mapping[str, Any], survey: SurveyShape, key: str, *, by: Actor) -> NewAnswerSet:
     """Return a further part of the response that ``row["response"]`` names and ``key`` identifies."""
-    return _bound(row, survey, key, row["response"], organization_id, label)
+    return _bound(row, survey, key, row["response"], by, None)
 
 
 def _bound(
-    row: Mapping[str, Any],
-    survey: SurveyShape,
-    key: str,
-    uid: str,
-    organization_id: int,
-    label: str,
-    *,
-    is_given_key: bool = True,
+    row: Mapping[str, Any], survey: SurveyShape, key: str, uid: str, by: Actor, raw: bytes | None
 ) -> NewAnswerSet:
+    named = orjson.dumps({"uid": uid, "key": key, "survey": survey.id})
     return NewAnswerSet(
-        organization_id=organization_id,
+        organization_id=by.organization_id,
         key=key,
         uid=uid,
-        body=orjson.dumps({"uid": uid, "key": key, "survey": survey.id, "row": row}),
-        actor_label=label,
+        body=named[:-1] + b',"row":' + (raw or orjson.dumps(row)) + b"}",
+        actor_label=by.label,
         is_partial=row.get("status") == "partial",
-        is_given_key=is_given_key,
     )

@@ -8,16 +8,14 @@ from __future__ import annotations
 
 import time
 from collections.abc import Mapping
-from dataclasses import dataclass
-from datetime import UTC, datetime
 from threading import Lock
-from typing import Any
+from typing import Any, NamedTuple
 
 import orjson
 
 from heedful.listen.responses import inbox, intake
 from heedful.listen.responses.inbox import Receipt
-from heedful.listen.responses.intake import NewAnswerSet, Reading, SurveyShape
+from heedful.listen.responses.intake import NewAnswerSet, Reading, SurveyShape, Wrong
 from heedful.listen.responses.intake_surveys import attribute_kinds, survey_shape
 from heedful.listen.responses.models import InboxEntry, Response
 from heedful.platform.core.errors import InvalidInput, PermanentError, Problem, RateLimited
@@ -31,8 +29,7 @@ class WrongMediaType(PermanentError):
     code = "wrong-media-type"
 
 
-@dataclass(frozen=True, slots=True)
-class Letter:
+class Letter(NamedTuple):
     """A request as every server can tell it."""
 
     body: bytes
@@ -41,14 +38,12 @@ class Letter:
     is_partial_welcome: bool = False  # ?partial=1: take the good rows of a batch
 
 
-@dataclass(frozen=True, slots=True)
-class Reply:
+class Reply(NamedTuple):
     status: int
     body: bytes
 
 
-@dataclass(frozen=True, slots=True)
-class Prepared:
+class Prepared(NamedTuple):
     """A checked request: what will be written, and what else must be said."""
 
     reading: Reading
@@ -76,9 +71,9 @@ def prepare(letter: Letter, *, by: Actor) -> Prepared:
 
 
 def _read(request: intake.Request, header_key: str, by: Actor) -> Reading:
-    reading, now = Reading(), datetime.now(UTC)
+    reading = Reading()
     for place, row in enumerate(request.rows):
-        found = _read_row(row, None if request.is_single else place, header_key, by, now)
+        found = _read_row(request, row, place, header_key, by)
         if isinstance(found, NewAnswerSet):
             reading.passed.append(found)
             reading.places.append(place)
@@ -88,66 +83,54 @@ def _read(request: intake.Request, header_key: str, by: Actor) -> Reading:
     return reading
 
 
-type _Wrong = list[tuple[str, str]]
-
-
 def _read_row(
-    row: Any, place: int | None, header_key: str, by: Actor, now: datetime
-) -> NewAnswerSet | _Wrong:
+    request: intake.Request, row: Any, place: int, header_key: str, by: Actor
+) -> NewAnswerSet | Wrong:
     if not isinstance(row, dict):
         return [("response", "is not an object")]
-    survey, wrong = _checked(row, by.organization_id, now)
-    key, key_wrong = _key(row, place, header_key)
-    wrong += key_wrong
+    survey, wrong = _checked(row, by.organization_id)
+    key = row.get("idempotency_key")
+    if key is None and header_key:
+        key = header_key if request.is_single else f"{header_key}:{place + 1}"
+        if reason := intake.key_problem(key):
+            wrong.append(("Idempotency-Key", reason))
     if wrong or survey is None:
         return wrong
     if row.get("response"):
         return _continued(row, survey, by)
-    return intake.answer_set(row, survey, key, organization_id=by.organization_id, label=by.label)
+    return intake.answer_set(row, survey, key, by=by, raw=request.raw)
 
 
-def _checked(
-    row: Mapping[str, Any], organization_id: int, now: datetime
-) -> tuple[SurveyShape | None, _Wrong]:
-    survey, wrong = _problems(row, organization_id, now)
+def _checked(row: Mapping[str, Any], organization_id: int) -> tuple[SurveyShape | None, Wrong]:
+    survey, wrong = _problems(row, organization_id)
     if wrong:  # what is remembered may be old: nothing is refused before looking again
-        survey, wrong = _problems(row, organization_id, now, anew=True)
+        survey, wrong = _problems(row, organization_id, anew=True)
     return survey, wrong
 
 
 def _problems(
-    row: Mapping[str, Any], organization_id: int, now: datetime, *, anew: bool = False
-) -> tuple[SurveyShape | None, _Wrong]:
-    reference, wrong = row.get("survey"), []
+    row: Mapping[str, Any], organization_id: int, *, anew: bool = False
+) -> tuple[SurveyShape | None, Wrong]:
     survey = None
-    if not isinstance(reference, str) or not reference:
-        wrong.append(("survey", "is missing: name the survey by its id or its name"))
-    else:
+    has_attributes = row.get("attributes") or row.get("contact")
+    kinds = attribute_kinds(organization_id, anew=anew) if has_attributes else {}
+    reference = row.get("survey")
+    if isinstance(reference, str) and reference:
         survey = survey_shape(organization_id, reference, anew=anew)
-        if survey is None:
-            wrong.append(("survey", f"no published survey is called {reference[:80]!r}"))
-    wrong += intake.row_problems(row, survey, now)
-    if row.get("attributes") or row.get("contact"):
-        wrong += intake.attribute_problems(row, attribute_kinds(organization_id, anew=anew))
+    wrong = intake.row_problems(row, survey, kinds)
+    if not reference:
+        wrong.append(("survey", "is missing: name the survey by its id or its name"))
+    elif survey is None and isinstance(reference, str):
+        wrong.append(("survey", f"no published survey is called {reference[:80]!r}"))
     return survey, wrong
 
 
-def _key(row: Mapping[str, Any], place: int | None, header_key: str) -> tuple[str | None, _Wrong]:
-    if row.get("idempotency_key") is not None:
-        return row["idempotency_key"], []
-    if not header_key:
-        return None, []
-    key = header_key if place is None else f"{header_key}:{place + 1}"
-    reason = intake.key_problem(key)
-    return key, [("Idempotency-Key", reason)] if reason else []
-
-
-def _continued(row: dict[str, Any], survey: SurveyShape, by: Actor) -> NewAnswerSet | _Wrong:
+def _continued(row: dict[str, Any], survey: SurveyShape, by: Actor) -> NewAnswerSet | Wrong:
     """Return the next part of a response that was begun, which is named by its id."""
     key = _key_of(row["response"], by.organization_id)
     if key is None:
         return [("response", f"no response {row['response']}")]
-    return intake.continued_set(row, survey, key, organization_id=by.organization_id, label=by.label)
+    return intake.continued_set(row, survey, key, by=by)
 
 
 def _key_of(uid: str, organization_id: int) -> str | None:

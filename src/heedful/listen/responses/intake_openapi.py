@@ -10,7 +10,7 @@ from heedful.listen.responses.intake import MAX_KEY, MAX_ROWS, MAX_TOUCHPOINT, M
 
 _ATTRIBUTES = {
     "type": "object",
-    "description": "Facts kept with the answers (country, plan, tenure): one text, number, true or false each.",
+    "description": "Facts kept with the answers (country, plan, tenure), a single value each.",
     "additionalProperties": {"type": ["string", "number", "boolean", "null"]},
     "maxProperties": MAX_ATTRIBUTES,
 }

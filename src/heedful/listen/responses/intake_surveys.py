@@ -1,4 +1,4 @@
-"""The published surveys as the door knows them: looked up once, kept a moment, looked up again before a refusal.
+"""The published surveys as the door knows them: kept a moment, and looked up again before a refusal.
 
 A row is never refused because of what was remembered. So what is remembered needs no invalidation to be
 right: it can only let an answer to the version before pass, and that answer was given to that version.
