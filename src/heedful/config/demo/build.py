@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 from itertools import batched
 from pathlib import Path
 
@@ -43,10 +43,10 @@ def build_demo(today: date, tell: Tell) -> OrganizationFacts:
     """Make the demo organisation as it looks on a day; tell how many responses are there."""
     organization = create_organization(NAME, time_zone="Europe/Berlin", is_demo=True)
     by = Actor.system(organization.id, label="demo")
-    calendar = Calendar(today)
+    calendar = Calendar(today - timedelta(days=1))  # today goes on: nothing lies in the future
     with organization_scope(organization.id):
         asked = {name: _survey(name, by) for name in _SURVEYS}
-        audiences.ensure_units(restaurants.units(restaurants.sites(_rng("sites"))), by=by)
+        audiences.ensure_units(restaurants.units(restaurants.sites()), by=by)
         done = 0
         for name, answers in _SURVEYS.items():
             done = _store(answers(asked[name].id, calendar, _rng(name)), name, done, by, tell)

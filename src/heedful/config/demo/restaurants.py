@@ -55,8 +55,9 @@ class Visit:
     guest: NewContact | None
 
 
-def sites(rng: Generator) -> list[Site]:
-    """Make the sites: true differences between them are small, sizes differ a lot."""
+def sites() -> list[Site]:
+    """Make the sites, always the same: true differences between them are small, sizes differ a lot."""
+    rng = np.random.default_rng(114)
     made = []
     for country, count in _SITES.items():
         for _ in range(count):
@@ -91,7 +92,7 @@ def units(made: list[Site]) -> list[NewUnit]:
 
 
 def responses(survey_id: int, calendar: Calendar, rng: Generator) -> Iterator[NewResponse]:
-    made = sites(np.random.default_rng(rng.integers(2**32)))
+    made = sites()
     size = np.array([site.size for site in made])
     places = rng.choice(len(made), size=COUNT, p=size / size.sum())
     days = draw_days(COUNT, calendar, WEEK, YEAR, rng)
