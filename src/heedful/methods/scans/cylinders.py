@@ -7,7 +7,6 @@ adds rows up, and what a cylinder expects is its mass times one scale.
 from __future__ import annotations
 
 from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from functools import partial
 
@@ -138,6 +137,8 @@ def times_exceeded(
     >>> times_exceeded(zones, half, 5.0, 10.0, 1.0, draw=lambda: np.array([[5], [5]]), replications=9)
     0
     """
+    from concurrent.futures import ThreadPoolExecutor
+
     drawn = [draw() for _ in range(replications)]
     most = max((int(counts.sum(axis=0).max(initial=0)) for counts in drawn), default=0)
     dtype = np.int16 if most < np.iinfo(np.int16).max else np.int32
