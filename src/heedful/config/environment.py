@@ -44,4 +44,5 @@ class Environment(BaseSettings):
         100,
         description="API requests a second an API key may make (twice as many at once); 0: no limit.",
     )
+    proxies: int = Field(0, description="Proxies in front that add to X-Forwarded-For.")
     log_level: str = Field("INFO", description="DEBUG, INFO, WARNING or ERROR.")

@@ -153,6 +153,8 @@ ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_EMAIL_VERIFICATION = "none"  # people come by invitation, which proves the address
 ACCOUNT_ADAPTER = "heedful.config.sign_in.InvitationOnly"
 ACCOUNT_LOGIN_BY_CODE_ENABLED = MAIL_IS_CONFIGURED
+ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False  # strangers are not written to
+ALLAUTH_TRUSTED_PROXY_COUNT = ENVIRONMENT.proxies  # whose word on the client's address counts
 
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
 MFA_TOTP_ISSUER = "Heedful"
