@@ -117,14 +117,16 @@ def _questionnaire(version_id: int, published_at: datetime) -> Questionnaire:
         for key, id_, uid in Question.objects.filter(survey_id=row.survey_id).values_list("key", "id", "uid")
     }
     definition = definition_from(row.definition)
+    questions = asked_by_key(definition, ids)
     return Questionnaire(
         survey_id=row.survey_id,
         survey_uid=row.survey.uid,
         version_id=row.pk,
         number=row.number,
         language=definition.language,
-        questions=asked_by_key(definition, ids),
+        questions=questions,
         matrices=matrices(definition),
+        has_required=any(asked.definition.required for asked in questions.values()),
     )
 
 

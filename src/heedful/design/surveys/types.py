@@ -128,6 +128,7 @@ class Questionnaire:
     language: str
     questions: Mapping[str, AskedQuestion]  # by key
     matrices: Mapping[str, tuple[str, ...]] = field(default_factory=dict)  # key of a matrix: its rows' keys
+    has_required: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,33 @@
+"""What responses announce."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import ClassVar
+
+
+@dataclass(frozen=True, slots=True)
+class ResponsesReceived:
+    """These responses are new, or partial ones went on."""
+
+    name: ClassVar[str] = "responses.received"
+
+    response_ids: Sequence[int]
+
+
+@dataclass(frozen=True, slots=True)
+class ResponsesDeleted:
+    name: ClassVar[str] = "responses.deleted"
+
+    response_ids: Sequence[int]
+
+
+@dataclass(frozen=True, slots=True)
+class ContactErased:
+    """A person is forgotten: whatever was made of these responses must be made anew, bytes and all."""
+
+    name: ClassVar[str] = "contact.erased"
+
+    response_ids: Sequence[int]
+    contact_ids: Sequence[int]

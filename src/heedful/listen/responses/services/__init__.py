@@ -1,0 +1,28 @@
+"""Writes of responses: store what came in, exclude, delete, forget a person, feed the projections."""
+
+from heedful.listen.responses.services.feed import (
+    forget_batch,
+    mark_changed,
+    mark_units_changed,
+    take_changes,
+)
+from heedful.listen.responses.services.people import erase_contact, hand_over_responses
+from heedful.listen.responses.services.responses import (
+    delete_responses,
+    exclude_response,
+    include_response,
+)
+from heedful.listen.responses.services.store import store_responses
+
+__all__ = [
+    "delete_responses",
+    "erase_contact",
+    "exclude_response",
+    "forget_batch",
+    "hand_over_responses",
+    "include_response",
+    "mark_changed",
+    "mark_units_changed",
+    "store_responses",
+    "take_changes",
+]
