@@ -34,7 +34,15 @@ class Plan:
             filter=request.filter if filter_ is None else filter_,
             repeats=warehouse.Repeats.LAST if is_last else warehouse.Repeats.ALL,
             clustered=request.repeats is Repeats.CLUSTERED,
+            value_scores=self._value_scores() if request.repeats is Repeats.CLUSTERED else (),
         )
+
+    def _value_scores(self) -> tuple[tuple[float, float], ...]:
+        scale = self.question.scale
+        if scale is None:
+            return ()  # a number adds itself
+        steps = range(scale.low, scale.high + 1)
+        return tuple((float(step), self.metric.contribution(step, self.question)) for step in steps)
 
 
 def metric_named(key: str) -> Metric:
