@@ -14,7 +14,6 @@ from django.conf import settings
 
 from heedful.understand.warehouse.kind import FilesGone
 
-
 _NAMED = re.compile(r"\$(\w+)")
 
 
@@ -47,9 +46,7 @@ def cursor(relations: Mapping[str, pa.Table] | None = None) -> Iterator[duckdb.D
         opened.close()
 
 
-def see(
-    opened: duckdb.DuckDBPyConnection, relations: Mapping[str, pa.Table]
-) -> duckdb.DuckDBPyConnection:
+def see(opened: duckdb.DuckDBPyConnection, relations: Mapping[str, pa.Table]) -> duckdb.DuckDBPyConnection:
     for name, table in relations.items():
         opened.register(name, table)
     return opened

@@ -9,6 +9,7 @@ from __future__ import annotations
 import fcntl
 import json
 import os
+import shutil
 import time
 import uuid
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -19,12 +20,14 @@ from threading import Lock
 
 import pyarrow as pa
 import pyarrow.parquet as pq
-from deltalake import CommitProperties, DeltaTable, Field, Schema, Transaction
+from deltalake import CommitProperties, DeltaTable, Schema, Transaction
 from deltalake.transaction import AddAction, RemoveAction
 
 from heedful.understand.warehouse.duck import cursor, used
 from heedful.understand.warehouse.sources import File, Source
 
+LOCK = ".writer"
+UNATTENDED_AFTER = 15.0  # seconds; a projector with a backlog comes by more often
 ROW_GROUP = 122_880  # what one thread of the engine takes at a time
 FLAGS = ("weight", "left_out", "invalid")
 WRITER = "heedful"  # names our commits in the table's own record of transactions
@@ -83,6 +86,11 @@ class Table:
         with self._lock:
             self._delta, self._snapshot = None, Snapshot(-1, (), self.shape.columns)
 
+    def drop(self) -> None:
+        """Delete the folder with all versions."""
+        self.forget()
+        shutil.rmtree(self.folder, ignore_errors=True)
+
     def _is_behind(self, delta: DeltaTable) -> bool:
         if not self.folder.exists():
             raise FileNotFoundError(self.folder)
@@ -119,12 +127,19 @@ class Table:
             "delta.logRetentionDuration": "interval 1 days",
         }
 
-    def commit(self, added: Sequence[File], removed: Iterable[File], *, batch: int | None = None) -> None:
-        """Add and remove files in one version; ``batch`` is recorded with it."""
+    def commit(
+        self,
+        added: Sequence[File],
+        removed: Iterable[File],
+        *,
+        batch: int | None = None,
+        is_new: bool = True,
+    ) -> None:
+        """Add and remove files in one version; ``batch`` is recorded with it. Merging files is nothing new."""
         assert self._delta is not None
         now_ms = int(time.time() * 1000)
-        actions: list[AddAction | RemoveAction] = [self._add(file, now_ms) for file in added]
-        actions += [RemoveAction(Path(file.path).name, True, now_ms, file.size, {}) for file in removed]
+        actions: list[AddAction | RemoveAction] = [self._add(file, now_ms, is_new) for file in added]
+        actions += [RemoveAction(Path(file.path).name, is_new, now_ms, file.size, {}) for file in removed]
         named = [] if batch is None else [Transaction(WRITER, batch)]
         self._delta.create_write_transaction(
             actions,
@@ -134,7 +149,7 @@ class Table:
         )
         sync_folder(self.folder / "_delta_log", newest=3)
 
-    def _add(self, file: File, now_ms: int) -> AddAction:
+    def _add(self, file: File, now_ms: int, is_new: bool) -> AddAction:
         stats = {
             "numRecords": file.rows,
             "minValues": {self.shape.id_column: file.first_id},
@@ -147,7 +162,7 @@ class Table:
         }
         if file.surveys is not None:
             stats["minValues"]["survey_id"], stats["maxValues"]["survey_id"] = file.surveys  # type: ignore[index] # dicts of our own making
-        return AddAction(Path(file.path).name, file.size, {}, now_ms, True, json.dumps(stats))
+        return AddAction(Path(file.path).name, file.size, {}, now_ms, is_new, json.dumps(stats))
 
     def write(self, source: Source, *, into: Path | None = None) -> File | None:
         """Write the rows of a source as one sorted file, durable, in no version yet; no rows, no file."""
@@ -197,9 +212,25 @@ _FORMAT = f"FORMAT parquet, COMPRESSION zstd, PARQUET_VERSION v2, ROW_GROUP_SIZE
 def only_writer(folder: Path) -> Iterator[None]:
     """One projector at a time in a folder, over all processes of the machine."""
     folder.mkdir(parents=True, exist_ok=True)
-    with (folder / ".writer").open("w") as handle:
+    with (folder / LOCK).open("a") as handle:
         fcntl.flock(handle, fcntl.LOCK_EX)
+        os.utime(folder / LOCK)
         yield
+
+
+def is_unattended(folder: Path) -> bool:
+    """Whether no projector has worked in a folder for a while, nor does now."""
+    lock = folder / LOCK
+    if not lock.exists():
+        return True
+    if time.time() - lock.stat().st_mtime < UNATTENDED_AFTER:
+        return False
+    with lock.open("a") as handle:
+        try:
+            fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            return False
+    return True
 
 
 def sync_folder(folder: Path, *, newest: int) -> None:
@@ -266,14 +297,3 @@ def close_tables(folder: Path) -> None:
         for known in [path for path in _tables if path.is_relative_to(folder)]:
             with suppress(KeyError):
                 del _tables[known]
-
-
-__all__ = [
-    "Field",
-    "Snapshot",
-    "Table",
-    "TableShape",
-    "close_tables",
-    "only_writer",
-    "table",
-]

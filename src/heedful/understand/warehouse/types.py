@@ -98,6 +98,7 @@ class Freshness:
 
     table_version: int  # of the Delta table; -1 before the first flush
     pending: int  # changed responses counted from the record store
+    is_behind: bool = False  # a large backlog is on its way in: its rows count as they were before
 
 
 @dataclass(frozen=True, slots=True)

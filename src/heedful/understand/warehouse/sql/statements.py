@@ -64,7 +64,9 @@ class Counting:
         return sum(1 << (size - 1 - place) for place in range(size) if place not in places)
 
 
-def counting(queries: Sequence[Query], catalog: Catalog, traits: Traits, unit_ids: frozenset[int] | None) -> Counting:
+def counting(
+    queries: Sequence[Query], catalog: Catalog, traits: Traits, unit_ids: frozenset[int] | None
+) -> Counting:
     """Build the statement of queries that differ only in their dimensions."""
     first = queries[0]
     parameters = Parameters()
@@ -72,7 +74,7 @@ def counting(queries: Sequence[Query], catalog: Catalog, traits: Traits, unit_id
     for query in queries:
         _check(query)
     dimensions = tuple(dimension(name, catalog, parameters) for name in names)
-    base = _Base(first, catalog, traits, unit_ids, parameters)
+    base = Rows(first, catalog, traits, unit_ids, parameters)
     sets = tuple(tuple(names.index(name) for name in query.by) for query in queries)
     sql = base.pipeline(dimensions) + _grouped(base, dimensions, sets)
     statement = Statement(
@@ -91,7 +93,7 @@ def clustering(query: Query, catalog: Catalog, traits: Traits, unit_ids: frozens
     _check(query)
     parameters = Parameters()
     dimensions = tuple(dimension(name, catalog, parameters) for name in query.by)
-    base = _Base(query, catalog, traits, unit_ids, parameters)
+    base = Rows(query, catalog, traits, unit_ids, parameters)
     cells = [f"{one.direct if not one.is_list else f'l{i}'} AS c{i}" for i, one in enumerate(dimensions)]
     score = _score(query, base.value, parameters)
     named = "".join(f"c{i}, " for i in range(len(dimensions)))
@@ -102,9 +104,7 @@ def clustering(query: Query, catalog: Catalog, traits: Traits, unit_ids: frozens
         " FROM contacts GROUP BY ALL"
     )
     columns = base.columns(dimensions) | {"contact_id", "response_id"}
-    statement = Statement(
-        sql, parameters.values, columns, keys=len(dimensions), sums=6, is_additive=False
-    )
+    statement = Statement(sql, parameters.values, columns, keys=len(dimensions), sums=6, is_additive=False)
     return Counting(statement, dimensions, (tuple(range(len(dimensions))),))
 
 
@@ -115,14 +115,19 @@ def _check(query: Query) -> None:
         raise InvalidInput(Problem("by", "names a dimension twice"))
 
 
-class _Base:
+class Rows:
     """The rows a query counts, before they are grouped."""
 
     def __init__(
-        self, query: Query, catalog: Catalog, traits: Traits, unit_ids: frozenset[int] | None, parameters: Parameters
+        self,
+        query: Query,
+        catalog: Catalog,
+        traits: Traits,
+        unit_ids: frozenset[int] | None,
+        parameters: Parameters,
     ) -> None:
         self.query, self.traits = query, traits
-        _known(query.question_ids, catalog)
+        check_known(query.question_ids, catalog)
         self.predicates = predicates(query.filter, catalog, parameters)
         if unit_ids is not None:
             self.predicates.append(among("unit_id", unit_ids, parameters))
@@ -210,12 +215,12 @@ def asked_rows(question_ids: Sequence[int], catalog: Catalog, traits: Traits) ->
     return Predicate(" OR ".join(f"({part})" for part in parts), frozenset(columns))
 
 
-def _known(question_ids: Sequence[int], catalog: Catalog) -> None:
+def check_known(question_ids: Sequence[int], catalog: Catalog) -> None:
     if any(one not in catalog.questions for one in question_ids):
         raise NotFound("No such question.")
 
 
-def _grouped(base: _Base, dimensions: Sequence[Dimension], sets: tuple[tuple[int, ...], ...]) -> str:
+def _grouped(base: Rows, dimensions: Sequence[Dimension], sets: tuple[tuple[int, ...], ...]) -> str:
     places = range(len(dimensions))
     cells = [f"{f'l{i}' if dimensions[i].is_list else dimensions[i].raw} AS c{i}" for i in places]
     picked = [*cells, f"{base.value} AS value", f"{base.invalid} AS is_invalid"]

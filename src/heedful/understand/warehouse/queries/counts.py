@@ -1,0 +1,88 @@
+"""Counts by cell and value: the one question everything asks of the warehouse."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from django.conf import settings
+
+from heedful.platform.core.organizations import organization
+from heedful.platform.core.types import Actor, Permission
+from heedful.understand.warehouse.catalog import Catalog
+from heedful.understand.warehouse.kind import engine
+from heedful.understand.warehouse.queries.live import Live, live, retried
+from heedful.understand.warehouse.results import CellKey, cells, clusters, histograms
+from heedful.understand.warehouse.sql.statements import clustering, counting
+from heedful.understand.warehouse.stores import catalog
+from heedful.understand.warehouse.types import Clusters, Query, Result
+
+
+def counts(query: Query, *, by: Actor) -> Result:
+    """Return counts by cell and value, of what the actor may see."""
+    return counts_many([query], by=by)[0]
+
+
+def counts_many(queries: Sequence[Query], *, by: Actor) -> list[Result]:
+    """Answer several queries of one moment; those that differ only in their dimensions share a scan."""
+    by.require(Permission.READ_SCORES)
+    known = catalog()
+    unit_ids = visible_units(known, by)
+    return retried(lambda: _count(queries, known, unit_ids, live(known)))
+
+
+def visible_units(known: Catalog, by: Actor) -> frozenset[int] | None:
+    """Return the units an actor may see with everything below them; ``None`` is all, and rows without one."""
+    return None if by.unit_ids is None else known.subtree(by.unit_ids)
+
+
+def minimum_base() -> int:
+    """Return the fewest answers a cell may show: the organisation's own, not under the instance's."""
+    own = organization().settings.get("minimum_base", 0)
+    return max(int(settings.WAREHOUSE["minimum_base"]), int(own))
+
+
+def _count(
+    queries: Sequence[Query], known: Catalog, unit_ids: frozenset[int] | None, now: Live
+) -> list[Result]:
+    groups: dict[object, list[int]] = {}
+    for place, query in enumerate(queries):
+        groups.setdefault(_shared(query, known), []).append(place)
+    results: dict[int, Result] = {}
+    minimum = minimum_base()
+    for places in groups.values():
+        alike = [queries[place] for place in places]
+        found = _run(alike, known, unit_ids, now)
+        for place, (cell_counts, sums) in zip(places, found, strict=True):
+            shown, suppressed = cells(cell_counts, sums, minimum=minimum)
+            results[place] = Result(shown, now.freshness, suppressed)
+    return [results[place] for place in range(len(queries))]
+
+
+def _shared(query: Query, known: Catalog) -> object:
+    """Return what queries must have in common to be one statement; clusters and lists stand alone."""
+    alone = object() if query.clustered or _has_list(query, known) else None
+    return (query.question_ids, query.filter, query.repeats, alone)
+
+
+def _has_list(query: Query, known: Catalog) -> bool:
+    # A row that is in several cells of one breakdown would be counted several times in the others.
+    answers = {name.removeprefix("answer.") for name in query.by if name.startswith("answer.")}
+    kinds = {known.question_by_uid[uid].kind for uid in answers if uid in known.question_by_uid}
+    return "multiple_choice" in kinds
+
+
+def _run(
+    queries: Sequence[Query], known: Catalog, unit_ids: frozenset[int] | None, now: Live
+) -> list[tuple[dict[CellKey, Any], dict[CellKey, Clusters]]]:
+    first = queries[0]
+    surveys = {known.questions[one].survey_id for one in first.question_ids if one in known.questions}
+    rows = now.of_surveys(surveys)
+    traits = rows.traits()
+    counted = counting(queries, known, traits, unit_ids)
+    found = histograms(counted, engine().run(counted.statement, rows.source))
+    if not first.clustered:
+        return [(one, {}) for one in found]
+    clustered = clustering(first, known, traits, unit_ids)
+    sums = clusters(clustered, engine().run(clustered.statement, rows.source))
+    return [(found[0], sums)]

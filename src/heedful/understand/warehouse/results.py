@@ -1,0 +1,126 @@
+"""From the rows an engine returns to cells with histograms."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from heedful.methods.histograms import Histogram, Tally
+from heedful.understand.warehouse.kind import Row
+from heedful.understand.warehouse.sql.fields import Dimension, Key
+from heedful.understand.warehouse.sql.statements import Counting
+from heedful.understand.warehouse.types import Cell, Clusters
+
+type CellKey = tuple[Key, ...]
+
+
+@dataclass(slots=True)
+class _Sums:
+    counts: dict[float, tuple[int, float, float]] = field(default_factory=dict)
+    n_missing: int = 0
+    n_invalid: int = 0
+
+    def add(self, value: float | None, is_invalid: bool, n: int, w: float, w2: float) -> None:
+        if value is None:
+            if is_invalid:
+                self.n_invalid += n
+            else:
+                self.n_missing += n
+            return
+        before = self.counts.get(value)
+        if before is not None:
+            n, w, w2 = before[0] + n, before[1] + w, before[2] + w2
+        self.counts[value] = (n, w, w2)
+
+    def histogram(self) -> Histogram:
+        tallies = {
+            value: Tally(int(n), float(w), float(w2)) for value, (n, w, w2) in sorted(self.counts.items())
+        }
+        return Histogram(tallies, int(self.n_missing), int(self.n_invalid))
+
+
+def histograms(counting: Counting, rows: Iterable[Row]) -> list[dict[CellKey, Histogram]]:
+    """Return for each query of the statement its histograms by cell."""
+    by_mask = _by_mask(counting, rows)
+    return [_cells(counting, places, by_mask) for places in counting.sets]
+
+
+def _by_mask(counting: Counting, rows: Iterable[Row]) -> Mapping[int, Sequence[Row]]:
+    if len(set(counting.sets)) == 1:
+        return {counting.mask(counting.sets[0]): list(rows)}
+    found: dict[int, list[Row]] = {}
+    for row in rows:
+        found.setdefault(row[0], []).append(row)
+    return found
+
+
+def _cells(
+    counting: Counting, places: tuple[int, ...], by_mask: Mapping[int, Sequence[Row]]
+) -> dict[CellKey, Histogram]:
+    decode = _decoder([counting.dimensions[place] for place in places], [place + 1 for place in places])
+    at = len(counting.dimensions) + 1
+    sums: dict[CellKey, _Sums] = {}
+    for row in by_mask.get(counting.mask(places), ()):
+        key = decode(row)
+        cell = sums.get(key)
+        if cell is None:
+            cell = sums[key] = _Sums()
+        value, is_invalid, n, w, w2 = row[at : at + 5]
+        cell.add(None if value is None else float(value), bool(is_invalid), n, w, w2)
+    return {key: cell.histogram() for key, cell in sums.items()}
+
+
+def _decoder(dimensions: Sequence[Dimension], places: Sequence[int]) -> Any:
+    # A cell's raw key comes back once for every value: it is decoded once.
+    known: dict[Row, CellKey] = {}
+    steps = list(zip(dimensions, places, strict=True))
+
+    def decode(row: Row) -> CellKey:
+        raw = tuple(row[place] for place in places)
+        key = known.get(raw)
+        if key is None:
+            key = known[raw] = tuple(one.decode(row[place]) for one, place in steps)
+        return key
+
+    return decode
+
+
+def clusters(counting: Counting, rows: Iterable[Row]) -> dict[CellKey, Clusters]:
+    """Return the sums over contacts by cell. Cells that decode alike share no contact's answers."""
+    decode = _decoder(counting.dimensions, range(len(counting.dimensions)))
+    at = len(counting.dimensions)
+    return {
+        decode(row): Clusters(
+            int(row[at]),
+            int(row[at + 1]),
+            float(row[at + 2]),
+            float(row[at + 3]),
+            float(row[at + 4]),
+            float(row[at + 5]),
+        )
+        for row in rows
+    }
+
+
+def cells(
+    found: Mapping[CellKey, Histogram], sums: Mapping[CellKey, Clusters], *, minimum: int
+) -> tuple[tuple[Cell, ...], int]:
+    """Return cells in the order of their keys, without those under the minimum base, and how many those are."""
+    kept = {
+        key: histogram for key, histogram in found.items() if not key or minimum < 2 or histogram.n >= minimum
+    }
+    ordered = sorted(kept, key=_order)
+    return tuple(Cell(key, kept[key], sums.get(key)) for key in ordered), len(found) - len(kept)
+
+
+def _order(key: CellKey) -> tuple[tuple[bool, bool, float, str], ...]:
+    return tuple(
+        (
+            part is None,
+            isinstance(part, str),
+            0.0 if isinstance(part, str) or part is None else float(part),
+            str(part),
+        )
+        for part in key
+    )

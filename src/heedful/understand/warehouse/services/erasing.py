@@ -1,0 +1,34 @@
+"""What must be gone is gone from the bytes: rewritten files, and the old ones deleted at once."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Sequence
+
+from heedful.listen.responses import queries as responses
+from heedful.platform.core.scope import current_organization_id
+from heedful.understand.warehouse.queries.live import forget_tail
+from heedful.understand.warehouse.services.mentions import append_mentions
+from heedful.understand.warehouse.services.projection import flush
+from heedful.understand.warehouse.services.rebuilding import drop_rebuild
+from heedful.understand.warehouse.services.upkeep import purge
+from heedful.understand.warehouse.stores import organization_folder
+from heedful.understand.warehouse.tables import close_tables, only_writer
+
+
+def erase_responses(*, response_ids: Sequence[int]) -> None:
+    """Carry out what the record store erased of these responses, down to the bytes on the disk."""
+    flush(current_organization_id())
+    kept = {row.id for row in responses.projection_rows(response_ids)}
+    append_mentions([one for one in response_ids if one not in kept], ())
+    with only_writer(organization_folder()):
+        drop_rebuild()
+    purge()
+    forget_tail()
+
+
+def drop_organization(uid: str) -> None:
+    """Delete everything of an organisation that is no more."""
+    folder = organization_folder(uid)
+    close_tables(folder)
+    shutil.rmtree(folder, ignore_errors=True)

@@ -1,0 +1,82 @@
+"""The projector: from the feed of changed responses into the table, batch by batch."""
+
+from __future__ import annotations
+
+import time
+from dataclasses import dataclass
+
+from heedful.listen.responses import queries as responses, services as response_services
+from heedful.listen.responses.types import Batch
+from heedful.platform.core.organizations import organization, organizations
+from heedful.platform.core.scope import organization_scope
+from heedful.understand.warehouse.rows import RowWriter
+from heedful.understand.warehouse.services.writing import upsert
+from heedful.understand.warehouse.stores import (
+    catalog,
+    expected_types,
+    organization_folder,
+    responses_table,
+)
+from heedful.understand.warehouse.tables import only_writer
+
+BATCH = 50_000
+MANY = 1_000  # pending changes that are not kept waiting
+PAUSE = 2.0  # seconds between the small commits of one organisation: readers see its tail meanwhile
+
+_flushed_at: dict[str, float] = {}
+
+
+@dataclass(frozen=True, slots=True)
+class Flushed:
+    batches: int
+    responses: int
+
+
+def flush_due() -> bool:
+    """Flush every organisation with enough changes, or whose last flush is a while ago; true: there is more."""
+    more = False
+    for one in organizations():
+        with organization_scope(one.id):
+            pending = responses.pending_change_ids(limit=MANY)
+            waited = time.monotonic() - _flushed_at.get(one.uid, 0.0)
+            if pending and (len(pending) >= MANY or waited >= PAUSE):
+                more |= flush_batch() >= BATCH
+    return more
+
+
+def flush(organization_id: int) -> Flushed:
+    """Bring the warehouse of an organisation up to date."""
+    batches = total = 0
+    with organization_scope(organization_id):
+        while (taken := flush_batch()) > 0:
+            batches, total = batches + 1, total + taken
+    return Flushed(batches, total)
+
+
+def flush_batch() -> int:
+    """Project one batch of the organisation in scope; return how many responses it had.
+
+    After a crash anywhere the same batch comes again. If the table's last commit names it, it had
+    arrived and is only forgotten; if not, its rows replace whatever the table has of them.
+    """
+    folder = organization_folder()
+    with only_writer(folder):
+        batch = response_services.take_changes(BATCH)
+        if batch is None:
+            return 0
+        if responses_table().snapshot().batch != batch.number:
+            _project(batch)
+        response_services.forget_batch(batch)
+    _flushed_at[organization().uid] = time.monotonic()
+    return len(batch.response_ids)
+
+
+def _project(batch: Batch) -> None:
+    from heedful.understand.warehouse.services.rebuilding import note_changed
+
+    note_changed(batch.response_ids)
+    known = catalog()
+    types = expected_types(known)
+    writer = RowWriter(types, known.attributes.values(), organization().time_zone)
+    rows = writer.table(list(responses.projection_rows(batch.response_ids)))
+    upsert(responses_table(), batch.response_ids, rows, types, batch=batch.number)
