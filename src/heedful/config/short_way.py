@@ -28,6 +28,7 @@ from heedful.platform.core.types import Actor
 
 log = logging.getLogger(__name__)
 LONG_BODY = 32 * 1024  # takes long enough to check that others should not wait for it
+SWITCH_SECONDS = 0.001  # the event loop must not wait five milliseconds for a page that is being computed
 NOSNIFF = ("x-content-type-options", "nosniff")
 _HEADERS = [("content-type", "application/json"), NOSNIFF]
 

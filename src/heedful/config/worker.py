@@ -6,7 +6,6 @@ now and then. A loop that fails waits longer each time, tells so in its heartbea
 
 from __future__ import annotations
 
-import atexit
 import logging
 import os
 import platform
@@ -42,34 +41,35 @@ class Loop:
     wake: Event = field(default_factory=Event)
     failures: int = 0
     error: str = ""
-    _is_stopped: bool = False
+    _stopped: Event = field(default_factory=Event)
 
     def run(self) -> None:
-        while not self._is_stopped:
+        while not self._stopped.is_set():
             self.wake.clear()  # before the step: what comes during it wakes again
-            if not self._try() and not self._is_stopped:
-                self.wake.wait(self._pause())
+            if self._try():
+                continue
+            if self.failures:
+                self._stopped.wait(min(self.rest * 2**self.failures, LONGEST_BACKOFF))
+            elif not self._stopped.is_set():
+                self.wake.wait(self.rest)
         connection.close()
 
     def stop(self) -> None:
-        self._is_stopped = True
+        self._stopped.set()
         self.wake.set()
 
     def _try(self) -> bool:
         try:
             more = bool(self.step())
         except Exception as error:
-            self.failures += 1
-            self.error = f"{type(error).__name__}: {error}"[:300]
-            log.exception("The %s loop failed", self.name)
+            told = f"{type(error).__name__}: {error}"[:300]
+            if told != self.error:  # not once more with every try
+                log.exception("The %s loop failed", self.name)
+            self.failures, self.error = min(self.failures + 1, 10), told
             connection.close()  # if it was the connection, the next try opens another
-            time.sleep(0.05)  # a loop woken all the time must not fail all the time
             return False
         self.failures, self.error = 0, ""
         return more
-
-    def _pause(self) -> float:
-        return min(self.rest * 2**self.failures, LONGEST_BACKOFF) if self.failures else self.rest
 
 
 def flush_warehouse() -> bool:
@@ -130,11 +130,3 @@ class Worker:
         with writing():
             Beat.objects.update_or_create(name=self._name, defaults={"at": now, "detail": detail})
             Beat.objects.filter(name__startswith="worker:", at__lt=now - FORGOTTEN_AFTER).delete()
-
-
-def start_here() -> Worker:
-    """Run the worker in threads of this process, until it ends."""
-    worker = Worker()
-    worker.start()
-    atexit.register(worker.stop)
-    return worker

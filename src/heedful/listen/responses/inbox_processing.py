@@ -21,6 +21,7 @@ from heedful.listen.responses.models import InboxEntry, Refusal
 from heedful.listen.responses.services import store_responses
 from heedful.listen.responses.types import NewResponse
 from heedful.platform.core.errors import TryLater
+from heedful.platform.core.schedule import every
 from heedful.platform.core.scope import organization_scope
 from heedful.platform.core.transactions import writing
 from heedful.platform.core.types import Actor
@@ -44,6 +45,11 @@ def process_inbox(limit: int = 500) -> int:
         log.exception("A batch of the inbox was not stored; its rows follow one by one")
         return _process_apart(limit)
     return len(entries)
+
+
+@every(hours=1)
+def purge_old() -> None:
+    purge_inbox()
 
 
 def purge_inbox(*, before: datetime | None = None) -> int:
@@ -123,7 +129,7 @@ def _new_response(entry: InboxEntry) -> NewResponse:
         idempotency_key=content["key"],
         uid=content["uid"],
         survey_id=content["survey"],
-        version=row.get("version"),
+        version=content["version"],
         answers={key: value for key, value in row["answers"].items() if value is not None},
         answered_at=read_time(answered_at) if answered_at else entry.received_at,
         contact=_contact(row.get("contact")),

@@ -13,6 +13,8 @@ from typing import Any, NamedTuple
 
 import orjson
 
+from heedful.design.surveys.rules import read_answers
+from heedful.design.surveys.types import Questionnaire
 from heedful.listen.audiences.rules import attribute_value, kind_of, normal_identity
 from heedful.listen.audiences.types import MAX_ATTRIBUTES, AttributeKind, IdentityKind
 from heedful.listen.fieldwork.types import Channel
@@ -29,7 +31,6 @@ MAX_PROBLEMS = 1_000
 CLOCK_SKEW = timedelta(hours=24)  # clocks of tills and telephones are wrong, not a day wrong
 UID_LENGTH = len("rsp_") + 26
 
-type AnswerCheck = Callable[[object], None]
 type FieldCheck = Callable[[Any], str | None]
 
 
@@ -41,16 +42,6 @@ class TooLarge(PermanentError):
 class NotJson(PermanentError):
     status = 400
     code = "not-json"
-
-
-@dataclass(frozen=True, slots=True)
-class SurveyShape:
-    """What the door knows of a published survey. A check raises ``ValueError`` with the reason."""
-
-    id: int
-    uid: str
-    version: int
-    checks: Mapping[str, AnswerCheck]
 
 
 class NewAnswerSet(NamedTuple):
@@ -148,7 +139,7 @@ type Wrong = list[tuple[str, str]]  # field and reason
 type Kinds = Mapping[str, AttributeKind]
 
 
-def row_problems(row: Mapping[str, Any], survey: SurveyShape | None, kinds: Kinds) -> Wrong:
+def row_problems(row: Mapping[str, Any], survey: Questionnaire | None, kinds: Kinds) -> Wrong:
     """Return everything wrong with a row, its survey being known or not."""
     wrong: Wrong = []
     for name, value in row.items():
@@ -157,10 +148,12 @@ def row_problems(row: Mapping[str, Any], survey: SurveyShape | None, kinds: Kind
             wrong.append((name, "is not a field of a response"))
         elif value is not None and (reason := check(value)):
             wrong.append((name, reason))
-    if row.get("answers") is None:
+    answers = row.get("answers")
+    if answers is None:
         wrong.append(("answers", "is missing: an object of question keys and values"))
-    elif survey is not None:
-        _add_answer_problems(wrong, row, survey)
+    elif survey is not None and isinstance(answers, dict):
+        read = read_answers(survey, answers, is_completed=False)
+        wrong += [(f"answers.{problem.key}", problem.reason) for problem in read.problems]
     if attributes := row.get("attributes"):
         _add_attribute_problems(wrong, "attributes", attributes, kinds)
     if contact := row.get("contact"):
@@ -168,23 +161,12 @@ def row_problems(row: Mapping[str, Any], survey: SurveyShape | None, kinds: Kind
     return wrong
 
 
-def _add_answer_problems(wrong: Wrong, row: Mapping[str, Any], survey: SurveyShape) -> None:
-    version = row.get("version")
-    if isinstance(version, int) and not 1 <= version <= survey.version:
-        wrong.append(
-            ("version", f"the survey has no version {version}; the published one is {survey.version}")
-        )
-    if not isinstance(row["answers"], dict):
-        return
-    for key, value in row["answers"].items():
-        check = survey.checks.get(key)
-        if check is None:
-            wrong.append((f"answers.{key}", "the survey has no such question"))
-        elif value is not None:
-            try:
-                check(value)
-            except ValueError as error:
-                wrong.append((f"answers.{key}", str(error)))
+def missing_answers(row: Mapping[str, Any], survey: Questionnaire) -> Wrong:
+    """Return what a completed response must answer and does not."""
+    if not survey.has_required or row.get("status") == "partial":
+        return []
+    read = read_answers(survey, row["answers"], is_completed=True)
+    return [(f"answers.{problem.key}", problem.reason) for problem in read.problems]
 
 
 def _add_contact_problems(wrong: Wrong, contact: Any, kinds: Kinds) -> None:
@@ -323,7 +305,7 @@ _CONTACT_CHECKS: dict[str, FieldCheck] = {
 
 
 def answer_set(
-    row: Mapping[str, Any], survey: SurveyShape, key: str | None, *, by: Actor, raw: bytes | None = None
+    row: Mapping[str, Any], survey: Questionnaire, key: str | None, *, by: Actor, raw: bytes | None = None
 ) -> NewAnswerSet:
     """Give a row that passed its key and its id. ``raw`` is the row as it came, where that is known."""
     if key is None:
@@ -332,15 +314,15 @@ def answer_set(
     return _bound(row, survey, key, uid_for(by.organization_id, key), by, raw)
 
 
-def continued_set(row: Mapping[str, Any], survey: SurveyShape, key: str, *, by: Actor) -> NewAnswerSet:
+def continued_set(row: Mapping[str, Any], survey: Questionnaire, key: str, *, by: Actor) -> NewAnswerSet:
     """Return a further part of the response that ``row["response"]`` names and ``key`` identifies."""
     return _bound(row, survey, key, row["response"], by, None)
 
 
 def _bound(
-    row: Mapping[str, Any], survey: SurveyShape, key: str, uid: str, by: Actor, raw: bytes | None
+    row: Mapping[str, Any], survey: Questionnaire, key: str, uid: str, by: Actor, raw: bytes | None
 ) -> NewAnswerSet:
-    named = orjson.dumps({"uid": uid, "key": key, "survey": survey.id})
+    named = orjson.dumps({"uid": uid, "key": key, "survey": survey.survey_id, "version": survey.number})
     return NewAnswerSet(
         organization_id=by.organization_id,
         key=key,

@@ -7,16 +7,17 @@ short way run them in one thread (``receive``); the bare door waits for the inbo
 from __future__ import annotations
 
 import time
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from threading import Lock
 from typing import Any, NamedTuple
 
 import orjson
 
+from heedful.design.surveys.types import Questionnaire
 from heedful.listen.responses import inbox, intake
 from heedful.listen.responses.inbox import Receipt
-from heedful.listen.responses.intake import NewAnswerSet, Reading, SurveyShape, Wrong
-from heedful.listen.responses.intake_surveys import attribute_kinds, survey_shape
+from heedful.listen.responses.intake import NewAnswerSet, Reading, Wrong
+from heedful.listen.responses.intake_surveys import attribute_kinds, is_unit, questionnaire
 from heedful.listen.responses.models import InboxEntry, Response
 from heedful.platform.core.errors import InvalidInput, PermanentError, Problem, RateLimited
 from heedful.platform.core.types import Actor, Permission
@@ -98,10 +99,12 @@ def _read_row(
         return wrong
     if row.get("response"):
         return _continued(row, survey, by)
+    if (missed := intake.missing_answers(row, survey)) and not _is_begun(key, by.organization_id):
+        return missed
     return intake.answer_set(row, survey, key, by=by, raw=request.raw)
 
 
-def _checked(row: Mapping[str, Any], organization_id: int) -> tuple[SurveyShape | None, Wrong]:
+def _checked(row: Mapping[str, Any], organization_id: int) -> tuple[Questionnaire | None, Wrong]:
     survey, wrong = _problems(row, organization_id)
     if wrong:  # what is remembered may be old: nothing is refused before looking again
         survey, wrong = _problems(row, organization_id, anew=True)
@@ -110,22 +113,25 @@ def _checked(row: Mapping[str, Any], organization_id: int) -> tuple[SurveyShape 
 
 def _problems(
     row: Mapping[str, Any], organization_id: int, *, anew: bool = False
-) -> tuple[SurveyShape | None, Wrong]:
+) -> tuple[Questionnaire | None, Wrong]:
     survey = None
     has_attributes = row.get("attributes") or row.get("contact")
     kinds = attribute_kinds(organization_id, anew=anew) if has_attributes else {}
-    reference = row.get("survey")
-    if isinstance(reference, str) and reference:
-        survey = survey_shape(organization_id, reference, anew=anew)
+    reference, version, unit = row.get("survey"), row.get("version"), row.get("unit")
+    if isinstance(reference, str) and reference and (version is None or isinstance(version, int)):
+        survey = questionnaire(organization_id, reference, version, anew=anew)
     wrong = intake.row_problems(row, survey, kinds)
     if not reference:
         wrong.append(("survey", "is missing: name the survey by its id or its name"))
     elif survey is None and isinstance(reference, str):
-        wrong.append(("survey", f"no published survey is called {reference[:80]!r}"))
+        which = "published survey" if version is None else f"version {version} of a survey"
+        wrong.append(("survey", f"there is no {which} {reference[:80]!r}"))
+    if unit and isinstance(unit, str) and not is_unit(organization_id, unit, anew=anew):
+        wrong.append(("unit", f"no unit has the key {unit[:120]!r}"))
     return survey, wrong
 
 
-def _continued(row: dict[str, Any], survey: SurveyShape, by: Actor) -> NewAnswerSet | Wrong:
+def _continued(row: dict[str, Any], survey: Questionnaire, by: Actor) -> NewAnswerSet | Wrong:
     """Return the next part of a response that was begun, which is named by its id."""
     key = _key_of(row["response"], by.organization_id)
     if key is None:
@@ -133,17 +139,27 @@ def _continued(row: dict[str, Any], survey: SurveyShape, by: Actor) -> NewAnswer
     return intake.continued_set(row, survey, key, by=by)
 
 
+def _is_begun(key: str | None, organization_id: int) -> bool:
+    """Say whether a part with this key came in before: what this one lacks, that one may have."""
+    if key is None:
+        return False
+    if Response.unscoped.filter(organization_id=organization_id, idempotency_key=key).exists():
+        return True
+    return any(content["key"] == key for content in _waiting(organization_id))
+
+
+def _waiting(organization_id: int) -> Iterator[dict[str, Any]]:
+    waiting = InboxEntry.unscoped.filter(organization_id=organization_id, settled_at__isnull=True)
+    for body in waiting.order_by("-id").values_list("body", flat=True)[: intake.MAX_ROWS]:
+        yield orjson.loads(body)
+
+
 def _key_of(uid: str, organization_id: int) -> str | None:
     stored = Response.unscoped.filter(organization_id=organization_id, uid=uid)
     key = stored.values_list("idempotency_key", flat=True).first()
     if key is not None:
         return key
-    waiting = InboxEntry.unscoped.filter(organization_id=organization_id, settled_at__isnull=True)
-    for body in waiting.order_by("-id").values_list("body", flat=True)[: intake.MAX_ROWS]:
-        content = orjson.loads(body)
-        if content["uid"] == uid:
-            return str(content["key"])
-    return None
+    return next((content["key"] for content in _waiting(organization_id) if content["uid"] == uid), None)
 
 
 def replied(prepared: Prepared, receipts: list[Receipt]) -> Reply:

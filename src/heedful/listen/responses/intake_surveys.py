@@ -1,87 +1,96 @@
-"""The published surveys as the door knows them: kept a moment, and looked up again before a refusal.
+"""What the door knows of surveys, attributes and units: kept a moment, and looked up again before a refusal.
 
 A row is never refused because of what was remembered. So what is remembered needs no invalidation to be
-right: it can only let an answer to the version before pass, and that answer was given to that version.
+right: it can only let an answer to the version before pass, and it is stored as an answer to that version.
 """
 
 from __future__ import annotations
 
 import time
-from functools import partial
+from typing import Any
 
 from heedful.design.surveys import queries as surveys
-from heedful.design.surveys.kind import InvalidAnswer, QuestionKind, kinds
-from heedful.design.surveys.types import QuestionDefinition, QuestionFacts, SurveyFacts
+from heedful.design.surveys.types import Questionnaire, SurveyFacts
 from heedful.listen.audiences import queries as audiences
 from heedful.listen.audiences.types import AttributeKind
-from heedful.listen.responses.intake import AnswerCheck, SurveyShape
-from heedful.platform.core.errors import NotFound
+from heedful.platform.core.errors import Conflict, NotFound
 from heedful.platform.core.scope import organization_scope
 
 REMEMBERED_SECONDS = 5.0
-MAX_REMEMBERED = 10_000
-
-type _Kept[T] = tuple[float, T]
-_surveys: dict[tuple[int, str], _Kept[SurveyShape | None]] = {}
-_attributes: dict[int, _Kept[dict[str, AttributeKind]]] = {}
+MAX_REMEMBERED = 50_000
 
 
-def survey_shape(organization_id: int, reference: str, *, anew: bool = False) -> SurveyShape | None:
-    """Return a survey by uid or name; none when there is no such survey or it is not published."""
-    known = _surveys.get((organization_id, reference))
-    if known and not anew and known[0] > time.monotonic():
-        return known[1]
+class Memory[K, V]:
+    """A few things by key, each for some seconds."""
+
+    def __init__(self) -> None:
+        self._kept: dict[K, tuple[float, V]] = {}
+
+    def get(self, key: K) -> V | None:
+        found = self._kept.get(key)
+        return found[1] if found is not None and found[0] > time.monotonic() else None
+
+    def keep(self, key: K, value: V) -> V:
+        if len(self._kept) >= MAX_REMEMBERED:
+            self._kept.clear()
+        self._kept[key] = (time.monotonic() + REMEMBERED_SECONDS, value)
+        return value
+
+    def clear(self) -> None:
+        self._kept.clear()
+
+
+_questionnaires: Memory[tuple[int, str, Any], Questionnaire] = Memory()
+_attributes: Memory[int, dict[str, AttributeKind]] = Memory()
+_units: Memory[tuple[int, str], bool] = Memory()
+
+
+def questionnaire(
+    organization_id: int, reference: str, version: int | None, *, anew: bool = False
+) -> Questionnaire | None:
+    """Return what a survey asks, by its uid or name; none when there is none, or not this version."""
+    key = (organization_id, reference, version)
+    known = None if anew else _questionnaires.get(key)
+    if known is not None:
+        return known
     with organization_scope(organization_id):
-        facts = _find(reference)
-    shape = _shape(facts) if facts and facts.version_number is not None else None
-    if len(_surveys) >= MAX_REMEMBERED:
-        _surveys.clear()
-    _surveys[organization_id, reference] = (time.monotonic() + REMEMBERED_SECONDS, shape)
-    return shape
+        survey = _survey(reference)
+        try:
+            found = surveys.questionnaire(survey.id, version) if survey else None
+        except (NotFound, Conflict):
+            found = None
+    return None if found is None else _questionnaires.keep(key, found)
 
 
 def attribute_kinds(organization_id: int, *, anew: bool = False) -> dict[str, AttributeKind]:
     """Return the kind of every attribute of an organisation by key."""
-    known = _attributes.get(organization_id)
-    if known and not anew and known[0] > time.monotonic():
-        return known[1]
+    known = None if anew else _attributes.get(organization_id)
+    if known is not None:
+        return known
     with organization_scope(organization_id):
         found = {key: facts.kind for key, facts in audiences.attributes().items()}
-    _attributes[organization_id] = (time.monotonic() + REMEMBERED_SECONDS, found)
-    return found
+    return _attributes.keep(organization_id, found)
+
+
+def is_unit(organization_id: int, key: str, *, anew: bool = False) -> bool:
+    """Say whether a unit has this key."""
+    if not anew and _units.get((organization_id, key)):
+        return True
+    with organization_scope(organization_id):
+        return _units.keep((organization_id, key), bool(audiences.unit_ids_by_key([key])))
 
 
 def forget() -> None:
     """Look everything up again at the next request."""
-    _surveys.clear()
+    _questionnaires.clear()
     _attributes.clear()
+    _units.clear()
 
 
-def _find(reference: str) -> SurveyFacts | None:
+def _survey(reference: str) -> SurveyFacts | None:
     if reference.startswith("svy_"):
         try:
             return surveys.survey(reference)
         except NotFound:
             pass  # a survey may well be named svy_…
     return surveys.survey_by_name(reference)
-
-
-def _shape(facts: SurveyFacts) -> SurveyShape:
-    assert facts.version_number is not None
-    checks = {question.key: _check(question) for question in facts.questions}
-    return SurveyShape(facts.id, facts.uid, facts.version_number, checks)
-
-
-def _check(question: QuestionFacts) -> AnswerCheck:
-    kind: QuestionKind = kinds()[question.kind]
-    definition = QuestionDefinition(
-        question.key, question.kind, {}, scale=question.scale, options=question.options
-    )
-    return partial(_checked, kind, definition)
-
-
-def _checked(kind: QuestionKind, definition: QuestionDefinition, value: object) -> None:
-    try:
-        kind.check(definition, value)
-    except InvalidAnswer as error:
-        raise ValueError(str(error)) from None

@@ -1,0 +1,46 @@
+"""The bare door: an RSGI application that takes answers and knows nothing else.
+
+It shares the door, the inbox and the lookup of keys with the server; no page, no session, no worker.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+from concurrent.futures import ThreadPoolExecutor
+from typing import Any
+
+import django
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "heedful.config.settings")
+django.setup()
+
+from heedful.config.short_way import SWITCH_SECONDS, ShortWay, problem  # noqa: E402 - Django is set up now
+from heedful.listen.responses import inbox  # noqa: E402
+from heedful.listen.responses.intake_door import PATH  # noqa: E402
+from heedful.platform.core.errors import NotFound, NotSignedIn  # noqa: E402
+
+
+class BareDoor:
+    """One address."""
+
+    def __init__(self) -> None:
+        self._threads = ThreadPoolExecutor(4, thread_name_prefix="door")
+        self._short_way = ShortWay(self._threads)
+
+    async def __rsgi__(self, scope: Any, proto: Any) -> None:
+        if scope.path != PATH or scope.method != "POST":
+            proto.response_bytes(*problem(NotFound(f"Here is only POST {PATH}.")))
+        elif "authorization" not in scope.headers:
+            proto.response_bytes(*problem(NotSignedIn("Send an API key: Authorization: Bearer hk_…")))
+        else:
+            await self._short_way.answer(scope, proto)
+
+    def __rsgi_init__(self, _loop: object) -> None:
+        sys.setswitchinterval(SWITCH_SECONDS)
+
+    def __rsgi_del__(self, _loop: object) -> None:
+        inbox.committer().close()
+
+
+application = BareDoor()
