@@ -73,7 +73,9 @@ def _list_of_objects(document: Any) -> list[Any]:
         return document
     if isinstance(document, dict):
         lists = [
-            value for value in document.values() if isinstance(value, list) and value and isinstance(value[0], dict)
+            value
+            for value in document.values()
+            if isinstance(value, list) and value and isinstance(value[0], dict)
         ]
         if len(lists) == 1:
             return list(lists[0])

@@ -32,7 +32,9 @@ def check_workbook(path: Path) -> None:
 def _check_entries(archive: zipfile.ZipFile, file: IO[bytes], size: int) -> None:
     entries = archive.infolist()
     if len(entries) > limits.MAX_WORKBOOK_ENTRIES:
-        raise refuse(f"the XLSX file has {len(entries):,} parts; {limits.MAX_WORKBOOK_ENTRIES:,} is the limit")
+        raise refuse(
+            f"the XLSX file has {len(entries):,} parts; {limits.MAX_WORKBOOK_ENTRIES:,} is the limit"
+        )
     if not any(entry.filename.startswith("xl/") for entry in entries):
         raise refuse("is a zip archive, but not an XLSX workbook")
     unpacked = 0
@@ -48,7 +50,9 @@ def _check_entries(archive: zipfile.ZipFile, file: IO[bytes], size: int) -> None
 
 def _stop_bombs(unpacked: int, size: int) -> None:
     if unpacked > limits.MAX_WORKBOOK_BYTES:
-        raise refuse(f"the XLSX file unpacks to more than {limits.MAX_WORKBOOK_BYTES:,} bytes; use CSV for it")
+        raise refuse(
+            f"the XLSX file unpacks to more than {limits.MAX_WORKBOOK_BYTES:,} bytes; use CSV for it"
+        )
     if unpacked > RATIO_COUNTS_FROM and unpacked > limits.MAX_WORKBOOK_RATIO * size:
         raise refuse(f"the XLSX file unpacks to {limits.MAX_WORKBOOK_RATIO} times its size, as zip bombs do")
 

@@ -79,7 +79,9 @@ class Mapping:
         """Refuse a mapping that speaks of columns the file does not have."""
         absent = [name for name in self.columns if name not in columns]
         if absent:
-            raise InvalidInput(*(Problem(f"columns.{name}", "the file has no such column") for name in absent))
+            raise InvalidInput(
+                *(Problem(f"columns.{name}", "the file has no such column") for name in absent)
+            )
 
 
 def read_mapping(text: str) -> Mapping:
@@ -120,7 +122,9 @@ def mapping_content(mapping: Mapping) -> dict[str, Any]:
 
 def _plain(part: Any) -> dict[str, Any]:
     """Return the fields of a dataclass that differ from their usual value."""
-    usual = type(part)(**{name: getattr(part, name) for name in ("survey", "columns", "role") if hasattr(part, name)})
+    usual = type(part)(
+        **{name: getattr(part, name) for name in ("survey", "columns", "role") if hasattr(part, name)}
+    )
     plain = {}
     for each in fields(part):
         value = getattr(part, each.name)
@@ -235,7 +239,9 @@ class _Reader:
                     continue
                 if identity in once:
                     what = " ".join(part for part in identity if part)
-                    self.wrong(f"columns.{name}", f"{what} is already read from the column “{once[identity]}”")
+                    self.wrong(
+                        f"columns.{name}", f"{what} is already read from the column “{once[identity]}”"
+                    )
                 once.setdefault(identity, name)
 
     def _defaults(self, content: object) -> Defaults:

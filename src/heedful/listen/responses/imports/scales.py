@@ -9,7 +9,9 @@ CODES = frozenset({-9, -8, -7, -1, 77, 88, 97, 98, 99, 777, 888, 997, 998, 999, 
 FEW = 30  # below so many answers, steps of the scale may well be missing
 
 
-def find_scale(name: str, counts: Mapping[int, int]) -> tuple[tuple[int, int] | None, tuple[int, ...], tuple[str, ...]]:
+def find_scale(
+    name: str, counts: Mapping[int, int]
+) -> tuple[tuple[int, int] | None, tuple[int, ...], tuple[str, ...]]:
     """Return the scale, the codes and notes in words.
 
     A scale fits when all numbers are its steps or codes: the usual high ones (99, 999, −1), the one above
@@ -46,10 +48,14 @@ def _is_used(steps: set[int], low: int, high: int, n: int) -> bool:
 
 
 def _stand_apart(values: set[int], usual: set[int]) -> bool:
-    return bool(values) and all(abs(code) > 4 * max(map(abs, values)) or code < 0 <= min(values) for code in usual)
+    return bool(values) and all(
+        abs(code) > 4 * max(map(abs, values)) or code < 0 <= min(values) for code in usual
+    )
 
 
-def _notes(codes: tuple[int, ...], counts: Mapping[int, int], scale: tuple[int, int] | None) -> tuple[str, ...]:
+def _notes(
+    codes: tuple[int, ...], counts: Mapping[int, int], scale: tuple[int, int] | None
+) -> tuple[str, ...]:
     if not codes:
         return ()
     listed = ", ".join(f"{code} ({counts[code]:,}×)" for code in codes)

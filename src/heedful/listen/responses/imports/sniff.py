@@ -10,22 +10,12 @@ from typing import Any
 
 from heedful.listen.responses.imports import limits
 from heedful.listen.responses.imports.format import Row, Table
+from heedful.listen.responses.imports.no_answer import NO_ANSWER, NO_NUMBER
 from heedful.listen.responses.imports.scales import find_scale
 from heedful.listen.responses.imports.types import ColumnFacts, ColumnType
 from heedful.listen.responses.imports.values import NO, YES, parse_number
 from heedful.listen.responses.imports.when import find_when
 
-# What people and programs write where there is no answer.
-NO_ANSWER = frozenset({
-    "n/a", "na", "n.a.", "#n/a", "n/v", "-", "--", "---", "–", "—", ".", "?", "null", "nan", "nil", "<na>",
-    "\\n", "not available", "not applicable", "not answered", "no answer", "no response", "no data",
-    "(blank)", "(empty)", "don't know", "dont know", "don’t know", "dk",
-    "prefer not to say", "prefer not to answer", "not used", "k.a.", "k. a.", "keine angabe", "keine antwort",
-    "weiß nicht", "weiss nicht", "nicht zutreffend", "sin respuesta", "no sabe", "sans réponse",
-    "#null!", "#value!", "#ref!", "#div/0!",
-})  # fmt: skip
-# Beside numbers and dates these say "no answer" too; among words they may be an answer like any other.
-NO_NUMBER = NO_ANSWER | {"none", "unknown", "missing", "refused", "skipped", "blank", "empty", "x"}
 EMAIL = re.compile(r"[^@\s,;]+@[^@\s,;]+\.[^@\s.,;]{2,}")
 PHONE = re.compile(r"\+?[\d\s()./-]{7,20}")
 ID = re.compile(r"(?=.*\d)[\w.:{}-]{6,80}")
@@ -83,6 +73,8 @@ def _read(name: str, counts: dict[str, int]) -> tuple[dict[str, int], dict[str, 
     if numbers_and_dates and found["type"] not in _WORDS:
         return numbers_and_dates, found
     words = _without(counts, NO_ANSWER) or counts
+    if all(len(value) == 2 and value.isalpha() for value in words):
+        words = counts  # among codes of countries, NA is Namibia
     return words, _facts(name, words)
 
 
@@ -112,7 +104,8 @@ def _are_numbers(said: dict[str, int]) -> bool:
 def _numbers(name: str, said: dict[str, int], total: int) -> dict[str, Any] | None:
     decimal = _decimal_sign(said)
     numbers = {value: number for value in said if (number := parse_number(value, decimal)) is not None}
-    if sum(said[value] for value in numbers) < MOST * total:
+    fitting = sum(said[value] for value in numbers)
+    if fitting < MOST * total:
         return None
     if _looks_like_phone(name, said):
         return {"type": ColumnType.PHONE}
@@ -120,7 +113,12 @@ def _numbers(name: str, said: dict[str, int], total: int) -> dict[str, Any] | No
     if when:
         return when
     values = numbers.values()
-    found: dict[str, Any] = {"low": min(values), "high": max(values), "decimal": decimal}
+    found: dict[str, Any] = {
+        "low": min(values),
+        "high": max(values),
+        "decimal": decimal,
+        "is_clean": fitting == total,
+    }
     if not all(number.is_integer() for number in values):
         return found | {"type": ColumnType.DECIMAL}
     counts = Counter[int]()
@@ -129,7 +127,7 @@ def _numbers(name: str, said: dict[str, int], total: int) -> dict[str, Any] | No
     if set(counts) == {0, 1}:
         return found | {"type": ColumnType.YES_NO}
     scale, codes, notes = find_scale(name, counts)
-    written = tuple(value for value, number in numbers.items() if number in codes)
+    written = tuple(str(code) for code in codes)
     return found | {"type": ColumnType.WHOLE, "scale": scale, "scale_codes": written, "notes": notes}
 
 
@@ -157,12 +155,19 @@ def _when(said: dict[str, int], total: int) -> dict[str, Any] | None:
     found = find_when(said, total, MOST)
     if found is None:
         return None
-    return {"type": ColumnType.WHEN, "date_format": found.format, "notes": found.notes}
+    return {
+        "type": ColumnType.WHEN,
+        "date_format": found.format,
+        "notes": found.notes,
+        "is_clean": found.is_clean,
+    }
 
 
 def _words(name: str, said: dict[str, int], total: int) -> dict[str, Any]:
     values = list(islice(said, 500))
-    if _looks_like_phone(name, said) or all(value.startswith("+") and PHONE.fullmatch(value) for value in values):
+    if _looks_like_phone(name, said) or all(
+        value.startswith("+") and PHONE.fullmatch(value) for value in values
+    ):
         return {"type": ColumnType.PHONE}
     length = sum(len(value) for value in values) / len(values)
     spaced = sum(" " in value for value in values) / len(values)

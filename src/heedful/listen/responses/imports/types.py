@@ -39,6 +39,7 @@ class ColumnFacts:
     date_format: str = ""
     decimal: str = "."
     is_unique: bool = False
+    is_clean: bool = True  # every value seen is of the type
     notes: tuple[str, ...] = ()
     text: str = ""  # the question's wording, where the file has it
 

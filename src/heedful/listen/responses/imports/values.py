@@ -12,7 +12,9 @@ _POINT = re.compile(r"[+-]?(\d+(\.\d*)?|\.\d+)([eE][+-]?\d+)?")
 _POINT_GROUPED = re.compile(r"[+-]?\d{1,3}(,\d{3})+(\.\d+)?")
 _COMMA = re.compile(r"[+-]?(\d+|\d{1,3}(\.\d{3})+)(,\d+)?")
 
-YES = frozenset({"yes", "y", "true", "t", "1", "ja", "j", "wahr", "oui", "vrai", "sí", "si", "sim", "verdadero"})
+YES = frozenset(
+    {"yes", "y", "true", "t", "1", "ja", "j", "wahr", "oui", "vrai", "sí", "si", "sim", "verdadero"}
+)
 NO = frozenset({"no", "n", "false", "f", "0", "nein", "falsch", "non", "faux", "não", "nao", "falso"})
 
 
@@ -53,9 +55,12 @@ _TIMES = (
 )  # fmt: skip
 ISO, UNIX, UNIX_MS = "iso", "unix", "unix_ms"
 # Longer time parts are tried with every date part; which of the slashed dates is meant, the column tells.
-FORMATS = tuple(
-    day + clock for day in (*_DATE_PARTS, *_DAY_FIRST, *_MONTH_FIRST, *_NAMED_MONTH) for clock in _TIMES
-) + _MONTHS
+FORMATS = (
+    tuple(
+        day + clock for day in (*_DATE_PARTS, *_DAY_FIRST, *_MONTH_FIRST, *_NAMED_MONTH) for clock in _TIMES
+    )
+    + _MONTHS
+)
 _ORDINAL = re.compile(r"(?<=\d)(st|nd|rd|th)\b", re.IGNORECASE)
 _ZONE_WORD = re.compile(r"\s*(UTC|GMT|Z)$")
 NOON = time(12)

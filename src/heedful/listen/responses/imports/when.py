@@ -29,6 +29,7 @@ _UTC = ZoneInfo("UTC")
 class When:
     format: str
     notes: tuple[str, ...] = ()
+    is_clean: bool = True
 
 
 def find_when(said: Mapping[str, int], total: int, most: float) -> When | None:
@@ -41,8 +42,9 @@ def find_when(said: Mapping[str, int], total: int, most: float) -> When | None:
             twin = day_first_twin(format_)
             if twin:
                 return _settle(said, total, format_, twin, most)
-            if _share(said, total, format_) >= most and _is_likely(said, format_):
-                return When(format_)
+            share = _share(said, total, format_)
+            if share >= most and _is_likely(said, format_):
+                return When(format_, is_clean=share == 1)
     return None
 
 
@@ -75,11 +77,15 @@ def _settle(said: Mapping[str, int], total: int, one: str, other: str, most: flo
     if shares[best] < most or not _is_likely(said, best):
         return None
     if shares[one] != shares[other]:
-        return When(best)
+        return When(best, is_clean=shares[best] == 1)
     spans = {format_: _span(said, format_) for format_ in (one, other)}
     best = min(spans, key=lambda format_: (spans[format_], is_month_first(format_)))
     order = "month first" if is_month_first(best) else "day first"
-    return When(best, (f"Every date reads both ways; {order} is assumed. Change the format if that is wrong.",))
+    return When(
+        best,
+        (f"Every date reads both ways; {order} is assumed. Change the format if that is wrong.",),
+        shares[best] == 1,
+    )
 
 
 def _span(said: Mapping[str, int], format_: str) -> tuple[bool, float]:
