@@ -1,4 +1,4 @@
-"""``heedful backup`` and ``restore``: the whole instance, or one organisation's archive, in and out."""
+"""``heedful backup`` and ``heedful restore``."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from zipfile import is_zipfile
 import typer
 
 from heedful.config.backups import restore_backup, write_backup
-from heedful.config.command_scope import JsonOption, OrganizationOption, acting_in
+from heedful.config.command_scope import JsonOption
 from heedful.config.instance import prepare
 from heedful.config.rebuilding import rebuild_all, rebuild_one
 from heedful.platform.core.organizations import organizations
@@ -52,25 +52,6 @@ def restore(
     prepare()
     rebuild_all()
     _say(manifest, f"Restored as of {manifest['written_at']}.", as_json=as_json)
-
-
-@app.command("archive")
-def archive(
-    file: Annotated[
-        Path | None, typer.Argument(help="Where to; default: organisation-DATE.zip here.")
-    ] = None,
-    organization: OrganizationOption = None,
-    as_json: JsonOption = False,
-) -> None:
-    """Write everything of one organisation into one file that any Heedful can restore."""
-    target = file or Path(f"organisation-{datetime.now(UTC):%Y-%m-%d}.zip")
-    with acting_in(organization) as actor:
-        rows = privacy.write_archive(target, by=actor)
-    _say(
-        {"file": str(target), "rows": rows},
-        f"Written: {target} ({sum(rows.values()):,} rows)",
-        as_json=as_json,
-    )
 
 
 def _say(document: dict[str, Any], words: str, *, as_json: bool) -> None:

@@ -25,6 +25,11 @@ def responses(
     )
 
 
+def count_responses(wanted: ResponseFilter | None = None, *, by: Actor) -> int:
+    by.require(Permission.READ_ANSWERS)
+    return filtered(visible(by), wanted or ResponseFilter()).count()
+
+
 def response(uid: str, *, by: Actor) -> ResponseFacts:
     by.require(Permission.READ_ANSWERS)
     row = _with_answers(visible(by).filter(uid=uid)).first()

@@ -1,0 +1,1 @@
+"""The formats answers can be written in, one a file."""
