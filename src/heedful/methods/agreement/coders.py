@@ -58,8 +58,8 @@ def cohen_kappa(table: ArrayLike, weights: KappaWeights | None = None) -> Kappa:
 
     Examples
     --------
-    >>> cohen_kappa([[20, 5], [10, 15]]).kappa
-    0.3999999999999999
+    >>> round(cohen_kappa([[20, 5], [10, 15]]).kappa, 2)
+    0.4
     """
     counts = read_counts(table, "table", ndim=2)
     if counts.shape[0] != counts.shape[1]:

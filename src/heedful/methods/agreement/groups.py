@@ -50,9 +50,9 @@ class GroupMoments:
 class Aggregation:
     """Whether branches differ and agree within.
 
-    ``icc1``: share of variance between branches; ``icc2``: reliability of branch means; ``rwg``: agreement within
-    each branch, None with fewer than two answers; ``deff``: factor by which clustering widens variances. None
-    where nothing varies.
+    ``icc1``: share of variance between branches; ``icc2``: reliability of branch means; ``rwg``: agreement
+    within each branch, None with fewer than two answers; ``deff``: factor by which clustering widens
+    variances. None where nothing varies.
     """
 
     icc1: float | None

@@ -18,9 +18,9 @@ from heedful.methods.errors import ArgumentError, TooFewAnswers
 class MixedModel:
     """Common effects with standard errors, and variances between and within groups in squared units.
 
-    ``fixed`` and ``std_errors`` hold ``"intercept"`` first. ``var_slope`` and ``cov`` are None without a random
-    slope, ``icc`` (share of variance between groups) with one. ``reml_criterion`` is -2 restricted log
-    likelihood.
+    ``fixed`` and ``std_errors`` hold ``"intercept"`` first. ``var_slope`` and ``cov`` are None without a
+    random slope, ``icc`` (share of variance between groups) with one. ``reml_criterion`` is -2 restricted
+    log likelihood.
     """
 
     fixed: Mapping[str, float]

@@ -19,7 +19,7 @@ class Cuped:
     """Effect before and after adjustment, with the adjusted one's error and limits, in the unit of ``y``.
 
     ``variance_reduction`` is the share, 0..1, that the earlier measurement explains. ``theta``
-    and it are None when that measurement (or the outcome) does not vary; the adjusted effect is then the raw one.
+    and it are None when that measurement (or the outcome) does not vary; the effect then stays raw.
     """
 
     theta: float | None
