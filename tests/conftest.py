@@ -31,13 +31,15 @@ def _quick_passwords(settings):
 
 @pytest.fixture(autouse=True)
 def _nothing_remembered():
-    """Rate limits and remembered keys belong to one test."""
+    """Rate limits, remembered keys and surveys belong to one test."""
     from django.core.cache import cache
 
+    from heedful.listen.responses.intake_surveys import forget as forget_surveys
     from heedful.platform.accounts.queries.keys import forget_keyholders
 
     cache.clear()
     forget_keyholders()
+    forget_surveys()
 
 
 @pytest.fixture
