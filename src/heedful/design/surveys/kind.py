@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from functools import cache
 from math import isfinite
 from typing import Protocol
 
@@ -107,10 +108,15 @@ class ScaleKind:
 
     def check(self, question: QuestionDefinition, value: object) -> AnswerValue:
         scale = question.scale or self.default_scale
-        step = whole_number(value)
+        step = value if type(value) is int else whole_number(value)
         if step is None or not scale.holds(step):
             raise InvalidAnswer(f"{shown(value)} is not a whole number from {scale.low} to {scale.high}")
-        return AnswerValue(score=step)
+        return _score(step)
+
+
+@cache
+def _score(step: int) -> AnswerValue:
+    return AnswerValue(score=step)
 
 
 def _best(scale: Scale, count: int) -> tuple[int, ...]:

@@ -124,15 +124,16 @@ def read_answers(
     """Check answers by question key; None is "not answered". Required ones are missed in completed only."""
     read: list[ReadAnswer] = []
     problems: list[AnswerProblem] = []
+    by_key, questions = kinds(), questionnaire.questions
     for key, value in _flat(questionnaire, answers):
         if value is None:
             continue
-        asked = questionnaire.questions.get(key)
+        asked = questions.get(key)
         if asked is None:
             problems.append(AnswerProblem(key, _unknown(questionnaire)))
             continue
         try:
-            checked = kinds()[asked.definition.kind].check(asked.definition, value)
+            checked = by_key[asked.definition.kind].check(asked.definition, value)
         except InvalidAnswer as error:
             if keep_invalid:
                 read.append(ReadAnswer(asked.id, key, AnswerValue(text=str(value)[:500]), is_invalid=True))
@@ -158,6 +159,9 @@ def missing(questionnaire: Questionnaire, answered: set[str]) -> list[AnswerProb
 
 
 def _flat(questionnaire: Questionnaire, answers: Mapping[str, object]) -> Iterable[tuple[str, object]]:
+    if not questionnaire.matrices:
+        yield from answers.items()
+        return
     for key, value in answers.items():
         if key in questionnaire.matrices and isinstance(value, Mapping):
             yield from ((f"{key}.{row}", rating) for row, rating in value.items())

@@ -13,7 +13,9 @@ from heedful.listen.audiences.rules import normal_identity
 from heedful.listen.audiences.services.attributes import read_attributes
 from heedful.listen.audiences.types import AttributeValue, ContactFacts, NewContact
 from heedful.platform.core import audit
+from heedful.platform.core.bulk import insert_rows
 from heedful.platform.core.errors import Conflict, InvalidInput, NotFound, Problem
+from heedful.platform.core.ids import new_uid
 from heedful.platform.core.outbox import announce
 from heedful.platform.core.transactions import writing
 from heedful.platform.core.types import Actor, Permission
@@ -105,14 +107,27 @@ class _Book:
         return contact
 
     def write(self) -> int:
-        Contact.objects.bulk_create(self.made)
-        Identity.objects.bulk_create(
-            Identity(contact=contact, kind=kind, value=value) for contact, (kind, value) in self.identities
+        for some in batched(self.made, _PER_QUERY, strict=False):
+            _insert(some)
+        insert_rows(
+            Identity,
+            ["contact", "kind", "value"],
+            [(contact.pk, kind, value) for contact, (kind, value) in self.identities],
         )
         Contact.objects.bulk_update(
             list(self.changed.values()), ["name", "language", "time_zone", "attributes"], batch_size=200
         )
         return len(self.made)
+
+
+def _insert(contacts: Sequence[Contact]) -> None:
+    fields = ["uid", "name", "language", "time_zone", "attributes", "created_at"]
+    for contact in contacts:
+        contact.uid = new_uid("con")
+    insert_rows(Contact, fields, [tuple(getattr(contact, name) for name in fields) for contact in contacts])
+    ids = dict(Contact.objects.filter(uid__in=[contact.uid for contact in contacts]).values_list("uid", "id"))
+    for contact in contacts:
+        contact.pk = ids[contact.uid]
 
 
 def _bring_up_to_date(contact: Contact, new: NewContact, attributes: Mapping[str, AttributeValue]) -> bool:
@@ -202,10 +217,7 @@ def note_meetings(pairs: Iterable[tuple[int, int]]) -> None:
     contacts = sorted({contact_id for contact_id, _ in wanted})
     for some in batched(contacts, _PER_QUERY, strict=False):
         wanted -= set(Meeting.objects.filter(contact_id__in=some).values_list("contact_id", "unit_id"))
-    Meeting.objects.bulk_create(
-        (Meeting(contact_id=contact_id, unit_id=unit_id) for contact_id, unit_id in sorted(wanted)),
-        ignore_conflicts=True,
-    )
+    insert_rows(Meeting, ["contact", "unit"], sorted(wanted), ignore_conflicts=True)
 
 
 def erase_contact(uid: str, *, by: Actor) -> None:

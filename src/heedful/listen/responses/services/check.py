@@ -37,6 +37,7 @@ class Checked:
     """A new response with all that it refers to found, or the faults that forbid it."""
 
     new: NewResponse
+    uid: str = ""
     checksum: str = ""
     questionnaire: Questionnaire | None = None
     answers: tuple[ReadAnswer, ...] = ()

@@ -9,6 +9,7 @@ from django.db.models import F
 from heedful.listen.audiences.queries import unit_ids_within
 from heedful.listen.responses.models import FeedMark, Response, ResponseChange
 from heedful.listen.responses.types import Batch
+from heedful.platform.core.bulk import insert_rows
 from heedful.platform.core.transactions import writing
 
 _AT_ONCE = 5_000
@@ -17,9 +18,8 @@ _AT_ONCE = 5_000
 def mark_changed(response_ids: Iterable[int]) -> int:
     """Put responses into the feed, in the transaction that changes them; return how many."""
     with writing():
-        rows = ResponseChange.objects.bulk_create(
-            ResponseChange(response_id=response_id) for response_id in response_ids
-        )
+        rows = [(response_id,) for response_id in response_ids]
+        insert_rows(ResponseChange, ["response"], rows)
         if rows and not FeedMark.objects.update(mark=F("mark") + 1):
             FeedMark.objects.create(mark=1)
     return len(rows)

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from itertools import batched
+from typing import Any
 
 from django.utils import timezone
 
@@ -18,6 +19,7 @@ from heedful.listen.responses.services.check import Checked, Fault, check_all, s
 from heedful.listen.responses.services.feed import mark_changed
 from heedful.listen.responses.types import NewResponse, OnInvalid, Status, StoreOutcome, StoreState
 from heedful.platform.core import audit
+from heedful.platform.core.bulk import insert_rows
 from heedful.platform.core.ids import new_uid
 from heedful.platform.core.outbox import announce
 from heedful.platform.core.transactions import writing
@@ -25,6 +27,13 @@ from heedful.platform.core.types import Actor, Permission
 
 _PER_QUERY = 5_000
 _FAULTS_KEPT = 20  # of one response
+_FIELDS = [
+    "uid", "survey", "version", "contact", "unit", "status", "channel", "touchpoint", "language",
+    "answered_at", "received_at", "weight", "attributes", "is_test", "is_late", "excluded_reason", "source",
+    "idempotency_key", "checksum", "raw",
+]  # fmt: skip
+_ANSWER_FIELDS = ["response", "question", "score", "number", "text", "choices", "is_invalid"]
+_ANSWER_COLUMNS = ["response_id", "question_id", *_ANSWER_FIELDS[2:]]
 _UPDATED = [
     "version", "status", "contact", "unit", "channel", "touchpoint", "language", "answered_at", "weight",
     "attributes", "is_late", "checksum", "raw",
@@ -57,8 +66,9 @@ class _Wave:
     checked: list[Checked]
     keep_raw: bool
     now: datetime = field(default_factory=timezone.now)
-    made: list[tuple[Checked, Response]] = field(default_factory=list)
+    made: list[Checked] = field(default_factory=list)
     went_on: list[tuple[Checked, Response]] = field(default_factory=list)
+    ids: dict[str, int] = field(default_factory=dict)  # of what was written, by key
 
     def store(self, by: Actor) -> list[StoreOutcome]:
         known = _known(one.new.idempotency_key for one in self.checked)
@@ -79,44 +89,58 @@ class _Wave:
             one.faults += _missing(one, row)
         if one.faults:
             return StoreOutcome(one.new.idempotency_key, StoreState.REFUSED, None, one.problems)
-        if row is None:
-            row = Response(uid=one.new.uid or new_uid("rsp"), idempotency_key=one.new.idempotency_key)
-            self.made.append((one, row))
-            state = StoreState.STORED
-        else:
+        if row is not None:
             self.went_on.append((one, row))
-            state = StoreState.UPDATED
-        self._fill(row, one)
-        return StoreOutcome(one.new.idempotency_key, state, row.uid)
+            return StoreOutcome(one.new.idempotency_key, StoreState.UPDATED, row.uid)
+        one.uid = one.new.uid or new_uid("rsp")
+        self.made.append(one)
+        return StoreOutcome(one.new.idempotency_key, StoreState.STORED, one.uid)
 
-    def _fill(self, row: Response, one: Checked) -> None:
+    def _write_responses(self) -> None:
+        insert_rows(Response, _FIELDS, [self._values(one) for one in self.made])
+        keys = [one.new.idempotency_key for one in self.made]
+        for some in batched(keys, _PER_QUERY, strict=False):
+            rows = Response.objects.filter(idempotency_key__in=some)
+            self.ids |= dict(rows.values_list("idempotency_key", "id"))
+        for one, row in self.went_on:
+            self._go_on(row, one)
+            self.ids[row.idempotency_key] = row.pk
+        Response.objects.bulk_update([row for _, row in self.went_on], _UPDATED, batch_size=100)
+
+    def _values(self, one: Checked) -> tuple[Any, ...]:
         new = one.new
         assert one.questionnaire is not None
-        row.survey_id, row.version_id = new.survey_id, one.questionnaire.version_id
+        return (
+            one.uid, new.survey_id, one.questionnaire.version_id, one.contact_id, one.unit_id, new.status,
+            new.channel, new.touchpoint, new.language, new.answered_at, self.now, new.weight, one.attributes,
+            new.is_test, is_late(new.answered_at, self.now, new.source), "", new.source, new.idempotency_key,
+            one.checksum, storable(new.raw) if self.keep_raw else None,
+        )  # fmt: skip
+
+    def _go_on(self, row: Response, one: Checked) -> None:
+        new = one.new
+        assert one.questionnaire is not None
+        row.version_id = one.questionnaire.version_id
         row.contact_id = one.contact_id if one.contact_id is not None else row.contact_id
         row.unit_id = one.unit_id if one.unit_id is not None else row.unit_id
-        row.status, row.channel, row.source = new.status, new.channel, row.source or new.source
+        row.status, row.channel = new.status, new.channel
         row.touchpoint, row.language = new.touchpoint or row.touchpoint, new.language or row.language
         row.answered_at = new.answered_at
         row.weight = new.weight if new.weight is not None else row.weight
-        row.attributes = {**row.attributes, **one.attributes} if row.pk else one.attributes
-        row.is_test = new.is_test
+        row.attributes = {**row.attributes, **one.attributes}
         row.is_late = is_late(new.answered_at, self.now, new.source)
         row.checksum = one.checksum
         row.raw = storable(new.raw) if self.keep_raw else None
 
-    def _write_responses(self) -> None:
-        Response.objects.bulk_create([row for _, row in self.made])
-        Response.objects.bulk_update([row for _, row in self.went_on], _UPDATED, batch_size=100)
-
     def _write_answers(self) -> None:
-        Answer.objects.bulk_create(_answers(self.made))
+        insert_rows(Answer, _ANSWER_FIELDS, _answers(self.made, self.ids))
+        again = [one for one, _ in self.went_on]
         # An answer given anew replaces the one before; answers that are not repeated stay.
         Answer.objects.bulk_create(
-            _answers(self.went_on),
+            (Answer(**dict(zip(_ANSWER_COLUMNS, row, strict=True))) for row in _answers(again, self.ids)),
             update_conflicts=True,
             unique_fields=["response", "question"],
-            update_fields=["score", "number", "text", "choices", "is_invalid"],
+            update_fields=_ANSWER_FIELDS[2:],
         )
 
     def _write_refusals(self) -> None:
@@ -129,12 +153,12 @@ class _Wave:
         )
 
     def _tell(self, by: Actor, outcomes: Sequence[StoreOutcome]) -> None:
-        changed = [row.pk for _, row in (*self.made, *self.went_on)]
+        changed = list(self.ids.values())
         mark_changed(changed)
         note_meetings(
-            (row.contact_id, row.unit_id)
-            for _, row in (*self.made, *self.went_on)
-            if row.contact_id is not None and row.unit_id is not None
+            (one.contact_id, one.unit_id)
+            for one in (*self.made, *(again for again, _ in self.went_on))
+            if one.contact_id is not None and one.unit_id is not None
         )
         counts = {state.value: sum(one.state is state for one in outcomes) for state in StoreState}
         audit.record("responses.received", by=by, **counts)
@@ -166,18 +190,19 @@ def _missing(one: Checked, row: Response | None) -> list[Fault]:
     ]
 
 
-def _answers(rows: Sequence[tuple[Checked, Response]]) -> Iterator[Answer]:
-    for one, row in rows:
+def _answers(rows: Iterable[Checked], ids: Mapping[str, int]) -> Iterator[tuple[Any, ...]]:
+    for one in rows:
+        response_id = ids[one.new.idempotency_key]
         for answer in one.answers:
             value = answer.value
-            yield Answer(
-                response_id=row.pk,
-                question_id=answer.question_id,
-                score=value.score,
-                number=value.number,
-                text=value.text,
-                choices=list(value.choices) or None,
-                is_invalid=answer.is_invalid,
+            yield (
+                response_id,
+                answer.question_id,
+                value.score,
+                value.number,
+                value.text,
+                list(value.choices) or None,
+                answer.is_invalid,
             )
 
 
