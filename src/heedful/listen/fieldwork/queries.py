@@ -44,6 +44,13 @@ def asks(
     return cursor_page(rows, _facts, order=("-asked_at", "-id"), cursor=cursor, limit=limit)
 
 
+def all_asks_of(contact_uid: str, *, by: Actor) -> tuple[AskFacts, ...]:
+    """Every ask of a contact, newest first."""
+    by.require(Permission.READ_CONTACTS)
+    rows = _visible(by).filter(contact_id__in=contact_ids_of(contact_uid)).order_by("-asked_at", "-id")
+    return tuple(_facts(row) for row in rows)
+
+
 def _visible(by: Actor) -> QuerySet[Ask]:
     if by.unit_ids is None:
         return Ask.objects.all()

@@ -38,6 +38,14 @@ def response(uid: str, *, by: Actor) -> ResponseFacts:
     return _facts(row, by)
 
 
+def all_responses_of(contact_uid: str, *, by: Actor) -> tuple[ResponseFacts, ...]:
+    """Everything a contact answered, newest first."""
+    by.require(Permission.READ_ANSWERS)
+    by.require(Permission.READ_CONTACTS)
+    rows = _with_answers(filtered(visible(by), ResponseFilter(contact_uid=contact_uid)))
+    return tuple(_facts(row, by) for row in rows.order_by("-answered_at", "-id"))
+
+
 def _with_answers(rows: Rows) -> Rows:
     answers = Answer.objects.select_related("question").order_by("question__position", "id")
     return (

@@ -1,0 +1,32 @@
+from __future__ import annotations
+
+from typing import Any
+
+from heedful.listen.audiences import queries, services
+from heedful.platform.core.personal_data import Erasure, register
+from heedful.platform.core.types import Actor
+
+
+def _export(contact_uid: str, by: Actor) -> dict[str, Any]:
+    found = queries.contact(contact_uid, by=by)
+    return {
+        "uid": found.uid,
+        "name": found.name,
+        "language": found.language,
+        "time_zone": found.time_zone,
+        "identities": [{"kind": kind, "value": value} for kind, value in found.identities],
+        "attributes": dict(found.attributes),
+        "known_since": found.created_at.isoformat(),
+    }
+
+
+def _erase(erasure: Erasure, by: Actor) -> None:
+    services.erase_contact(erasure.contact_uid, by=by)
+
+
+register(
+    "audiences",
+    describe="Who somebody is: name, addresses, language, and what the organisation noted about them.",
+    export=_export,
+    erase=_erase,
+)
