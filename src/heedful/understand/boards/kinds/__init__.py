@@ -1,0 +1,1 @@
+"""The tiles a board can have: one file a kind."""

@@ -1,0 +1,19 @@
+"""Boards, segments, annotations and mails as facts, and boards read."""
+
+from heedful.understand.boards.queries.annotations import annotation, annotations
+from heedful.understand.boards.queries.boards import board, boards, home_board
+from heedful.understand.boards.queries.mails import due_mails, mail_schedules
+from heedful.understand.boards.queries.readers import reader
+from heedful.understand.boards.queries.segments import segments
+
+__all__ = [
+    "annotation",
+    "annotations",
+    "board",
+    "boards",
+    "due_mails",
+    "home_board",
+    "mail_schedules",
+    "reader",
+    "segments",
+]

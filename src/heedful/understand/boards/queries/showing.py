@@ -1,0 +1,132 @@
+"""From an address to what a board shows: survey and metric chosen where none was, tiles read."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from heedful.platform.core.errors import InvalidInput, Problem
+from heedful.platform.core.types import Actor, Permission
+from heedful.platform.ui import filters
+from heedful.understand.boards import wording
+from heedful.understand.boards.kind import Tile, kinds
+from heedful.understand.boards.kinds.breakdown import chosen_dimension
+from heedful.understand.boards.queries.annotations import annotations
+from heedful.understand.boards.reading import Reading
+from heedful.understand.boards.types import BoardFacts, TileSpec
+from heedful.understand.metrics import queries as metrics
+from heedful.understand.metrics.addresses import request_from_query, today
+from heedful.understand.metrics.naming import Names
+from heedful.understand.metrics.types import Compared, Score
+
+ALL_SURVEYS = "all"
+
+type Query = Mapping[str, Sequence[str]]
+
+
+@dataclass(frozen=True, slots=True)
+class ShownTile:
+    place: int
+    spec: TileSpec
+    template: str
+    tile: Tile
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """The first storey: the sentence, what else matters for it, the score."""
+
+    sentence: str
+    because: tuple[str, ...]
+    score: Score
+    compared: Compared | None
+    tag: wording.Tag | None
+
+
+@dataclass(frozen=True, slots=True)
+class ShownBoard:
+    board: BoardFacts
+    answer: Answer
+    tiles: tuple[ShownTile, ...]
+    reading: Reading
+
+
+def open_reading(query: Query, *, by: Actor, answers_url: str) -> Reading | None:
+    """Find out what an address asks for; ``None`` when there is no survey to ask about yet."""
+    by.require(Permission.READ_SCORES)
+    names = Names()
+    if not names.surveys:
+        return None
+    chosen = _parsed(query)
+    all_surveys = chosen.survey == ALL_SURVEYS
+    survey_uid = None if all_surveys else chosen.survey or _default_survey(names)
+    metric = chosen.metric or _default_metric(survey_uid)
+    if metric is None:
+        return None
+    changed = dict(query) | {"survey": [survey_uid or ""], "metric": [metric]}
+    asked = request_from_query(changed)
+    return Reading(
+        chosen=replace(
+            chosen, survey=survey_uid, metric=metric, period=chosen.period or filters.DEFAULT_PERIOD
+        ),
+        asked=asked,
+        by=by,
+        answers_url=answers_url,
+        today=today(),
+        annotations=annotations(
+            by=by, survey_uid=survey_uid, from_on=asked.filter.from_on, to_on=asked.filter.to_on
+        ),
+        by_dimension=_last(query, "by"),
+        grain=_last(query, "grain"),
+        names=names,
+    )
+
+
+def show_board(board: BoardFacts, reading: Reading) -> ShownBoard:
+    """Read every tile of a board, and say the answer."""
+    known = kinds()
+    tiles = tuple(
+        ShownTile(place, spec, known[spec.kind].template, known[spec.kind].read(spec, place, reading))
+        for place, spec in enumerate(board.tiles)
+        if spec.kind in known
+    )
+    return ShownBoard(board, answer(board, reading), tiles, reading)
+
+
+def answer(board: BoardFacts, reading: Reading) -> Answer:
+    """Say what happened to the page's score, with the groups that stand out where the board breaks down."""
+    request = reading.asked
+    compared, score = reading.compared(request), reading.score(request)
+    spec = next((tile for tile in board.tiles if tile.kind == "breakdown" and not tile.metric), None)
+    dimension = chosen_dimension(spec, reading) if spec else ""
+    breakdown = reading.breakdown(reading.request(spec), dimension) if spec and dimension else None
+    return Answer(
+        sentence=wording.headline(reading.metric(request), score, compared),
+        because=tuple(wording.because(compared, breakdown)),
+        score=score,
+        compared=compared,
+        tag=wording.change_tag(compared) if compared else None,
+    )
+
+
+def _parsed(query: Query) -> filters.PageFilter:
+    try:
+        return filters.parse(query)
+    except filters.UnreadableFilter as error:
+        raise InvalidInput(Problem("filter", str(error))) from error
+
+
+def _default_survey(names: Names) -> str:
+    # One survey, not all: scores of unlike programmes together answer no question anybody has.
+    published = [survey for survey in names.surveys if survey.version_id is not None]
+    return (published or list(names.surveys))[0].uid
+
+
+def _default_metric(survey_uid: str | None) -> str | None:
+    offered = metrics.metrics_on_offer(survey_uid)
+    direct = (facts.key for facts in offered if facts.question_kinds and not facts.needs_question)
+    return next(direct, None)
+
+
+def _last(query: Query, name: str) -> str:
+    return next((value for value in reversed(list(query.get(name, ()))) if value), "")

@@ -1,0 +1,92 @@
+"""One look at the numbers: what a board's tiles share is asked once."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field, replace
+from datetime import date
+from typing import Any
+
+from heedful.platform.core.types import Actor
+from heedful.platform.ui.filters import PageFilter, format_query, parse_condition
+from heedful.understand.boards.types import AnnotationFacts, TileSpec
+from heedful.understand.metrics import queries as metrics
+from heedful.understand.metrics.naming import Names
+from heedful.understand.metrics.types import (
+    Breakdown,
+    Compared,
+    MetricFacts,
+    Provenance,
+    Score,
+    ScoreRequest,
+    Trend,
+)
+from heedful.understand.warehouse.types import Grain
+
+
+@dataclass
+class Reading:
+    """What a page shows (``chosen``, as a request ``asked``), for whom, and what was read so far."""
+
+    chosen: PageFilter
+    asked: ScoreRequest
+    by: Actor
+    answers_url: str
+    today: date
+    annotations: tuple[AnnotationFacts, ...] = ()
+    by_dimension: str = ""  # chosen on the page, instead of the tile's own
+    grain: str = ""
+    names: Names = field(default_factory=Names)
+    _kept: dict[Any, Any] = field(default_factory=dict)
+
+    def request(self, spec: TileSpec) -> ScoreRequest:
+        """Return the page's request, changed by what the tile fixes."""
+        changes: dict[str, Any] = {}
+        if spec.metric:
+            changes |= {"metric": spec.metric, "question_key": None}
+        if spec.survey:
+            changes["survey_uid"] = spec.survey
+        return replace(self.asked, **changes)
+
+    def metric(self, request: ScoreRequest) -> MetricFacts:
+        return self._once(("metric", request.metric), lambda: metrics.metric_facts(request.metric))
+
+    def compared(self, request: ScoreRequest) -> Compared | None:
+        """Return the period against the one before; ``None`` when it has no beginning or end."""
+        if request.filter.from_on is None or request.filter.to_on is None:
+            return None
+        return self._once(("compared", request), lambda: metrics.compare_periods(request, by=self.by))
+
+    def score(self, request: ScoreRequest) -> Score:
+        compared = self.compared(request)
+        if compared:
+            return compared.current
+        return self._once(("score", request), lambda: metrics.score(request, by=self.by))
+
+    def trend(self, request: ScoreRequest, grain: Grain) -> Trend:
+        return self._once(("trend", request, grain), lambda: metrics.trend(request, grain, by=self.by))
+
+    def breakdown(self, request: ScoreRequest, dimension: str) -> Breakdown:
+        return self._once(
+            ("breakdown", request, dimension), lambda: metrics.breakdown(request, dimension, by=self.by)
+        )
+
+    def provenance(self, request: ScoreRequest) -> Provenance:
+        return self._once(("provenance", request), lambda: metrics.provenance(request, by=self.by))
+
+    def answers(self, spec: TileSpec, *more: str, **changes: Any) -> str:
+        """Return the address of the answers behind a mark: this page's filter and what the mark adds."""
+        chosen = replace(self.chosen, **changes)
+        if spec.metric:
+            chosen = replace(chosen, metric=spec.metric, question=None)
+        if spec.survey:
+            chosen = replace(chosen, survey=spec.survey)
+        for text in more:
+            chosen = chosen.with_condition(parse_condition(text))
+        return f"{self.answers_url}?{format_query(chosen)}"
+
+    def _once[T](self, key: Any, read: Callable[[], T]) -> T:
+        if key not in self._kept:
+            self._kept[key] = read()
+        value: T = self._kept[key]
+        return value

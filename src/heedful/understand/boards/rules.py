@@ -1,0 +1,71 @@
+"""Which tiles are allowed, where tiles go, when a mail is due: decisions without a database."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from datetime import datetime, time, timedelta
+from zoneinfo import ZoneInfo
+
+from heedful.platform.core.errors import InvalidInput, Problem
+from heedful.understand.boards.types import MAX_TILES, WIDTHS, TileSpec
+from heedful.understand.warehouse.types import Grain
+
+SHIPPED_TILES = (
+    TileSpec("trend", "two-thirds"),
+    TileSpec("classes", "third"),
+    TileSpec("breakdown", "two-thirds"),
+    TileSpec("comments", "third"),
+    TileSpec("counts", "full"),
+)
+
+
+def check_tiles(tiles: Sequence[TileSpec], kinds: Collection[str], metrics: Collection[str]) -> None:
+    """Refuse tiles nobody could show, naming each by its place."""
+    problems = [
+        Problem(f"tiles.{place}.{field}", reason)
+        for place, tile in enumerate(tiles)
+        for field, reason in _faults(tile, kinds, metrics)
+    ]
+    if len(tiles) > MAX_TILES:
+        problems.append(Problem("tiles", f"{len(tiles)} tiles; a board has up to {MAX_TILES}."))
+    if problems:
+        raise InvalidInput(*problems)
+
+
+def _faults(tile: TileSpec, kinds: Collection[str], metrics: Collection[str]) -> list[tuple[str, str]]:
+    faults = []
+    if tile.kind not in kinds:
+        faults.append(("kind", f"{tile.kind!r} is none of {', '.join(sorted(kinds))}."))
+    if tile.width not in WIDTHS:
+        faults.append(("width", f"{tile.width!r} is none of {', '.join(WIDTHS)}."))
+    if tile.grain and tile.grain not in set(Grain):
+        faults.append(("grain", f"{tile.grain!r} is none of {', '.join(Grain)}."))
+    if tile.metric and tile.metric not in metrics:
+        faults.append(("metric", f"{tile.metric!r} is none of {', '.join(sorted(metrics))}."))
+    return faults
+
+
+def moved(tiles: Sequence[TileSpec], place: int, by: int) -> tuple[TileSpec, ...]:
+    """Return the tiles with one moved by some places; at the ends it stays."""
+    order = list(tiles)
+    target = min(max(place + by, 0), len(order) - 1)
+    order.insert(target, order.pop(place))
+    return tuple(order)
+
+
+def next_mail_at(after: datetime, *, weekday: int | None, hour: int, zone: ZoneInfo) -> datetime:
+    """Return the next time after ``after`` that it is ``hour`` o'clock (on that weekday) in the time zone."""
+    local = after.astimezone(zone)
+    candidate = datetime.combine(local.date(), time(hour), zone)
+    while candidate <= after or (weekday is not None and candidate.weekday() != weekday):
+        candidate = datetime.combine(candidate.date() + timedelta(days=1), time(hour), zone)
+    return candidate
+
+
+def grain_for(days: int | None) -> Grain:
+    """Return the period of a trend that gives a readable number of points."""
+    if days is None or days > 200:
+        return Grain.MONTH
+    if days > 40:
+        return Grain.WEEK
+    return Grain.DAY if days > 2 else Grain.HOUR
