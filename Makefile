@@ -38,6 +38,9 @@ format: setup  ## put the code into its shape
 test: check  ## everything a change must pass
 	@$(BIN)/pytest
 
+test-postgres: setup  ## the same tests on PostgreSQL, which starts by itself
+	@$(BIN)/python tests/postgres.py $(ARGS)
+
 lock:  ## resolve the dependencies anew
 	@$(BIN)/uv pip compile pyproject.toml --all-extras --group dev --universal --python-version 3.13 \
 	  --generate-hashes --no-emit-index-url --no-header --quiet --upgrade -o requirements/dev.txt

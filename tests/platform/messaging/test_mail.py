@@ -6,6 +6,7 @@ import asyncio
 import email
 from email import policy
 from threading import Event, Thread
+from typing import Self
 
 import pytest
 from django.core import mail as django_mail
@@ -28,7 +29,7 @@ class MailServer:
         self.is_full = False
         self._ready = Event()
 
-    def __enter__(self) -> MailServer:
+    def __enter__(self) -> Self:
         self._thread = Thread(target=lambda: asyncio.run(self._serve()), daemon=True)
         self._thread.start()
         assert self._ready.wait(5)
