@@ -24,7 +24,7 @@ MODULES = [
 SECTIONS = {"Parameters", "Returns", "Examples"}
 SOURCES = {"Notes", "References"}
 # One check of an argument, one quantile: nothing that anybody would look up a source for.
-PLUMBING = {"arguments", "arrays", "quantiles", "conformance"}
+PLUMBING = {"arguments", "arrays", "quantiles", "search", "conformance"}
 
 
 def public_functions() -> Iterator[tuple[str, Callable[..., Any]]]:

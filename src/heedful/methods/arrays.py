@@ -128,7 +128,8 @@ def read_flags(values: ArrayLike, argument: str) -> NDArray[np.bool_]:
     array = read_numbers(values, argument)
     if not np.isin(array, (0.0, 1.0)).all():
         raise ArgumentError(argument, "holds other values than 0 and 1")
-    return array == 1
+    flags: NDArray[np.bool_] = array == 1
+    return flags
 
 
 def read_counts(values: ArrayLike, argument: str, *, ndim: int = 1) -> Floats:

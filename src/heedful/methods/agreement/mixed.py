@@ -12,6 +12,7 @@ from numpy.typing import ArrayLike
 
 from heedful.methods.arrays import Floats, stack_columns
 from heedful.methods.errors import ArgumentError, TooFewAnswers
+from heedful.methods.search import minimise
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,9 +139,10 @@ def _read(
     if group not in columns:
         raise ArgumentError(group, "is not among the columns")
     labels = {label: float(i) for i, label in enumerate(dict.fromkeys(columns[group]))} | {None: np.nan}
-    numeric: dict[str, ArrayLike] = {name: columns[name] for name in (y, *fixed, slope) if name in columns}
+    wanted = [*fixed, y, *([] if slope is None else [slope])]
+    numeric: dict[str, ArrayLike] = {name: columns[name] for name in wanted if name in columns}
     numeric["the group"] = [labels[label] for label in columns[group]]
-    rows, _ = stack_columns(numeric, [*fixed, y, *([] if slope is None else [slope]), "the group"])
+    rows, _ = stack_columns(numeric, [*wanted, "the group"])
     if not len(rows):
         raise TooFewAnswers("columns", "no complete row")
     p = len(fixed)
@@ -193,18 +195,14 @@ def _factor(at: Floats) -> Floats:
 
 def _minimise(sums: _Sums) -> tuple[Floats, _Fit]:
     """Search the relative covariance factor; its sign does not matter, so there is no bound to run into."""
-    from scipy.optimize import minimize
-
     q = sums.zz.shape[1]
-    starts = [np.full(1, size) for size in (0.1, 1.0, 10.0)]
-    if q == 2:
-        starts = [np.array([size, 0.0, size]) for size in (0.1, 1.0, 10.0)]
-    start = min(starts, key=lambda at: _profile(sums, _factor(at)).criterion)
-    options = {"xatol": 1e-8, "fatol": 1e-10, "maxiter": 5000}
-    found = minimize(
-        lambda at: _profile(sums, _factor(at)).criterion, start, method="Nelder-Mead", options=options
-    )
-    factor = _factor(np.where(np.abs(found.x) < 1e-6, 0.0, found.x))
+    starts = [np.eye(q)[np.tril_indices(q)] * size for size in (0.1, 1.0, 10.0)]
+
+    def criterion(at: Floats) -> float:
+        return _profile(sums, _factor(at)).criterion
+
+    at, _ = minimise(criterion, min(starts, key=criterion))
+    factor = _factor(np.where(np.abs(at) < 1e-6, 0.0, at))
     fit = _profile(sums, factor)
     if fit.residual * (sums.n - len(fit.beta)) <= 1e-10 * float(sums.xx[-1, -1]):
         raise ArgumentError("columns", "the effects explain the answers without rest")

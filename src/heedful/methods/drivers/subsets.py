@@ -34,10 +34,11 @@ def subset_r2(correlations: Floats) -> Floats:
     >>> subset_r2(np.array([[1.0, 0.6], [0.6, 1.0]])[:, :, None]).round(2).ravel().tolist()
     [0.0, 0.36]
     """
-    partial = correlations[:, :, None, :]
+    partial: Floats = correlations[:, :, None, :]
     while partial.shape[0] > 1:
         partial = _branch(partial)
-    return 1.0 - partial[0, 0]
+    r2: Floats = 1.0 - partial[0, 0]
+    return r2
 
 
 def _branch(partial: Floats) -> Floats:

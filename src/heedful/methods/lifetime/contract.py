@@ -11,6 +11,7 @@ from numpy.typing import ArrayLike
 from heedful.methods.arguments import check_choice
 from heedful.methods.arrays import Floats, read_counts
 from heedful.methods.errors import ArgumentError, TooFewAnswers
+from heedful.methods.search import minimise
 
 PAYMENTS = ("end", "now")
 # Beyond this many prior renewals everybody has the same retention and the parameters mean nothing.
@@ -154,19 +155,16 @@ def _beta(at: Floats) -> tuple[float, float]:
 
 def _maximise(lost: Floats, left: float, churn: float) -> tuple[Floats, float]:
     """Best logit mean and log size of the beta distribution."""
-    from scipy.optimize import minimize
     from scipy.special import betaln
 
     periods = np.arange(1, lost.size + 1)
+    mean, highest = log(churn / (1 - churn)), log(_LARGEST_SIZE)
 
     def loss(at: Floats) -> float:
-        a, b = _beta(at)
+        a, b = _beta(np.clip(at, [mean - 20, -12.0], [mean + 20, highest]))
         ended = lost @ (betaln(a + 1, b + periods - 1) - betaln(a, b))
         return -float(ended + left * (betaln(a, b + lost.size) - betaln(a, b)))
 
-    mean = log(churn / (1 - churn))
     start = min((loss(np.array([mean, size])), size) for size in np.arange(-4, 10, 1.0))[1]
-    bounds = [(mean - 20, mean + 20), (-12, log(_LARGEST_SIZE))]
-    options = {"xatol": 1e-9, "fatol": 1e-11, "maxiter": 4000}
-    found = minimize(loss, np.array([mean, start]), method="Nelder-Mead", bounds=bounds, options=options)
-    return found.x, -float(found.fun)
+    at, least = minimise(loss, np.array([mean, start]))
+    return np.clip(at, [mean - 20, -12.0], [mean + 20, highest]), -least

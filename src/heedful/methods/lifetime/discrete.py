@@ -152,10 +152,10 @@ def forecast_bgbb(
     new = None if coming is None else _expected(params, 0, 0, coming)
     if x is None:
         return BgbbForecast(new, None, None)
-    pattern = [np.array([float(value)]) for value in (x, t_x, n)]
-    _check_patterns(*pattern, np.ones(1))
+    used, last, chances = (np.array([float(value)]) for value in (x, t_x, n))
+    _check_patterns(used, last, chances, np.ones(1))
     at = np.array([params.alpha, params.beta, params.gamma, params.delta])
-    loglik = _loglik(at, *pattern, np.ones(1))
+    loglik = _loglik(at, used, last, chances, np.ones(1))
     future = None if coming is None else exp(-loglik) * _expected(params, x, n, coming)
     return BgbbForecast(new, future, exp(_log_stayed(params, x, n) - loglik))
 

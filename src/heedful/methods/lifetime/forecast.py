@@ -10,6 +10,7 @@ import numpy as np
 
 from heedful.methods.arrays import Floats
 from heedful.methods.errors import ArgumentError
+from heedful.methods.search import minimise
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +91,7 @@ def maximise_positive(loglik: Callable[[Floats], float], start: Floats) -> tuple
 
     Notes
     -----
-    Source: Nelder & Mead (1965), restarted until it gains nothing: slower than derivatives and never misled.
+    Source: see `minimise`.
 
     Examples
     --------
@@ -98,19 +99,11 @@ def maximise_positive(loglik: Callable[[Floats], float], start: Floats) -> tuple
     >>> found.round(4).tolist()
     [1.0, 1.0]
     """
-    from scipy.optimize import minimize
 
     def loss(at: Floats) -> float:
-        value = -loglik(np.exp(np.clip(at, -20, 20)))
-        return value if isfinite(value) else 1e300
+        return -loglik(np.exp(np.clip(at, -20, 20)))
 
-    at, best = np.log(start), loss(np.log(start))
-    while True:
-        size = {"xatol": 1e-7, "fatol": 1e-10, "maxiter": 4000, "maxfev": 4000, "adaptive": True}
-        found = minimize(loss, at, method="Nelder-Mead", options=size)
-        at, gain, best = found.x, best - found.fun, float(found.fun)
-        if gain < 1e-7 * (1 + abs(best)):
-            break
+    at, best = minimise(loss, np.log(start))
     if (np.abs(at) > 15).any():
         raise ArgumentError("table", "does not determine the parameters: the best lies at 0 or infinity")
     return np.exp(at), -best

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
@@ -91,16 +90,13 @@ def markov_attribution(paths: Iterable[Path]) -> Attribution:
 def _moves(paths: Sequence[Path], names: Sequence[str]) -> Floats:
     """Chance to go from state to state; start, conversion and null come before the touchpoints."""
     at = {name: i + 3 for i, name in enumerate(names)}
-    counts: Counter[tuple[int, int]] = Counter()
+    moves = np.zeros((len(names) + 3, len(names) + 3))
     for path in paths:
         states = [_START, *(at[step] for step in path.steps)]
         for move in pairwise(states):
-            counts[move] += path.conversions + path.nulls
-        counts[states[-1], _CONVERSION] += path.conversions
-        counts[states[-1], _NULL] += path.nulls
-    moves = np.zeros((len(names) + 3, len(names) + 3))
-    for move, count in counts.items():
-        moves[move] = count
+            moves[move] += path.conversions + path.nulls
+        moves[states[-1], _CONVERSION] += path.conversions
+        moves[states[-1], _NULL] += path.nulls
     return moves / np.maximum(moves.sum(axis=1, keepdims=True), 1e-300)
 
 

@@ -10,6 +10,7 @@ from numpy.typing import ArrayLike
 
 from heedful.methods.arrays import Floats, read_counts, read_same_length
 from heedful.methods.errors import ArgumentError, TooFewAnswers
+from heedful.methods.search import minimise
 
 # Beyond this many prior trials a beta prior is a point, and its parameters mean nothing.
 _LARGEST_PRIOR = 1e6
@@ -143,34 +144,22 @@ def _binomial(x: Floats, n: Floats, share: float) -> float:
 
 def _maximise(x: Floats, n: Floats, share: float) -> tuple[float, float, float]:
     """The beta prior with the largest likelihood, searched over logit mean and log size."""
-    from scipy.optimize import minimize
+    from scipy.special import betaln
 
-    mean = log(share / (1 - share))
-    start = min((-_loglik(np.array([mean, size]), x, n)[0], size) for size in np.arange(-3, 12, 1.0))[1]
-    found = minimize(
-        lambda at: tuple(-part for part in _loglik(at, x, n)),
-        np.array([mean, start]),
-        jac=True,
-        method="L-BFGS-B",
-        bounds=[(mean - 20, mean + 20), (-10, log(_LARGEST_PRIOR))],
-        options={"ftol": 1e-15, "gtol": 1e-9},
-    )
-    a, b = _beta(found.x)
-    return a, b, -float(found.fun)
+    mean, highest = log(share / (1 - share)), log(_LARGEST_PRIOR)
+
+    def prior(at: Floats) -> tuple[float, float]:
+        return _beta(np.clip(at, [mean - 20, -10.0], [mean + 20, highest]))
+
+    def loss(at: Floats) -> float:
+        a, b = prior(at)
+        return -float((betaln(a + x, b + n - x) - betaln(a, b)).sum())
+
+    start = min((loss(np.array([mean, size])), size) for size in np.arange(-3, 12, 1.0))[1]
+    at, least = minimise(loss, np.array([mean, start]))
+    return *prior(at), -least
 
 
 def _beta(at: Floats) -> tuple[float, float]:
     size, mean = exp(at[1]), 1 / (1 + exp(-at[0]))
     return size * mean, size * (1 - mean)
-
-
-def _loglik(at: Floats, x: Floats, n: Floats) -> tuple[float, Floats]:
-    from scipy.special import betaln, psi
-
-    a, b = _beta(at)
-    value = float((betaln(a + x, b + n - x) - betaln(a, b)).sum())
-    common = float((psi(a + b) - psi(a + b + n)).sum())
-    by_a = float((psi(a + x) - psi(a)).sum()) + common
-    by_b = float((psi(b + n - x) - psi(b)).sum()) + common
-    spread = a * b / (a + b)
-    return value, np.array([spread * (by_a - by_b), a * by_a + b * by_b])
