@@ -10,8 +10,8 @@ from typing import Any
 
 import duckdb
 import pyarrow as pa
-from django.conf import settings
 
+from heedful.understand.warehouse.configuration import configuration
 from heedful.understand.warehouse.kind import FilesGone
 
 _NAMED = re.compile(r"\$(\w+)")
@@ -25,7 +25,8 @@ def database(threads: int = 0, memory: str = "", spill: str = "") -> duckdb.Duck
         config["threads"] = threads
     if memory:
         config["memory_limit"] = memory
-    config["temp_directory"] = spill
+    if spill:
+        config["temp_directory"] = spill
     config["autoinstall_known_extensions"] = config["autoload_known_extensions"] = False
     opened = duckdb.connect(":memory:", config=config)
     opened.execute("SET GLOBAL parquet_metadata_cache = true")
@@ -34,22 +35,26 @@ def database(threads: int = 0, memory: str = "", spill: str = "") -> duckdb.Duck
 
 @contextmanager
 def cursor(relations: Mapping[str, pa.Table] | None = None) -> Iterator[duckdb.DuckDBPyConnection]:
+    """Give a cursor of this process's database, set up as the settings say."""
+    given = configuration()
+    with reading(database(given.threads, given.memory, str(given.spill)), relations or {}) as opened:
+        yield opened
+
+
+@contextmanager
+def reading(
+    opened: duckdb.DuckDBPyConnection, relations: Mapping[str, pa.Table]
+) -> Iterator[duckdb.DuckDBPyConnection]:
     """Give a cursor that sees the given Arrow tables under their names."""
-    warehouse = settings.WAREHOUSE
-    spill = str(warehouse["folder"].parent / "cache" / "duckdb")
-    opened = database(warehouse["threads"], warehouse["memory"], spill).cursor()
+    own = opened.cursor()
     try:
-        yield see(opened, relations or {})
+        for name, table in relations.items():
+            own.register(name, table)
+        yield own
     except duckdb.IOException as error:
         raise FilesGone(str(error)) from error
     finally:
-        opened.close()
-
-
-def see(opened: duckdb.DuckDBPyConnection, relations: Mapping[str, pa.Table]) -> duckdb.DuckDBPyConnection:
-    for name, table in relations.items():
-        opened.register(name, table)
-    return opened
+        own.close()
 
 
 def used(sql: str, parameters: Mapping[str, Any]) -> dict[str, Any]:

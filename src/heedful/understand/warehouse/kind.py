@@ -5,10 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any, Protocol, cast
 
-from django.conf import settings
-
 from heedful.platform.core.errors import PermanentError, TryLater
 from heedful.platform.core.kinds import load_kinds
+from heedful.understand.warehouse.configuration import configuration
 from heedful.understand.warehouse.sources import Source
 from heedful.understand.warehouse.sql.statements import Statement
 
@@ -49,7 +48,7 @@ def engines() -> dict[str, Engine]:
 
 def engine(key: str | None = None) -> Engine:
     """Return an engine, by default the one of the settings."""
-    wanted = settings.WAREHOUSE["engine"] if key is None else key
+    wanted = configuration().engine if key is None else key
     found = engines().get(wanted)
     if found is None:
         raise UnknownEngine(f"There is no warehouse engine {wanted!r}, only {', '.join(sorted(engines()))}.")

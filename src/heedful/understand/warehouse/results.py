@@ -106,7 +106,7 @@ def clusters(counting: Counting, rows: Iterable[Row]) -> dict[CellKey, Clusters]
 def cells(
     found: Mapping[CellKey, Histogram], sums: Mapping[CellKey, Clusters], *, minimum: int
 ) -> tuple[tuple[Cell, ...], int]:
-    """Return cells in the order of their keys, without those under the minimum base, and how many those are."""
+    """Return cells in the order of their keys but those under the minimum base, and how many these are."""
     kept = {
         key: histogram for key, histogram in found.items() if not key or minimum < 2 or histogram.n >= minimum
     }

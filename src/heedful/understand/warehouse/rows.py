@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -112,7 +112,7 @@ def _list(value: Any) -> list[str] | None:
     return [str(one) for one in value] or None
 
 
-_READERS = {
+_READERS: dict[pa.DataType, Callable[[Any], Any]] = {
     pa.string(): _text,
     pa.float64(): float,
     pa.int16(): int,

@@ -1,5 +1,7 @@
 """Where rows come from: files of one version of the table, less what changed since, plus the live tail."""
 
+# ruff: noqa: S608 - names come from the table's own columns, values are parameters
+
 from __future__ import annotations
 
 from bisect import bisect_left
@@ -38,7 +40,7 @@ class Source:
     types: Mapping[str, pa.DataType]
     tail: pa.Table | None = None
     changed: tuple[int, ...] = ()  # ascending
-    buckets: tuple[int, int] | None = None  # (k, of): only contacts of this hash class
+    buckets: tuple[int, int] | None = None  # (k, of): only contacts whose id leaves k
     id_column: str = "response_id"
 
     def slices(self, count: int) -> list[Source]:
@@ -53,7 +55,7 @@ class Source:
             if part or tail is not None
         ]
 
-    def hashed(self, count: int) -> list[Source]:
+    def by_contact(self, count: int) -> list[Source]:
         """Cut by contact: each part has all answers of its contacts."""
         return [replace(self, buckets=(bucket, count)) for bucket in range(count)]
 
@@ -73,7 +75,7 @@ class Source:
         rows = " UNION ALL ".join(parts)
         if self.buckets is not None:
             bucket, count = self.buckets
-            whose = f"hash(coalesce(contact_id, -{self.id_column}))"
+            whose = f"coalesce(contact_id, {self.id_column})"
             rows = f"SELECT * FROM ({rows}) WHERE {whose} % {count:d} = {bucket:d}"
         return rows, parameters
 

@@ -6,7 +6,6 @@ from functools import lru_cache
 from pathlib import Path
 
 import pyarrow as pa
-from django.conf import settings
 
 from heedful.design.surveys import queries as surveys
 from heedful.design.surveys.types import SurveyFacts
@@ -14,6 +13,7 @@ from heedful.listen.audiences import queries as audiences
 from heedful.platform.core.organizations import organization
 from heedful.understand.warehouse.catalog import Catalog
 from heedful.understand.warehouse.columns import ASKS, MENTIONS, RESPONSES, response_columns
+from heedful.understand.warehouse.configuration import configuration
 from heedful.understand.warehouse.tables import Table, TableShape, table
 
 RESPONSES_SHAPE = TableShape("responses", "response_id", ("survey_id", "day", "response_id"), RESPONSES)
@@ -22,8 +22,7 @@ MENTIONS_SHAPE = TableShape("mentions", "response_id", ("survey_id", "theme", "d
 
 
 def organization_folder(uid: str | None = None) -> Path:
-    folder: Path = settings.WAREHOUSE["folder"]
-    return folder / (organization().uid if uid is None else uid)
+    return configuration().folder / (organization().uid if uid is None else uid)
 
 
 def responses_table() -> Table:

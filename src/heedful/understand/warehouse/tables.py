@@ -4,6 +4,8 @@ We write the Parquet files ourselves and commit only their names: so the files a
 the queries like them, and the log holds no statistics of what people said, which erasing could not reach.
 """
 
+# ruff: noqa: S608 - names come from the table's own columns, values are parameters
+
 from __future__ import annotations
 
 import fcntl
@@ -17,6 +19,7 @@ from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from threading import Lock
+from typing import Any
 
 import pyarrow as pa
 import pyarrow.parquet as pq
@@ -100,7 +103,7 @@ class Table:
         known = {file.path: file for file in self._snapshot.files}
         actions = pa.table(delta.get_add_actions(flatten=True)).to_pylist()
         files = [self._file(action, known) for action in actions]
-        types = {field.name: _plain(field.type) for field in pa.schema(delta.schema().to_arrow())}
+        types = {field.name: _plain(field.type) for field in _arrow_schema(delta)}
         files.sort(key=lambda file: (file.first_id, file.path))
         return Snapshot(delta.version(), tuple(files), types, delta.transaction_version(WRITER))
 
@@ -135,7 +138,7 @@ class Table:
         batch: int | None = None,
         is_new: bool = True,
     ) -> None:
-        """Add and remove files in one version; ``batch`` is recorded with it. Merging files is nothing new."""
+        """Add and remove files in one version, which records ``batch``. Merging files is nothing new."""
         assert self._delta is not None
         now_ms = int(time.time() * 1000)
         actions: list[AddAction | RemoveAction] = [self._add(file, now_ms, is_new) for file in added]
@@ -263,6 +266,11 @@ def _facts(action: Mapping[str, object], path: str, id_column: str) -> dict[str,
     for name, fact in _FLAG_FACTS.items():
         facts[fact] = action.get(f"null_count.{name}") != rows
     return facts
+
+
+def _arrow_schema(delta: DeltaTable) -> pa.Schema:
+    found: Any = delta.schema().to_arrow()  # another library's schema, understood by its protocol
+    return pa.schema(found)
 
 
 def _plain(held: pa.DataType) -> pa.DataType:

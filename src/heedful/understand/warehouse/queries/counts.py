@@ -5,11 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from django.conf import settings
-
 from heedful.platform.core.organizations import organization
 from heedful.platform.core.types import Actor, Permission
 from heedful.understand.warehouse.catalog import Catalog
+from heedful.understand.warehouse.configuration import configuration
 from heedful.understand.warehouse.kind import engine
 from heedful.understand.warehouse.queries.live import Live, live, retried
 from heedful.understand.warehouse.results import CellKey, cells, clusters, histograms
@@ -39,7 +38,7 @@ def visible_units(known: Catalog, by: Actor) -> frozenset[int] | None:
 def minimum_base() -> int:
     """Return the fewest answers a cell may show: the organisation's own, not under the instance's."""
     own = organization().settings.get("minimum_base", 0)
-    return max(int(settings.WAREHOUSE["minimum_base"]), int(own))
+    return max(configuration().minimum_base, int(own))
 
 
 def _count(

@@ -1,4 +1,4 @@
-"""The rows of this moment: what is pending first, then the table, so that no flush between doubles or loses."""
+"""The rows of this moment: first what is pending, then the table; so no flush between doubles or loses."""
 
 from __future__ import annotations
 
@@ -52,7 +52,7 @@ class Live:
             return tail.column(name).null_count < tail.num_rows
 
         surveys = {survey for file in files for survey in (file.surveys or (-1, -2))}
-        surveys |= set(pc.unique(tail.column("survey_id")).to_pylist())
+        surveys |= {int(one) for one in pc.unique(tail.column("survey_id")).to_pylist() if one is not None}
         return Traits(
             weighted=says("weight") or any(file.weighted for file in files),
             left_out=says("left_out") or any(file.left_out for file in files),

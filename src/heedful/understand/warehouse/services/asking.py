@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Any
 
 import pyarrow as pa
 
@@ -39,7 +40,7 @@ def project_all_asks() -> int:
 
 def _table(asks: Sequence[AskProjection]) -> pa.Table:
     zone = organization().zone
-    columns = {
+    columns: dict[str, list[Any]] = {
         "ask_id": [ask.id for ask in asks],
         "survey_id": [ask.survey_id for ask in asks],
         "unit_id": [ask.unit_id for ask in asks],

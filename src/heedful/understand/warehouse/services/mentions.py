@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Any
 
 import pyarrow as pa
 
@@ -17,7 +18,7 @@ def append_mentions(response_ids: Sequence[int], mentions: Sequence[ThemeMention
     """Replace the mentions of these responses by the given ones: a response without any has none left."""
     if not response_ids:
         return
-    columns = {
+    columns: dict[str, list[Any]] = {
         "response_id": [one.response_id for one in mentions],
         "survey_id": [one.survey_id for one in mentions],
         "unit_id": [one.unit_id for one in mentions],

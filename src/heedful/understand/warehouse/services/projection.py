@@ -33,7 +33,7 @@ class Flushed:
 
 
 def flush_due() -> bool:
-    """Flush every organisation with enough changes, or whose last flush is a while ago; true: there is more."""
+    """Flush organisations with many changes, or whose last flush is a while ago; true: there is more."""
     more = False
     for one in organizations():
         with organization_scope(one.id):

@@ -1,5 +1,7 @@
 """Statements over the smaller tables: asks and mentions of themes."""
 
+# ruff: noqa: S608 - names come from the table's own columns, values are parameters
+
 from __future__ import annotations
 
 from collections.abc import Sequence
@@ -36,7 +38,7 @@ def grouped(
     where = " AND ".join(f"({one.sql})" for one in found) or "true"
     cells = [f"{one.direct} AS c{place}" for place, one in enumerate(dimensions)]
     sql = f"SELECT {', '.join([*plain, *cells, measures])} FROM ({{rows}}) WHERE {where} GROUP BY ALL"
-    columns = frozenset(plain).union(*(one.columns for one in [*dimensions, *found]))
+    columns = frozenset(plain).union(*(one.columns for one in dimensions), *(one.columns for one in found))
     if "polarity" in measures:
         columns |= {"polarity"}
     keys = len(plain) + len(dimensions)

@@ -1,5 +1,7 @@
 """Statements beside the counts: why rows do not count, and which rows do."""
 
+# ruff: noqa: S608 - names come from the table's own columns, values are parameters
+
 from __future__ import annotations
 
 from collections.abc import Collection
@@ -73,7 +75,8 @@ def listing(
     rows = Rows(query, catalog, traits, unit_ids, parameters)
     where = [] if values is None else [f"{rows.value} IN ({_bound(values, parameters)})"]
     if after is not None:
-        place = f"(SELECT ({HOURS}, response_id) FROM {rows.last(())} WHERE response_id = {parameters.bind(after)})"
+        is_last = f"response_id = {parameters.bind(after)}"
+        place = f"(SELECT ({HOURS}, response_id) FROM {rows.last(())} WHERE {is_last})"
         where.append(f"({HOURS}, response_id) < {place}")
     sql = (
         f"{rows.pipeline(())}\nSELECT response_id FROM {rows.last(())}"
