@@ -183,7 +183,7 @@ class TextKind:
 
 def words(value: object, longest: int) -> AnswerValue | None:
     """Return a text answer, None for blank; refuse what is no text, too long or not storable."""
-    if isinstance(value, bool) or not isinstance(value, str | int | float):
+    if isinstance(value, bool) or not isinstance(value, str | int | float) or value != value:  # noqa: PLR0124 - NaN
         raise InvalidAnswer(f"{shown(value)} is not text")
     text = str(value).strip()
     if len(text) > longest:

@@ -34,8 +34,8 @@ def _day(value: object) -> date:
     if isinstance(value, date):
         return value
     try:
-        return date.fromisoformat(value.strip())  # type: ignore[attr-defined]  # what has no strip is no date
-    except (ValueError, AttributeError):
+        return date.fromisoformat(value.strip() if isinstance(value, str) else "")
+    except ValueError:
         raise InvalidAnswer(f"{shown(value)} is not a date (YYYY-MM-DD)") from None
 
 

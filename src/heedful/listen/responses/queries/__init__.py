@@ -1,7 +1,12 @@
 """Reads of responses, for people and for projections."""
 
 from heedful.listen.responses.queries.feed import latest_mark, pending_change_ids
-from heedful.listen.responses.queries.lists import all_responses_of, response, responses
+from heedful.listen.responses.queries.lists import (
+    all_responses_of,
+    count_responses,
+    response,
+    responses,
+)
 from heedful.listen.responses.queries.projection import all_response_ids, projection_rows
 from heedful.listen.responses.queries.refusals import invalid_counts, refusals, refused_counts
 
