@@ -22,10 +22,14 @@ class Board(TenantModel):
     class Meta(TenantModel.Meta):
         constraints = [
             models.UniqueConstraint(
-                fields=["organization", "owner", "role"],
-                condition=models.Q(is_home=True),
+                fields=["organization", "owner"],
+                condition=models.Q(is_home=True, owner__isnull=False),
                 name="board_home_once",
-                nulls_distinct=False,
+            ),
+            models.UniqueConstraint(
+                fields=["organization", "role"],
+                condition=models.Q(is_home=True, owner__isnull=True),
+                name="board_home_once_for_role",
             ),
             models.CheckConstraint(
                 condition=models.Q(owner__isnull=True) | models.Q(role=""), name="board_one_audience"
