@@ -53,7 +53,7 @@ def build_demo(today: date, tell: Tell) -> OrganizationFacts:
         _annotate(calendar, asked, by)
         plans.make_programs(asked, calendar, by=by)
         tell(TOTAL, TOTAL, "Filling the warehouse")
-        warehouse.flush(organization)
+        warehouse.flush(organization.id)
     return organization
 
 
