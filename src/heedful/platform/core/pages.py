@@ -75,7 +75,7 @@ def _after(rows: QuerySet[Any], order: Sequence[str], key: tuple[Any, ...]) -> Q
     condition, equal = Q(), Q()
     for name, part in zip((name.lstrip("-") for name in order), key, strict=True):
         try:
-            value = rows.model._meta.get_field(name).to_python(part)  # noqa: SLF001 - Django documents it
+            value = rows.model._meta.get_field(name).to_python(part)
         except (ValidationError, AttributeError, TypeError, OverflowError):
             raise _not_ours() from None
         if value is None or "\0" in str(value):
