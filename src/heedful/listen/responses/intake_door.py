@@ -135,7 +135,7 @@ def _continued(row: dict[str, Any], survey: Questionnaire, by: Actor) -> NewAnsw
     """Return the next part of a response that was begun, which is named by its id."""
     key = _key_of(row["response"], by.organization_id)
     if key is None:
-        return [("response", f"no response {row['response']}")]
+        return [("response", f"there is no response {row['response']}")]
     return intake.continued_set(row, survey, key, by=by)
 
 
