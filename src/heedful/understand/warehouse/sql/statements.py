@@ -103,7 +103,7 @@ def clustering(query: Query, catalog: Catalog, traits: Traits, unit_ids: frozens
         f", contacts AS (SELECT {', '.join([*cells, ''])}{CLUSTER} AS contact, count(*) AS n,"
         f" sum({score}) AS s FROM {base.last(dimensions)} WHERE {base.value} IS NOT NULL GROUP BY ALL)\n"
         f"SELECT {named}count(*), sum(n), sum(s), sum(s * s), sum(n * s), sum(n * n)"
-        " FROM contacts GROUP BY ALL"
+        " FROM contacts GROUP BY ALL HAVING count(*) > 0"
     )
     columns = base.columns(dimensions) | {"contact_id", "response_id"}
     statement = Statement(sql, parameters.values, columns, keys=len(dimensions), sums=6, is_additive=False)
