@@ -13,6 +13,8 @@ type Floats = NDArray[np.float64]
 
 _ROUNDS = 100
 _CONVERGED = 1e-12
+# A mean this small is on its way to 0: its coefficient has no end.
+_NO_EVENT = 1e-10
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +79,8 @@ def fit_log_linear(
         beta = covariance @ (x.T @ (prior * mu * working))
         mu = np.exp(base + x @ beta)
         before, deviance = deviance, _deviance(y, mu, prior)
+        if mu.min() <= _NO_EVENT:
+            break
         if abs(deviance - before) <= _CONVERGED * (abs(deviance) + 0.1):
             return _summary(x, y, mu, prior, beta)
     raise ArgumentError("y", "the fit does not settle: is there a group without any event?")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from dataclasses import dataclass
 from math import exp, sqrt
 from typing import Literal, get_args
@@ -128,7 +129,8 @@ def _bounds(kind: EarsVariant, values: Floats, baseline: int, z: float) -> Float
     memory = np.full(values.size, np.nan)
     memory[2:] = excess[1:-1] + excess[:-2]
     # No spread today: memory has nothing to be measured in.
-    pull = np.where(spread > 0, spread * (z - memory), 0)
+    with np.errstate(invalid="ignore"):
+        pull = np.where(spread > 0, spread * (z - memory), 0)
     bound: Floats = np.maximum(values + pull, 0)
     return bound
 
@@ -238,11 +240,13 @@ def _fit_history(
     centre, scale = float(when.mean()), float(np.ptp(when)) or 1.0
     if may_trend:
         trend = np.column_stack([np.ones(y.size), (when - centre) / scale])
-        fit = _fit(trend, y, is_reweighted=is_reweighted)
         x0 = np.array([1.0, (now - centre) / scale])
-        t = float(fit.beta[1]) / sqrt(fit.dispersion * float(fit.covariance[1, 1]))
-        if t_p(t, y.size - 2) < 0.05 and exp(float(x0 @ fit.beta)) <= y.max():
-            return fit, x0
+        # Cases in one window only have no trend that could be fitted.
+        with suppress(ArgumentError):
+            fit = _fit(trend, y, is_reweighted=is_reweighted)
+            t = float(fit.beta[1]) / sqrt(fit.dispersion * float(fit.covariance[1, 1]))
+            if t_p(t, y.size - 2) < 0.05 and exp(float(x0 @ fit.beta)) <= y.max():
+                return fit, x0
     return _fit(np.ones((y.size, 1)), y, is_reweighted=is_reweighted), np.ones(1)
 
 
