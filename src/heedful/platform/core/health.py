@@ -145,9 +145,7 @@ def check_address() -> Finding:
 @health_check("debug")
 def check_debug() -> Finding:
     if settings.DEBUG:
-        return bad(
-            _("HEEDFUL_DEBUG shows the insides of errors to all."), how=_("Unset HEEDFUL_DEBUG.")
-        )
+        return bad(_("HEEDFUL_DEBUG shows the insides of errors to all."), how=_("Unset HEEDFUL_DEBUG."))
     return ok(_("Errors keep their insides to the log."))
 
 

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import logging
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from datetime import timedelta
+from threading import Event, Thread
 from typing import Any
 
+from django.db import connection
 from django.utils import timezone
 
 from heedful.platform.core import audit
@@ -15,10 +18,11 @@ from heedful.platform.core.errors import Conflict, NotFound, TryLater
 from heedful.platform.core.models import Job
 from heedful.platform.core.scope import organization_scope
 from heedful.platform.core.transactions import writing
-from heedful.platform.core.types import Actor, JobFacts
+from heedful.platform.core.types import Actor, JobFacts, Permission
 
 log = logging.getLogger(__name__)
 ABANDONED_AFTER = timedelta(seconds=60)
+BEAT_EVERY = timedelta(seconds=15)
 HEARTBEAT_SECONDS = 1.0
 MAX_ATTEMPTS = 5
 
@@ -86,6 +90,7 @@ def enqueue(kind: str, payload: dict[str, Any], *, by: Actor) -> Job:
 
 def cancel(uid: str, *, by: Actor) -> None:
     """Ask a waiting or running job to stop."""
+    by.require(Permission.IMPORT)
     with writing():
         try:
             found = Job.objects.get(uid=uid)
@@ -116,7 +121,9 @@ def run_due() -> bool:
     found = due or abandoned
     if found is None:
         return False
-    if _claim(found):
+    if found.state == Job.State.RUNNING and found.attempts >= MAX_ATTEMPTS:
+        _finish(found, state=Job.State.FAILED, error="Every process that ran it died.")
+    elif _claim(found):
         _execute(found)
     return True
 
@@ -133,7 +140,7 @@ def _claim(found: Job) -> bool:
 def _execute(found: Job) -> None:
     found.refresh_from_db()
     try:
-        with organization_scope(found.organization_id):
+        with organization_scope(found.organization_id), _beating(found):
             result = _functions[found.kind](Run(found))
     except Cancelled:
         _finish(found, state=Job.State.CANCELLED)
@@ -144,6 +151,30 @@ def _execute(found: Job) -> None:
         _finish(found, state=Job.State.FAILED, error=f"{type(error).__name__}: {error}")
     else:
         _finish(found, state=Job.State.DONE, result=result)
+
+
+@contextmanager
+def _beating(found: Job) -> Iterator[None]:
+    # A step may take longer than a worker may be silent; only a process that died stops beating.
+    ended = Event()
+    thread = Thread(target=_beat, args=(found.pk, ended), name=f"heart of {found.uid}", daemon=True)
+    thread.start()
+    try:
+        yield
+    finally:
+        ended.set()
+        thread.join()
+
+
+def _beat(pk: int, ended: Event) -> None:
+    try:
+        while not ended.wait(BEAT_EVERY.total_seconds()):
+            with writing():
+                Job.unscoped.filter(pk=pk).update(heartbeat_at=timezone.now())
+    except Exception:
+        log.exception("The heart of job %s stopped", pk)
+    finally:
+        connection.close()
 
 
 def _retry(found: Job, error: TryLater) -> None:
