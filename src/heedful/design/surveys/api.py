@@ -1,0 +1,84 @@
+"""Surveys over HTTP: create, read, publish versions, archive."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from django.http import HttpResponse
+from ninja import Router, Status
+
+from heedful.design.surveys import queries, services
+from heedful.design.surveys.documents import definition_from
+from heedful.design.surveys.files import write_definition
+from heedful.design.surveys.schemas import SurveyIn, SurveyOut, VersionOut, survey_out, version_out
+from heedful.design.surveys.types import SurveyDefinition
+from heedful.platform.core.requests import HouseRequest
+from heedful.platform.core.schemas import PageOut
+from heedful.platform.core.types import Permission
+
+router = Router(tags=["surveys"])
+
+
+@router.get("/surveys", response=PageOut[SurveyOut], summary="Surveys, by name")
+def list_surveys(request: HouseRequest, include_archived: bool = False) -> PageOut[SurveyOut]:
+    request.actor.require(Permission.READ_SURVEYS)
+    found = queries.surveys(include_archived=include_archived)
+    return PageOut(items=[survey_out(facts) for facts in found], next_cursor=None)
+
+
+@router.post("/surveys", response={201: SurveyOut}, summary="Create a survey and publish its first version")
+def create_survey(request: HouseRequest, survey: SurveyIn) -> Status[SurveyOut]:
+    made = services.create_survey(by=request.actor, definition=_definition(survey))
+    return Status(201, survey_out(made))
+
+
+@router.get("/surveys/{uid}", response=SurveyOut, summary="One survey with all its questions")
+def get_survey(request: HouseRequest, uid: str) -> SurveyOut:
+    request.actor.require(Permission.READ_SURVEYS)
+    return survey_out(queries.survey(uid))
+
+
+@router.get("/surveys/{uid}/versions", response=PageOut[VersionOut], summary="Versions, newest first")
+def list_versions(request: HouseRequest, uid: str) -> PageOut[VersionOut]:
+    request.actor.require(Permission.READ_SURVEYS)
+    return PageOut(items=[version_out(facts) for facts in queries.versions(uid)], next_cursor=None)
+
+
+@router.post("/surveys/{uid}/versions", response=SurveyOut, summary="Publish a new version")
+def publish_survey(request: HouseRequest, uid: str, survey: SurveyIn) -> SurveyOut:
+    """The same definition again changes nothing. A key keeps its kind and the ends of its scale."""
+    return survey_out(
+        services.publish_survey(by=request.actor, survey_uid=uid, definition=_definition(survey))
+    )
+
+
+@router.get("/surveys/{uid}/versions/{number}", response=VersionOut, summary="What a version asks")
+def get_version(request: HouseRequest, uid: str, number: int) -> VersionOut:
+    request.actor.require(Permission.READ_SURVEYS)
+    return version_out(queries.version(uid, number))
+
+
+@router.get("/surveys/{uid}/file", summary="The published version as a file", include_in_schema=True)
+def get_file(request: HouseRequest, uid: str, format: Literal["yaml", "json"] = "yaml") -> HttpResponse:  # noqa: A002 - the word for it
+    request.actor.require(Permission.READ_SURVEYS)
+    newest = queries.versions(uid)[0]
+    media_type = "application/json" if format == "json" else "application/yaml"
+    return HttpResponse(
+        write_definition(newest.definition, format), content_type=f"{media_type}; charset=utf-8"
+    )
+
+
+@router.post("/surveys/{uid}/archive", response=SurveyOut, summary="Take a survey out of lists")
+def archive_survey(request: HouseRequest, uid: str) -> SurveyOut:
+    services.archive_survey(by=request.actor, survey_uid=uid)
+    return survey_out(queries.survey(uid))
+
+
+@router.post("/surveys/{uid}/restore", response=SurveyOut, summary="Put a survey back into lists")
+def restore_survey(request: HouseRequest, uid: str) -> SurveyOut:
+    services.restore_survey(by=request.actor, survey_uid=uid)
+    return survey_out(queries.survey(uid))
+
+
+def _definition(survey: SurveyIn) -> SurveyDefinition:
+    return definition_from(survey.model_dump(exclude_none=True))
