@@ -26,9 +26,9 @@ _STATUSES = {status.value: status for status in Status}
 def projection_rows(response_ids: Iterable[int]) -> Iterator[ProjectionRow]:
     """Yield these responses in the order of their ids; those that are deleted do not come."""
     for some in batched(sorted(set(response_ids)), _AT_ONCE, strict=False):
-        answers = _answers(some)
+        answers, invalid = _answers(some), _invalid(some)
         for row in Response.objects.filter(id__in=some).order_by("id").values_list(*_FIELDS):
-            yield _row(row, answers.get(row[0], {}))
+            yield _row(row, answers.get(row[0], {}), invalid.get(row[0], ()))
 
 
 def all_response_ids(after_id: int = 0, limit: int = 50_000) -> tuple[int, ...]:
@@ -48,7 +48,17 @@ def _answers(response_ids: Iterable[int]) -> dict[int, dict[int, ProjectedAnswer
     return found
 
 
-def _row(row: tuple[Any, ...], answers: dict[int, ProjectedAnswer]) -> ProjectionRow:
+def _invalid(response_ids: Iterable[int]) -> dict[int, tuple[int, ...]]:
+    rows = Answer.objects.filter(response_id__in=list(response_ids), is_invalid=True)
+    found: dict[int, tuple[int, ...]] = {}
+    for response_id, question_id in rows.values_list("response_id", "question_id"):
+        found[response_id] = (*found.get(response_id, ()), question_id)
+    return found
+
+
+def _row(
+    row: tuple[Any, ...], answers: dict[int, ProjectedAnswer], invalid: tuple[int, ...]
+) -> ProjectionRow:
     excluded_at: datetime | None = row[14]
     return ProjectionRow(
         id=row[0],
@@ -68,4 +78,5 @@ def _row(row: tuple[Any, ...], answers: dict[int, ProjectedAnswer]) -> Projectio
         excluded=row[15] or "excluded" if excluded_at else None,
         attributes=row[16],
         answers=answers,
+        invalid=invalid,
     )

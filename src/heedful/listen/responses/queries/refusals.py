@@ -33,16 +33,22 @@ def refused_counts(source: str) -> dict[str, int]:
 
 
 def invalid_counts(
-    question_ids: Iterable[int], from_on: date | None = None, to_on: date | None = None
+    question_ids: Iterable[int],
+    from_on: date | None = None,
+    to_on: date | None = None,
+    *,
+    with_kept: bool = True,
 ) -> dict[int, int]:
-    """Invalid answers by question: those kept as such, and those for which a response was refused."""
+    """Invalid answers by question: those for which a response was refused, and those kept as such
+    (which the warehouse counts as well, under any filter).
+    """
     wanted = sorted(set(question_ids))
     kept = Answer.objects.filter(
         _within("response__answered_at", from_on, to_on), question_id__in=wanted, is_invalid=True
     )
     refused = Refusal.objects.filter(_within("answered_at", from_on, to_on), question_id__in=wanted)
     counts = dict.fromkeys(wanted, 0)
-    for rows in (kept, refused):
+    for rows in (kept, refused) if with_kept else (refused,):
         for question_id, n in rows.order_by().values_list("question_id").annotate(n=Count("id")):
             counts[question_id] += n
     return counts

@@ -31,4 +31,4 @@ def count_invalid(definite: Plan, *, by: Actor) -> int:
     if by.unit_ids is not None or any(condition.field != "survey" for condition in chosen.conditions):
         return 0
     ids = tuple(question.id for question in definite.questions)
-    return sum(responses.invalid_counts(ids, chosen.from_on, chosen.to_on).values())
+    return sum(responses.invalid_counts(ids, chosen.from_on, chosen.to_on, with_kept=False).values())
