@@ -19,6 +19,7 @@ from heedful.listen.responses.imports.values import as_whole, moment, parse_numb
 from heedful.listen.responses.imports.when import as_day
 
 REMEMBERED = 20_000
+FILLED = "filled"  # as a format: whatever the cell says, that it says something is what counts
 MISSING = object()
 
 
@@ -66,13 +67,23 @@ class CellReader:
         bare = text.strip()
         if not bare or self._is_code(bare):
             return MISSING
-        meaning = self._meanings.get(bare, self._meanings.get(bare.casefold(), self))
+        meaning = self._meaning(bare)
         if meaning is not self:
             return MISSING if meaning is None else self._mean(meaning)
         try:
             return self._read(bare)
         except Unreadable as error:
             return error
+
+    def _meaning(self, text: str) -> Any:
+        """Return what the mapping says a value means; itself when it says nothing."""
+        if not self._meanings:
+            return self
+        for written in (text, text.casefold()):
+            if written in self._meanings:
+                return self._meanings[written]
+        number = parse_number(text, self._decimal)
+        return self if number is None else self._meanings.get(str(as_whole(number)), self)
 
     def _mean(self, meaning: Any) -> Any:
         # What a mapping says in its own words is still read, so that "2017-05-01" becomes a time.
@@ -139,6 +150,8 @@ class CellReader:
         return number
 
     def _boolean(self, text: str) -> bool:
+        if self.column.format == FILLED:
+            return True
         answer = parse_yes_no(text)
         number = parse_number(text, self._decimal)
         if answer is None and number in {0.0, 1.0}:
@@ -174,6 +187,8 @@ class CellReader:
         return text.casefold()
 
     def _disposition(self, text: str) -> str:
+        if self.column.format == FILLED:
+            return Disposition.ANSWERED
         folded = text.casefold().replace(" ", "_")
         found = folded if folded in set(Disposition) else _DISPOSITIONS.get(folded)
         if found is None:

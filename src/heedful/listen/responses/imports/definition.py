@@ -41,7 +41,17 @@ def define(mapping: Mapping, options: Dictionary[str, tuple[str, ...]]) -> Surve
     )
     definition = SurveyDefinition(mapping.survey, questions, mapping.language)
     known = surveys.survey_by_name(mapping.survey)
+    if not questions:
+        return _newest(known, mapping)
     return complete(definition if known is None else _as_known(definition, known))
+
+
+def _newest(known: SurveyFacts | None, mapping: Mapping) -> SurveyDefinition:
+    """Return what a survey asks now: for a file that only tells who was asked."""
+    if known is None:
+        reason = f"there is no survey {mapping.survey!r}, and the file has no questions to make it from"
+        raise InvalidInput(Problem("survey", reason))
+    return surveys.versions(known.uid)[0].definition
 
 
 def _question(

@@ -30,14 +30,15 @@ def guess_mapping(
     source = recognise_source(table)
     taken = {column.name: column for column in facts}
     columns = source.columns(table, facts) if source else {}
-    for name, guessed in _Guess(facts, sample, frozenset(columns)).columns().items():
+    for name, guessed in _Guess(facts, sample, columns).columns().items():
         columns.setdefault(name, guessed)
     ordered = {name: columns[name] for name in table.columns if name in columns}
     return Mapping(
         survey=PurePath(file_name).name.split(".")[0].replace("_", " ").strip()[:200] or "Imported answers",
         columns=_limit_attributes(_different_keys(ordered), taken),
         source=source.key if source else "",
-        file=replace(table.options, header_rows=table.options.header_rows),
+        time_zone=source.time_zone if source else "",
+        file=table.options,
     )
 
 
@@ -54,16 +55,21 @@ def check_worth(mapping: Mapping) -> None:
 class _Guess:
     """Goes through the columns once; what only one column can be goes to the best one."""
 
-    def __init__(self, facts: Sequence[ColumnFacts], sample: Sequence[Row], known: frozenset[str]) -> None:
+    def __init__(
+        self, facts: Sequence[ColumnFacts], sample: Sequence[Row], known: dict[str, tuple[ColumnMapping, ...]]
+    ) -> None:
+        self._taken = {column.role for taken in known.values() for column in taken}
         self._facts = [column for column in facts if column.name not in known]
         self._names = {column.name: hints.words_of(column.name) for column in facts}
-        self._units = guess_units(facts, sample, known)
-        self._answered_at = self._best(ColumnType.WHEN, self._answered_rank)
-        self._response_id = self._find_response_id()
+        self._units = guess_units(facts, sample, frozenset(known))
+        has_time, has_id = Role.ANSWERED_AT in self._taken, Role.RESPONSE_ID in self._taken
+        self._answered_at = None if has_time else self._best(ColumnType.WHEN, self._answered_rank)
+        self._response_id = None if has_id else self._find_response_id()
 
     def columns(self) -> dict[str, tuple[ColumnMapping, ...]]:
         found = self._first_look()
-        if not any(column.role in _ANSWERS for taken in found.values() for column in taken):
+        roles = self._taken | {column.role for taken in found.values() for column in taken}
+        if not roles & _ANSWERS:
             found |= self._measured()
         return found
 
@@ -78,7 +84,7 @@ class _Guess:
 
     def _first_look(self) -> dict[str, tuple[ColumnMapping, ...]]:
         found: dict[str, tuple[ColumnMapping, ...]] = {}
-        singles: set[Role] = set()
+        singles = set(self._taken)
         for column in self._facts:
             guessed = self._column(column)
             if guessed.role in _SINGLE and guessed.role in singles:
@@ -242,7 +248,7 @@ class _Guess:
 _ANSWERS = {Role.QUESTION, Role.COMMENT, Role.DISPOSITION}
 _MAY_BE_ID = {ColumnType.ID, ColumnType.WHOLE, ColumnType.CATEGORY}
 _SINGLE = {
-    Role.CONTACT_EMAIL, Role.CONTACT_PHONE, Role.CONTACT_ID, Role.CONTACT_NAME, Role.WEIGHT, Role.LANGUAGE,
+    Role.CONTACT_EMAIL, Role.CONTACT_PHONE, Role.CONTACT_ID, Role.WEIGHT, Role.LANGUAGE,
     Role.CHANNEL, Role.TOUCHPOINT, Role.TEST, Role.ASKED_AT, Role.ANSWERED_AT,
 }  # fmt: skip
 

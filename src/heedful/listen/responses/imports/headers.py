@@ -63,8 +63,21 @@ def take_header(records: Iterator[Row], options: ReadOptions) -> Header:
     rows = [row.cells for row in islice(records, options.header_rows)]
     if not rows:
         raise refuse("there is no row with the names of the columns")
-    columns, notes = clean_header(_without_blank_end(rows[0]))
+    columns, notes = clean_header(_without_blank_end(_with_parts(rows)))
     return Header(columns, tuple(tuple(cells) for cells in rows[1:]), notes, records)
+
+
+def _with_parts(rows: list[list[str]]) -> list[str]:
+    """Name what the second row says are parts of the last question named in the first."""
+    names = list(rows[0])
+    question = ""
+    for place, name in enumerate(names):
+        part = rows[1][place].strip() if len(rows) > 1 and place < len(rows[1]) else ""
+        if name.strip():
+            question = name
+        elif part and question:
+            names[place] = f"{question} – {part}"
+    return names
 
 
 def _without_blank_end(cells: list[str]) -> list[str]:

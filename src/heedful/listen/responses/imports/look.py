@@ -29,8 +29,8 @@ def look_at(path: Path, name: str, options: ReadOptions | None = None) -> Look:
     options = options or ReadOptions()
     with open_table(path, name, options) as table:
         source = recognise_source(table)
-    if source is not None and source.header_rows != options.header_rows:
-        options = replace(options, header_rows=source.header_rows)
+        if source is not None and options.header_rows == 1:
+            options = replace(options, header_rows=source.header_rows(read_sample(table, 3)))
     with open_table(path, name, options) as table:
         sample = read_sample(table)
         facts = sniff(table, sample)

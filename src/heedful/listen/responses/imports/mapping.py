@@ -40,7 +40,7 @@ class ColumnMapping:
     separator: str = ""  # between several choices in one cell
     prefix: str = ""  # before an id, to keep files apart
     level: str = ""  # of a unit
-    depth: int = 1  # of a unit: 1 is the top
+    depth: int = 1  # of a unit: 1 is the top; of several times of answering: 1 is tried first
 
 
 @dataclass(frozen=True, slots=True)
@@ -376,8 +376,8 @@ def _identity(column: ColumnMapping) -> tuple[str, str] | None:
             return "attribute", column.key
         case Role.UNIT:
             return "unit of depth", str(column.depth)
-        case Role.IGNORE:
-            return None
+        case Role.IGNORE | Role.CONTACT_NAME | Role.ANSWERED_AT:
+            return None  # names are joined, of several times the first one given counts
     return column.role, ""
 
 

@@ -12,7 +12,7 @@ from zoneinfo import ZoneInfo
 from heedful.listen.audiences.rules import normal_identity
 from heedful.listen.audiences.types import IdentityKind, NewContact, NewUnit
 from heedful.listen.fieldwork.types import Channel, Disposition
-from heedful.listen.responses.imports.cell_readers import CellReader, Unreadable, as_moment
+from heedful.listen.responses.imports.cell_readers import FILLED, CellReader, Unreadable, as_moment
 from heedful.listen.responses.imports.format import Row, Table
 from heedful.listen.responses.imports.mapping import Mapping
 from heedful.listen.responses.imports.seen import Seen
@@ -85,7 +85,12 @@ class RowReader:
             reader for reader in self.readers if reader.column.role in {Role.QUESTION, Role.COMMENT}
         ]
         self._attributes = [reader for reader in self.readers if reader.column.role is Role.ATTRIBUTE]
+        self._names = [reader for reader in self.readers if reader.column.role is Role.CONTACT_NAME]
+        times = [reader for reader in self.readers if reader.column.role is Role.ANSWERED_AT]
+        self._times = sorted(times, key=lambda reader: reader.column.depth)
         self._single: dict[Role, CellReader] = {reader.column.role: reader for reader in self.readers}
+        finished = self._single.get(Role.FINISHED)
+        self._finished_when_filled = finished is not None and finished.column.format == FILLED
         units = [reader for reader in self.readers if reader.column.role is Role.UNIT]
         self._units = sorted(units, key=lambda reader: reader.column.depth)
         self._default_time = self._default_moment()
@@ -151,13 +156,15 @@ class RowReader:
         read.language = (self._one(Role.LANGUAGE, read) or defaults.language)[:12]
         read.weight = self._one(Role.WEIGHT, read)
         finished = self._one(Role.FINISHED, read)
+        if finished is None and self._finished_when_filled:
+            finished = False
         read.is_finished = bool(read.answers) if finished is None else finished
         read.is_test = bool(self._one(Role.TEST, read))
 
     def _read_times(self, read: ReadRow) -> None:
         asked_at = self._one(Role.ASKED_AT, read)
         disposition = self._one(Role.DISPOSITION, read)
-        answered_at = self._one(Role.ANSWERED_AT, read) or self._default_time
+        answered_at = self._answered_at(read) or self._default_time
         if (asked_at or disposition) and not read.answers:
             read.has_response = False
         if asked_at or disposition:
@@ -167,20 +174,23 @@ class RowReader:
             read.asked = Asked(asked_at or answered_at or self._read_at, reached)
         read.answered_at = answered_at or asked_at or self._unknown_time(read)
         if read.answered_at is not None and not EARLIEST <= read.answered_at <= self._latest:
-            place = self._single.get(Role.ANSWERED_AT)
-            name = place.name if place else "answered_at"
+            name = self._times[0].name if self._times else "answered_at"
             when = f"{read.answered_at:%Y-%m-%d}"
             before = read.answered_at < EARLIEST
             read.problems.append(
                 Problem(name, f"{when} {'is before 1970' if before else 'lies in the future'}")
             )
 
+    def _answered_at(self, read: ReadRow) -> datetime | None:
+        found = (self._value(reader, read) for reader in self._times)
+        return next((when for when in found if when is not None), None)
+
     def _unknown_time(self, read: ReadRow) -> datetime | None:
-        reader = self._single.get(Role.ANSWERED_AT)
-        if reader is None:
+        if not self._times:
             return self._read_at
         if read.has_response and not read.problems:
-            read.problems.append(Problem(reader.name, "is blank: when was it answered? (or give a default)"))
+            name = self._times[0].name
+            read.problems.append(Problem(name, "is blank: when was it answered? (or give a default)"))
         return None
 
     def _read_contact(self, read: ReadRow) -> None:
@@ -194,7 +204,8 @@ class RowReader:
             except InvalidInput as error:
                 read.problems += [Problem(self._single[role].name, each.reason) for each in error.problems]
         if identities:
-            name = (self._one(Role.CONTACT_NAME, read) or "")[:200]
+            names = (self._value(reader, read) for reader in self._names)
+            name = " ".join(part for part in names if part)[:200]
             read.contact = NewContact(tuple(identities), name=name, language=read.language)
 
     def _read_units(self, read: ReadRow) -> None:

@@ -21,6 +21,7 @@ PHONE = re.compile(r"\+?[\d\s()./-]{7,20}")
 ID = re.compile(r"(?=.*\d)[\w.:{}-]{6,80}")
 MOST = 0.98  # a type holds when this share of the filled values has it: single slips are refused row by row
 KEPT_COUNTS = 200
+LONGEST_CODE = max(map(len, NO_NUMBER))
 _WORDS = {ColumnType.CATEGORY, ColumnType.TEXT, ColumnType.ID}
 
 
@@ -43,7 +44,8 @@ def sniff(table: Table, sample: Sequence[Row]) -> tuple[ColumnFacts, ...]:
 def _wordings(table: Table) -> dict[str, str]:
     if not table.texts:
         return {}
-    return dict(zip(table.columns, table.texts[0], strict=False))
+    texts = zip(table.columns, table.texts[0], strict=False)
+    return {name: text for name, text in texts if text.casefold() not in {"response", "open-ended response"}}
 
 
 def sniff_column(name: str, cells: Iterable[str], *, text: str = "") -> ColumnFacts:
@@ -79,7 +81,11 @@ def _read(name: str, counts: dict[str, int]) -> tuple[dict[str, int], dict[str, 
 
 
 def _without(counts: dict[str, int], codes: frozenset[str]) -> dict[str, int]:
-    return {value: count for value, count in counts.items() if value.casefold() not in codes}
+    return {
+        value: count
+        for value, count in counts.items()
+        if len(value) > LONGEST_CODE or value.casefold() not in codes
+    }
 
 
 def _facts(name: str, said: dict[str, int]) -> dict[str, Any]:

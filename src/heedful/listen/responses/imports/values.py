@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import calendar
 import re
-from collections.abc import Callable
 from datetime import UTC, date, datetime, time
+from functools import cache
 from zoneinfo import ZoneInfo
 
+LONGEST_NUMBER = 40  # characters
 _SPACES = re.compile(r"[\s\u00a0\u202f']")
 _POINT = re.compile(r"[+-]?(\d+(\.\d*)?|\.\d+)([eE][+-]?\d+)?")
 _POINT_GROUPED = re.compile(r"[+-]?\d{1,3}(,\d{3})+(\.\d+)?")
@@ -20,6 +22,8 @@ NO = frozenset({"no", "n", "false", "f", "0", "nein", "falsch", "non", "faux", "
 
 def parse_number(text: str, decimal: str = ".") -> float | None:
     """Return the number a text means, or nothing. Units and percent signs are no part of a number."""
+    if len(text) > LONGEST_NUMBER:
+        return None
     bare = _SPACES.sub("", text)
     if decimal == ",":
         return float(bare.replace(".", "").replace(",", ".")) if _COMMA.fullmatch(bare) else None
@@ -112,13 +116,67 @@ def _from_seconds(number: float, unit: int) -> datetime:
 
 
 def _from_pattern(text: str, format_: str) -> datetime | date:
-    has_zone = "%z" in format_
     bare = _ORDINAL.sub("", text)
-    zone = None if has_zone else _ZONE_WORD.search(bare)
-    found = datetime.strptime(bare[: zone.start()] if zone else bare, format_)  # noqa: DTZ007 - placed below
+    zone = None if "%z" in format_ else _ZONE_WORD.search(bare)
+    bare = bare[: zone.start()] if zone else bare
+    pattern = _pattern(format_)
+    if pattern is None:  # with parts only strptime knows
+        found = datetime.strptime(bare, format_)  # noqa: DTZ007 - placed below
+    else:
+        match = pattern.fullmatch(bare)
+        if match is None:
+            raise ValueError(text)
+        found = _from_parts(match.groupdict())
     if zone:
         return found.replace(tzinfo=UTC)
     return found if "%H" in format_ or "%I" in format_ else found.date()
+
+
+# strptime keeps five formats at a time, which makes trying two hundred of them on a column very slow.
+_PARTS = {
+    "Y": r"(?P<Y>\d{4})", "y": r"(?P<y>\d{2})", "m": r"(?P<m>\d{1,2})", "d": r"(?P<d>\d{1,2})",
+    "H": r"(?P<H>\d{1,2})", "I": r"(?P<I>\d{1,2})", "M": r"(?P<M>\d{1,2})", "S": r"(?P<S>\d{1,2})",
+    "f": r"(?P<f>\d{1,6})", "p": r"(?P<p>[AaPp]\.?[Mm]\.?)", "b": r"(?P<b>[A-Za-z]{3})", "B": r"(?P<B>[A-Za-z]{3,9})",
+    "a": r"[A-Za-z]{3}", "A": r"[A-Za-z]{6,9}",
+}  # fmt: skip
+_MONTH_NAMES = {name.casefold(): number for number, name in enumerate(calendar.month_name) if name}
+_MONTH_SHORT = {name.casefold(): number for number, name in enumerate(calendar.month_abbr) if name}
+
+
+@cache
+def _pattern(format_: str) -> re.Pattern[str] | None:
+    pieces = re.split(r"%(.)", format_)
+    if any(part not in _PARTS for part in pieces[1::2]):
+        return None
+    written = [_PARTS[piece] if place % 2 else re.escape(piece) for place, piece in enumerate(pieces)]
+    return re.compile("".join(written).replace(r"\ ", r"\s+"), re.ASCII)
+
+
+def _from_parts(parts: dict[str, str]) -> datetime:
+    year = int(parts["Y"]) if "Y" in parts else _full_year(int(parts["y"]))
+    hour = int(parts.get("H", 0))
+    if "I" in parts:
+        clock = int(parts["I"])
+        if not 1 <= clock <= 12:
+            raise ValueError(clock)
+        hour = clock % 12 + (12 if parts["p"][0] in "Pp" else 0)
+    micro = int(parts.get("f", "0").ljust(6, "0"))
+    minute, second = int(parts.get("M", 0)), int(parts.get("S", 0))
+    return datetime(year, _month(parts), int(parts.get("d", 1)), hour, minute, second, micro)  # noqa: DTZ001 - placed later
+
+
+def _full_year(short: int) -> int:
+    return short + (2000 if short < 69 else 1900)  # as POSIX has it
+
+
+def _month(parts: dict[str, str]) -> int:
+    if "m" in parts:
+        return int(parts["m"])
+    names = _MONTH_NAMES if "B" in parts else _MONTH_SHORT
+    number = names.get((parts.get("B") or parts["b"]).casefold())
+    if number is None:
+        raise ValueError(parts)
+    return number
 
 
 def moment(when: datetime | date, zone: ZoneInfo) -> datetime:
@@ -126,7 +184,3 @@ def moment(when: datetime | date, zone: ZoneInfo) -> datetime:
     if not isinstance(when, datetime):
         return datetime.combine(when, NOON, zone)
     return when if when.tzinfo else when.replace(tzinfo=zone)
-
-
-def when_reader(format_: str) -> Callable[[str], datetime | date | None]:
-    return lambda text: parse_when(text, format_)
