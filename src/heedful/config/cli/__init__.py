@@ -37,8 +37,12 @@ def _commands() -> typer.Typer:
         help="Heedful: ask, listen, find out, act, prove.",
         pretty_exceptions_enable=False,
     )
-    for module in iter_modules(__path__):
-        root.add_typer(import_module(f"{__name__}.{module.name}").app)
+    names = [module.name for module in iter_modules(__path__)]
+    # A command named like its file needs no other file: it starts in a fraction of the time.
+    for name in [name for name in names if sys.argv[1:2] == [name.rstrip("_")]] or names:
+        root.add_typer(import_module(f"{__name__}.{name}").app)
+    if len(names) > 1:
+        root.callback()(lambda: None)  # one command alone would lose its name
     return root
 
 

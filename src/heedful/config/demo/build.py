@@ -21,6 +21,7 @@ from heedful.listen.fieldwork import services as fieldwork
 from heedful.listen.responses import services as responses
 from heedful.listen.responses.types import NewResponse
 from heedful.platform.core.organizations import create_organization, organizations
+from heedful.platform.core.outbox import deliver_due
 from heedful.platform.core.scope import organization_scope
 from heedful.platform.core.types import Actor, OrganizationFacts
 from heedful.understand.boards import services as boards
@@ -53,7 +54,9 @@ def build_demo(today: date, tell: Tell) -> OrganizationFacts:
         _annotate(calendar, asked, by)
         plans.make_programs(asked, calendar, by=by)
         tell(TOTAL, TOTAL, "Filling the warehouse")
-        warehouse.flush(organization.id)
+    while deliver_due():
+        pass
+    warehouse.flush(organization.id)
     return organization
 
 

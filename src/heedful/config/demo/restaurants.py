@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 import numpy as np
@@ -41,6 +41,7 @@ class Site:
     key: str
     country: str
     city: str
+    group: str
     shift: float
     size: float
 
@@ -61,10 +62,21 @@ def sites() -> list[Site]:
     made = []
     for country, count in _SITES.items():
         for _ in range(count):
-            key = f"site-{len(made) + 1:03d}"
+            number = len(made) + 1
             city = str(rng.choice(_CITIES[country]))
-            made.append(Site(key, country, city, float(rng.normal(0, 0.22)), float(rng.lognormal(0, 0.6))))
-    return made
+            group = "franchise" if number % 3 == 0 else "corporate"
+            size = float(rng.lognormal(0, 0.6))
+            made.append(Site(f"site-{number:03d}", country, city, group, float(rng.normal(0, 0.22)), size))
+    return _centred(made)
+
+
+def _centred(made: list[Site]) -> list[Site]:
+    """Take the mean out of every country and group, so that only sites differ, not what they belong to."""
+    shift_of: dict[tuple[str, str], float] = {}
+    for kind in {(site.country, site.group) for site in made}:
+        own = [site for site in made if (site.country, site.group) == kind]
+        shift_of[kind] = sum(site.shift * site.size for site in own) / sum(site.size for site in own)
+    return [replace(site, shift=site.shift - shift_of[site.country, site.group]) for site in made]
 
 
 def units(made: list[Site]) -> list[NewUnit]:
@@ -77,14 +89,14 @@ def units(made: list[Site]) -> list[NewUnit]:
     ]
     numbers = dict.fromkeys((site.city for site in made), 0)
     leaves = []
-    for place, site in enumerate(made):
+    for site in made:
         numbers[site.city] += 1
         leaves.append(
             NewUnit(
                 key=site.key,
                 name=f"{site.city} {numbers[site.city]} ({site.key[-3:]})",
                 level="site",
-                group="franchise" if place % 3 == 0 else "corporate",
+                group=site.group,
                 parent_key=site.city.lower(),
             )
         )
