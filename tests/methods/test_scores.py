@@ -188,6 +188,12 @@ def test_star_rating_refuses(arguments):
         scores.star_rating_bound(**arguments)
 
 
+def test_importance_performance_has_four_corners():
+    found = scores.importance_performance([4, 4, 1, 1], [1, 5, 1, 5])
+    assert found.quadrants == ("concentrate_here", "keep_up", "low_priority", "possible_overkill")
+    assert (found.importance_mean, found.performance_mean) == (2.5, 3)
+
+
 def test_importance_performance_counts_the_mean_as_above():
     found = scores.importance_performance([3, 3], [2, 2])
     assert found.quadrants == ("keep_up", "keep_up")
