@@ -67,7 +67,7 @@ class ProgramFacts:
 
 @dataclass(frozen=True, slots=True)
 class Feasibility:
-    """Answers a goal needs to be seen: per wave, so that the step from baseline to target is told from noise."""
+    """Answers a wave needs, so that the step from baseline to target is told from noise."""
 
     just_significant: int
     with_power: int  # found in 80 of 100 cases
