@@ -82,8 +82,8 @@ def _store(answers: Iterator[NewResponse], name: str, done: int, by: Actor, tell
     for chunk in batched(answers, CHUNK, strict=False):
         known = _with_contacts(chunk, by)
         outcomes = responses.store_responses(known, by=by, keep_raw=False)
-        if asking.is_invited(known[0].channel):
-            fieldwork.record_asks(asking.asks_around(known, rng), by=by)
+        invited = [each for each in known if asking.is_invited(each.channel)]
+        fieldwork.record_asks(asking.asks_around(invited, rng), by=by)
         for outcome in outcomes[: 2 if excluded < EXCLUDED and name == "restaurant_visit" else 0]:
             assert outcome.uid is not None
             responses.exclude_response(outcome.uid, "duplicate", by=by)

@@ -28,8 +28,11 @@ _ROLES = ("user", "team lead", "admin", "buyer")
 
 
 def responses(survey_id: int, calendar: Calendar, rng: Generator) -> Iterator[NewResponse]:
-    users = make_people(USERS, "user", rng)
     account_of = rng.choice(ACCOUNTS, size=USERS, p=_sizes(rng))
+    users = [
+        replace(user, attributes={"account": f"Account {account:03d}"})
+        for user, account in zip(make_people(USERS, "user", rng), account_of, strict=True)
+    ]
     account_shift = rng.normal(0, 0.5, size=ACCOUNTS)
     own_shift = rng.normal(0, 0.9, size=USERS)  # the same person answers alike
     days = calendar.days
@@ -77,7 +80,7 @@ def _response(
         survey_id=survey_id,
         answers=answers,
         answered_at=draw_moment(day, PEAKS, rng),
-        contact=replace(user, attributes={"account": f"Account {account:03d}"}),
+        contact=user,
         channel="web",
         touchpoint="use",
         language="en",
