@@ -81,8 +81,8 @@ def cox_ph(
     TooFewAnswers
         No event among the complete rows.
     ArgumentError
-        Lengths differ, not numbers, or covariates that order the events perfectly, so that no finite
-        coefficient fits best.
+        Lengths differ, not numbers, or covariates that order the events perfectly or do not differ among
+        those at risk, so that no single finite coefficient fits best.
 
     Notes
     -----
@@ -143,7 +143,7 @@ def _maximise(risk: _Risk) -> tuple[Floats, Floats, float]:
         except np.linalg.LinAlgError:
             step = np.full_like(slopes, 2 * _SEPARATED)
         if (np.abs(slopes + step) > _SEPARATED).any():
-            raise ArgumentError("covariates", "order the events: no finite coefficient fits best")
+            raise ArgumentError("covariates", "no single finite coefficient fits the events best")
         expected_gain = step @ gradient
         candidate = _likelihood(risk, slopes + step)
         while candidate[0] < loglik - 1e-12 * abs(loglik):

@@ -66,7 +66,7 @@ def logrank(time: ArrayLike, event: ArrayLike, group: Sequence[Any]) -> LogRank:
     if len(group) != durations.size:
         raise ArgumentError("group", f"{len(group)} values for the {durations.size} of time")
     member = np.array([[name == g for g in names] for name in group], dtype=np.float64).reshape(
-        -1, len(names)
+        len(group), len(names)
     )
     times = np.unique(durations[events == 1])
     at_risk, left = _counts(durations, events, member, times)
