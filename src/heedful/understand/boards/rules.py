@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Callable, Collection, Sequence
+from dataclasses import dataclass
 from datetime import datetime, time, timedelta
+from typing import cast
 from zoneinfo import ZoneInfo
 
 from heedful.platform.core.errors import InvalidInput, Problem
-from heedful.understand.boards.types import MAX_TILES, WIDTHS, TileSpec
+from heedful.understand.boards.types import MAX_TILES, WIDTHS, TileSpec, Width
 from heedful.understand.warehouse.types import Grain
 
 SHIPPED_TILES = (
@@ -69,3 +71,38 @@ def grain_for(days: int | None) -> Grain:
     if days > 40:
         return Grain.WEEK
     return Grain.DAY if days > 2 else Grain.HOUR
+
+
+@dataclass(frozen=True, slots=True)
+class Band[T]:
+    """Tiles side by side: columns with their width, each a stack."""
+
+    columns: tuple[tuple[Width, tuple[T, ...]], ...]
+
+
+def banded[T](tiles: Sequence[T], width_of: Callable[[T], Width]) -> tuple[Band[T], ...]:
+    """Lay tiles out without holes: between full-width tiles, wide ones stack beside narrow ones."""
+    bands: list[Band[T]] = []
+    run: list[T] = []
+    for tile in tiles:
+        if width_of(tile) != "full":
+            run.append(tile)
+            continue
+        bands += [*_band(run, width_of), Band((("full", (tile,)),))]
+        run = []
+    return (*bands, *_band(run, width_of))
+
+
+def _band[T](run: list[T], width_of: Callable[[T], Width]) -> list[Band[T]]:
+    widths = {width_of(tile) for tile in run}
+    if not run:
+        return []
+    if len(widths) == 1 and (ways := {"third": 3, "half": 2}.get(next(iter(widths)))):
+        return [Band(tuple((width_of(run[0]), tuple(run[place::ways])) for place in range(ways)))]
+    if "two-thirds" not in widths:
+        wide, narrow = "half", "half"
+    else:
+        wide, narrow = "two-thirds", "third"
+    left = tuple(tile for tile in run if width_of(tile) == wide)
+    right = tuple(tile for tile in run if width_of(tile) != wide)
+    return [Band(((cast("Width", wide), left), (cast("Width", narrow), right)))]

@@ -83,7 +83,7 @@ def _before(compared: Compared) -> str:
         "period": compared.reference_label,
         "n": say_count(compared.reference.n),
     }
-    return _("It was %(score)s from %(period)s (n = %(n)s).") % words
+    return _("It was %(score)s in %(period)s (n = %(n)s).") % words
 
 
 def _needed(more: int) -> str:

@@ -93,7 +93,7 @@ def _share_scales(
 ) -> None:
     x = {
         "type": "quantitative",
-        "axis": score_axis(marks, unit, grid=True, orient="bottom"),
+        "axis": score_axis(marks, unit, orient="bottom"),
         "scale": {
             "domain": [marks[0], marks[-1]],
             "zero": False,

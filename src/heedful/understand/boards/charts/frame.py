@@ -178,7 +178,7 @@ def score_axis(marks: list[float], unit: Unit, **more: Any) -> dict[str, Any]:
         Unit.PERCENT: "format(datum.value, ',~g') + ' %'",
         Unit.SCALE: "format(datum.value, ',~g')",
     }[unit]
-    return {"values": marks, "labelExpr": expression, "title": None, **more}
+    return {"values": marks, "labelExpr": expression, "title": None, "grid": True, **more}
 
 
 def zero_rule(marks: list[float], channel: str) -> list[Layer]:

@@ -63,7 +63,7 @@ def line(
     layers = [
         *zero_rule(marks, "y"),
         _band(),
-        *_flags(shown, place),
+        *_flags(shown, points, place),
         _path(),
         *_dots(points, place),
         *_end(points, unit, place),
@@ -110,11 +110,17 @@ def _share_scales(
 ) -> None:
     # Layers share their axes only if each says the same of them.
     moments = [_moment(point.at) for point in points]
+    # Milliseconds, not a time scale: the interpreter of expressions cannot make a date of one number.
     x = {
         "field": "at",
-        "type": "temporal",
+        "type": "quantitative",
         "axis": _time_axis(moments, grain, place),
-        "scale": {"type": "utc", "range": [0, {"expr": f"width - {LABEL_ROOM}"}], "domain": _domain(moments)},
+        "scale": {
+            "nice": False,
+            "zero": False,
+            "range": [0, {"expr": f"width - {LABEL_ROOM}"}],
+            "domain": _domain(moments),
+        },
     }
     y = {
         "type": "quantitative",
@@ -142,7 +148,7 @@ def _time_axis(moments: list[int], grain: Grain, place: Place) -> dict[str, Any]
     values = moments[::-1][::step][::-1]  # the newest period always has its label
     first = values[0] if values else 0
     if grain in {Grain.MONTH, Grain.QUARTER}:
-        is_new_year = f"(utcmonth(datum.value) < {step} || toNumber(datum.value) == {first})"
+        is_new_year = f"(utcmonth(datum.value) < {step} || datum.value == {first})"
         words = f"[utcFormat(datum.value, '%b'), {is_new_year} ? utcFormat(datum.value, '%Y') : '']"
     elif grain is Grain.YEAR:
         words = "utcFormat(datum.value, '%Y')"
@@ -236,41 +242,50 @@ def _end(points: Sequence[LinePoint], unit: Unit, place: Place) -> list[Layer]:
     ]
 
 
-def _flags(flags: list[Flag], place: Place) -> list[Layer]:
+def _flags(flags: list[Flag], points: Sequence[LinePoint], place: Place) -> list[Layer]:
     if not flags:
         return []
-    limit = 14 if place.is_narrow else 34
-    data = {
-        "values": [
-            {
-                "at": _moment(flag.at),
-                "text": flag.text if len(flag.text) <= limit else flag.text[: limit - 1] + "…",
-                "note": flag.text,
-                "href": "",
-            }
-            for flag in flags
-        ]
-    }
-    return [
-        {
-            "data": data,
-            "mark": {"type": "rule", "color": "var(--ink-3)", "strokeDash": [2, 3], "strokeWidth": 1},
-            "encoding": {"x": {}, "tooltip": {"field": "note"}},
-        },
-        {
-            "data": data,
-            "mark": {
-                "type": "text",
-                "align": "right",
-                "baseline": "top",
-                "dx": -6,
-                "dy": 0,
-                "color": "var(--ink-2)",
-                "fontSize": place.text - 0.5,
-            },
-            "encoding": {"x": {}, "y": {"value": 0}, "text": {"field": "text"}, "tooltip": {"field": "note"}},
-        },
+    rows = [_flag(number, flag, points, place) for number, flag in enumerate(flags)]
+    data = {"values": rows}
+    rule = {"type": "rule", "color": "var(--ink-3)", "strokeDash": [2, 3], "strokeWidth": 1}
+    layers: list[Layer] = [
+        {"data": data, "mark": rule, "encoding": {"x": {}, "tooltip": {"field": "note"}}},
     ]
+    for side, shift in (("left", 6), ("right", -6)):
+        if any(row["side"] == side for row in rows):
+            layers.append(_flag_words(data, side, shift, place))
+    return layers
+
+
+def _flag(number: int, flag: Flag, points: Sequence[LinePoint], place: Place) -> dict[str, Any]:
+    first, last = _moment(points[0].at), _moment(points[-1].at)
+    at = min(_moment(flag.at), last)
+    limit = 16 if place.is_narrow else 34
+    return {
+        "at": at,
+        "text": flag.text if len(flag.text) <= limit else flag.text[: limit - 1] + "…",
+        "note": flag.text,
+        "href": "",
+        "side": "left" if at - first < 0.4 * (last - first) else "right",
+        "row": number % 3,  # neighbours write on lines of their own
+    }
+
+
+def _flag_words(data: dict[str, Any], side: str, shift: int, place: Place) -> Layer:
+    return {
+        "data": data,
+        "transform": [{"filter": f"datum.side === '{side}'"}],
+        "mark": {
+            "type": "text",
+            "align": side,
+            "baseline": "top",
+            "dx": shift,
+            "y": {"expr": "datum.row * 15"},
+            "color": "var(--ink-2)",
+            "fontSize": place.text - 0.5,
+        },
+        "encoding": {"x": {}, "text": {"field": "text"}, "tooltip": {"field": "note"}},
+    }
 
 
 def _targets() -> Layer:

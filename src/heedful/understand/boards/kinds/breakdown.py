@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from collections import Counter
+
 from django.conf import settings
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _, gettext_lazy, ngettext
@@ -69,8 +71,9 @@ def chosen_dimension(spec: TileSpec, reading: Reading) -> str:
     """Return what to break down by: chosen on the page, fixed by the tile, or the most telling there is."""
     if reading.by_dimension or spec.by:
         return reading.by_dimension or spec.by
-    if reading.names.levels:
-        return f"unit.{reading.names.levels[0]}"
+    levels = Counter(unit.level for unit in reading.names.units.values())
+    if level := next((level for level in reading.names.levels if levels[level] > 1), ""):
+        return f"unit.{level}"
     public = [each for each in reading.names.attributes.values() if not each.is_personal]
     return f"attribute.{public[0].key}" if public else "channel"
 
@@ -83,7 +86,7 @@ def _row(row: BreakdownRow, spec: TileSpec, reading: Reading) -> DotRow:
         low=score.low,
         high=score.high,
         n=score.n,
-        is_near_best=row.is_near_best,
+        is_near_best=row.is_near_best and not row.stands_out,
         stands_out=row.stands_out,
         is_faded=score.n < max(FADED_BELOW, settings.WAREHOUSE["minimum_base"]),
         href=reading.answers(spec, *row.conditions),

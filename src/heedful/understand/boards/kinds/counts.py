@@ -7,6 +7,8 @@ from heedful.understand.boards.kind import Table, Tile
 from heedful.understand.boards.reading import Reading
 from heedful.understand.boards.types import TileSpec, Width
 
+NEVER_MEANT = frozenset({"outside_period", "outside_filter"})  # not what was asked about
+
 
 class CountsTile:
     """What came in, what counts, and what was left out and why."""
@@ -20,20 +22,35 @@ class CountsTile:
         del place
         request = reading.request(spec)
         origin = reading.provenance(request)
-        left_out = sum(part.n for part in origin.left_out)
+        left_out = [part for part in origin.left_out if part.reason not in NEVER_MEANT]
+        never_meant = sum(part.n for part in origin.left_out) - sum(part.n for part in left_out)
         counts = [
-            (_("Responses"), origin.rows_in, reading.answers(spec)),
+            (_("Responses"), origin.rows_in - never_meant, reading.answers(spec)),
             (_("Counted in the score"), origin.score.n, ""),
             (_("Without an answer to it"), origin.score.n_missing, ""),
             (_("Refused as invalid"), origin.score.n_invalid, ""),
-            (_("Left out"), left_out, ""),
+            (_("Left out"), sum(part.n for part in left_out), ""),
         ]
         return Tile(
             title=_("Response counts"),
-            data={"counts": counts, "left_out": origin.left_out},
+            data={
+                "counts": counts,
+                "left_out": [(reason_words(part.reason), part.n) for part in left_out],
+            },
             table=Table((_("What"), "n"), tuple((label, n) for label, n, _url in counts)),
             lines=tuple(f"{label}: {n}" for label, n, _url in counts),
         )
+
+
+def reason_words(reason: str) -> str:
+    """Say why responses were left out."""
+    kind, _colon, why = reason.partition(":")
+    words = {
+        "test": _("test answers"),
+        "excluded": _("excluded"),
+        "repeated": _("older answers of the same person"),
+    }.get(kind, kind.replace("_", " "))
+    return f"{words}: {why}" if why else words
 
 
 KIND = CountsTile()

@@ -13,6 +13,7 @@ from heedful.understand.boards.kind import Tile, kinds
 from heedful.understand.boards.kinds.breakdown import chosen_dimension
 from heedful.understand.boards.queries.annotations import annotations
 from heedful.understand.boards.reading import Reading
+from heedful.understand.boards.rules import Band, banded
 from heedful.understand.boards.types import BoardFacts, TileSpec
 from heedful.understand.metrics import queries as metrics
 from heedful.understand.metrics.addresses import request_from_query, today
@@ -49,6 +50,10 @@ class ShownBoard:
     answer: Answer
     tiles: tuple[ShownTile, ...]
     reading: Reading
+
+    @property
+    def bands(self) -> tuple[Band[ShownTile], ...]:
+        return banded(self.tiles, lambda shown: shown.spec.width)
 
 
 def open_reading(query: Query, *, by: Actor, answers_url: str) -> Reading | None:
