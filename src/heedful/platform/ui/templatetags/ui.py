@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Any
 
 from django import template
@@ -9,6 +10,7 @@ from django.urls import reverse
 from django.utils.formats import number_format
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
+from django.utils.timesince import timesince
 
 from heedful.platform.ui import navigation
 from heedful.platform.ui.icons import PATHS
@@ -78,3 +80,9 @@ def plain(value: float | None, decimals: int = 0) -> str:
 @register.simple_tag
 def vega_url() -> str:
     return reverse("ui:vega", args=[bundle_name()])
+
+
+@register.filter
+def short_since(moment: datetime) -> str:
+    """Say how long ago in one unit: 7 hours, not 7 hours, 20 minutes."""
+    return timesince(moment, depth=1)
