@@ -7,15 +7,15 @@ import signal
 from threading import Thread
 
 import pytest
+from tests.understand.warehouse import worlds
 
 from heedful.understand.warehouse.kind import EngineUnavailable, engines
 from heedful.understand.warehouse.kinds import dask
+from heedful.understand.warehouse.sources import Source
 from heedful.understand.warehouse.sql.statements import Traits, clustering, counting
 from heedful.understand.warehouse.stores import RESPONSES_SHAPE
-from heedful.understand.warehouse.sources import Source
 from heedful.understand.warehouse.tables import table
 from heedful.understand.warehouse.types import Query, Repeats
-from tests.understand.warehouse import worlds
 
 ROWS = [
     worlds.row(

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, given, settings, strategies as st
+from tests.understand.warehouse import worlds
 
 from heedful.listen.fieldwork.types import Channel
 from heedful.listen.responses.types import Status
@@ -20,7 +21,6 @@ from heedful.understand.warehouse.sql.statements import Traits, clustering, coun
 from heedful.understand.warehouse.stores import RESPONSES_SHAPE
 from heedful.understand.warehouse.tables import table
 from heedful.understand.warehouse.types import Condition, Filter, Freshness, Operator, Query, Repeats
-from tests.understand.warehouse import worlds
 
 FIRST = datetime(2026, 2, 27, tzinfo=UTC)
 _folders = itertools.count()
@@ -136,10 +136,13 @@ def sources(draw):
     """Rows as they are now, and where they lie: in files, some of them as they were before, and live."""
     now = [draw(rows(id_)) for id_ in range(1, draw(st.integers(0, 14)) + 1)]
     places = [draw(st.sampled_from(["first file", "second file", "live", "changed"])) for _ in now]
-    before = {one.id: draw(rows(one.id)) for one, place in zip(now, places, strict=True) if place == "changed"}
+    before = {
+        one.id: draw(rows(one.id)) for one, place in zip(now, places, strict=True) if place == "changed"
+    }
     gone = draw(st.booleans())
     files = [
-        [one for one, place in zip(now, places, strict=True) if place == "first file"] + list(before.values()),
+        [one for one, place in zip(now, places, strict=True) if place == "first file"]
+        + list(before.values()),
         [one for one, place in zip(now, places, strict=True) if place == "second file"],
     ]
     deleted = [draw(rows(99))] if gone else []
@@ -152,9 +155,7 @@ def sources(draw):
 def lay_out(folder: Path, files, live, changed) -> Source:
     kept = table(folder / str(next(_folders)), RESPONSES_SHAPE)
     kept.ensure(worlds.TYPES)
-    written = [
-        kept.write(Source((), worlds.TYPES, tail=worlds.writer().table(one))) for one in files if one
-    ]
+    written = [kept.write(Source((), worlds.TYPES, tail=worlds.writer().table(one))) for one in files if one]
     kept.commit([one for one in written if one is not None], [], batch=1)
     snapshot = kept.snapshot()
     tail = worlds.writer().table(live) if live else None

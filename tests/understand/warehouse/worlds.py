@@ -196,9 +196,7 @@ def _value(one: ProjectionRow, query: Query) -> float | None:
 
 
 def _histogram(found: Sequence[tuple[ProjectionRow, float | None]], query: Query) -> Histogram:
-    invalid = [
-        one for one, value in found if value is None and set(one.invalid) & set(query.question_ids)
-    ]
+    invalid = [one for one, value in found if value is None and set(one.invalid) & set(query.question_ids)]
     rest = [(one, value) for one, value in found if value is not None or one not in invalid]
     weights = [1.0 if one.weight is None else one.weight for one, _ in rest]
     return Histogram.of([value for _, value in rest], weights, n_invalid=len(invalid))
@@ -285,9 +283,7 @@ def _holds(one: ProjectionRow, condition: Condition) -> bool:
         Operator.IS_NOT: lambda: not any(value in values for value in found),
         Operator.AT_LEAST: lambda: any(value >= condition.values[0] for value in found),
         Operator.AT_MOST: lambda: any(value <= condition.values[0] for value in found),
-        Operator.BETWEEN: lambda: any(
-            condition.values[0] <= value <= condition.values[1] for value in found
-        ),
+        Operator.BETWEEN: lambda: any(condition.values[0] <= value <= condition.values[1] for value in found),
         Operator.KNOWN: lambda: bool(found),
         Operator.UNKNOWN: lambda: not found,
     }[operator]()

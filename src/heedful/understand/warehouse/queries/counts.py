@@ -79,9 +79,9 @@ def _run(
     rows = now.of_surveys(surveys)
     traits = rows.traits()
     counted = counting(queries, known, traits, unit_ids)
-    found = histograms(counted, engine().run(counted.statement, rows.source))
+    found = histograms(counted, engine().run(counted.statement, rows.source_for(counted.statement, known)))
     if not first.clustered:
         return [(one, {}) for one in found]
     clustered = clustering(first, known, traits, unit_ids)
-    sums = clusters(clustered, engine().run(clustered.statement, rows.source))
+    sums = clusters(clustered, engine().run(clustered.statement, rows.source_for(clustered.statement, known)))
     return [(found[0], sums)]

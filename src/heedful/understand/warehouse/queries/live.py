@@ -16,7 +16,7 @@ from heedful.understand.warehouse.catalog import Catalog
 from heedful.understand.warehouse.kind import FilesGone
 from heedful.understand.warehouse.rows import RowWriter
 from heedful.understand.warehouse.sources import Source
-from heedful.understand.warehouse.sql.statements import Traits
+from heedful.understand.warehouse.sql.statements import Statement, Traits
 from heedful.understand.warehouse.stores import expected_types, organization_folder, responses_table
 from heedful.understand.warehouse.tables import is_unattended
 from heedful.understand.warehouse.types import Freshness
@@ -41,6 +41,12 @@ class Live:
             if file.surveys is None or any(file.surveys[0] <= one <= file.surveys[1] for one in survey_ids)
         )
         return replace(self, source=replace(self.source, files=files))
+
+    def source_for(self, statement: Statement, known: Catalog) -> Source:
+        """Return the rows with every column the statement names, also those nobody has written yet."""
+        if statement.columns <= self.source.types.keys():
+            return self.source
+        return replace(self.source, types={**expected_types(known), **self.source.types})
 
     def traits(self) -> Traits:
         """Return what the statistics of these rows rule out."""

@@ -38,8 +38,11 @@ def replaced(
     touched = touched_files(table, files, changed)
     removed = touched + _crowd(files, touched, rows.num_rows)
     small = tuple(one for one in removed if one.rows < SMALL)
-    sources = [Source(small, types, tail=_complete(rows, types), changed=changed)]
-    sources += [Source((one,), types, changed=changed) for one in removed if one.rows >= SMALL]
+    id_column = table.shape.id_column
+    sources = [Source(small, types, _complete(rows, types), changed, id_column=id_column)]
+    sources += [
+        Source((one,), types, changed=changed, id_column=id_column) for one in removed if one.rows >= SMALL
+    ]
     added = [table.write(source) for source in sources]
     return [one for one in added if one is not None], removed
 
