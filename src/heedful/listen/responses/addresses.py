@@ -40,6 +40,7 @@ def response_filter(page_filter: PageFilter) -> ResponseFilter:
         conditions=tuple(_condition(condition) for condition in page_filter.conditions),
         search=page_filter.search,
         question_uid=question.uid if question else None,
+        question_kind=page_filter.metric if page_filter.answer_class else None,
         scores=_scores(page_filter.answer_class, question),
     )
 
@@ -54,16 +55,18 @@ def _question(page_filter: PageFilter) -> QuestionFacts | None:
         of_metric = [one for one in asked if one.kind == page_filter.metric]
         if of_metric or asked:
             return (of_metric or asked)[0]
+    if page_filter.answer_class in _NPS_CLASSES and page_filter.metric in {"nps", "enps"}:
+        return None  # in every survey that asks it: the classes are the same everywhere
     raise InvalidInput(Problem("class", "needs question=qst_… or survey=svy_… that asks for a score"))
 
 
 def _scores(answer_class: str | None, question: QuestionFacts | None) -> tuple[int, ...]:
-    if answer_class is None or question is None:
+    if answer_class is None:
         return ()
     if answer_class in _NPS_CLASSES:
         return tuple(_NPS_CLASSES[answer_class])
-    if question.scale is None:
-        raise InvalidInput(Problem("class", f"{question.key} has no scale"))
+    if question is None or question.scale is None:
+        raise InvalidInput(Problem("class", "needs a question with a scale"))
     steps = range(question.scale.low, question.scale.high + 1)
     return tuple(step for step in steps if (step in question.scale.top_box) == (answer_class == "top"))
 

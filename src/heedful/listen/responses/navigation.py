@@ -1,6 +1,9 @@
+from __future__ import annotations
+
 from django.utils.translation import gettext_lazy as _
 
 from heedful.platform.core.types import Permission
-from heedful.platform.ui.navigation import register
+from heedful.platform.ui.navigation import register, register_search
 
-register("listen", _("Import"), "responses:imports", Permission.IMPORT, order=40)
+register("listen", _("Answers"), "responses:list", Permission.READ_ANSWERS, order=10)
+register_search(_("Search answers"), "responses:list", Permission.READ_ANSWERS)

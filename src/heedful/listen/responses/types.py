@@ -155,6 +155,7 @@ class ResponseFilter:
     search: str = ""  # words of the answers, each of which must occur
     contact_uid: str | None = None
     question_uid: str | None = None  # together with ``scores``: answers of this question
+    question_kind: str | None = None  # instead of one question: every question of a kind
     scores: tuple[int, ...] = ()
     status: Status | None = None
     is_excluded: bool | None = None  # None: both

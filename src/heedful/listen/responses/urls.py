@@ -1,6 +1,18 @@
 from __future__ import annotations
 
-from heedful.listen.responses.imports import urls as imports
+from django.urls import path
+
+from heedful.listen.responses.views import answers, people
 
 app_name = "responses"
-urlpatterns = [*imports.urlpatterns]
+urlpatterns = [
+    path("answers/", answers.answer_list, name="list"),
+    path("answers/<str:response_uid>/", answers.answer, name="detail"),
+    path("answers/<str:response_uid>/exclude/", answers.exclude, name="exclude"),
+    path("answers/<str:response_uid>/include/", answers.include, name="include"),
+    path("answers/<str:response_uid>/delete/", answers.delete, name="delete"),
+    path("contacts/<str:contact_uid>/", people.person, name="person"),
+    path("contacts/<str:contact_uid>/export/", people.export, name="export_person"),
+    path("contacts/<str:contact_uid>/erase/", people.erase, name="erase_person"),
+    path("contacts/<str:contact_uid>/merge/", people.merge, name="merge_person"),
+]

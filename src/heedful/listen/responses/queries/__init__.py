@@ -1,5 +1,6 @@
 """Reads of responses, for people and for projections."""
 
+from heedful.listen.responses.queries.conditions import SEARCHED
 from heedful.listen.responses.queries.feed import latest_mark, pending_change_ids
 from heedful.listen.responses.queries.lists import (
     all_responses_of,
@@ -11,6 +12,7 @@ from heedful.listen.responses.queries.projection import all_response_ids, projec
 from heedful.listen.responses.queries.refusals import invalid_counts, refusals, refused_counts
 
 __all__ = [
+    "SEARCHED",
     "all_response_ids",
     "all_responses_of",
     "count_responses",

@@ -35,8 +35,8 @@ def filtered(rows: Rows, wanted: ResponseFilter) -> Rows:
     rows = rows.filter(_own_fields(wanted))
     for condition in wanted.conditions:
         rows = _apply(rows, condition)
-    if wanted.question_uid is not None and wanted.scores:
-        rows = rows.filter(_answered(wanted.question_uid, Q(score__in=wanted.scores)))
+    if wanted.scores and (wanted.question_uid is not None or wanted.question_kind is not None):
+        rows = rows.filter(_scored(wanted))
     return _search(rows, wanted.search) if wanted.search.strip() else rows
 
 
@@ -188,6 +188,16 @@ def _answer(rows: Rows, question_uid: str, condition: ResponseCondition) -> Rows
             return rows.filter(_answered(question_uid, _limit("lte", condition)))
     given = _answered(question_uid, _any_value(condition.values))
     return rows.filter(given if condition.comparison is Comparison.ANY_OF else ~given)
+
+
+def _scored(wanted: ResponseFilter) -> Exists:
+    asked = (
+        Q(question__uid=wanted.question_uid)
+        if wanted.question_uid
+        else Q(question__kind=wanted.question_kind)
+    )
+    answers = Answer.objects.filter(asked, response=OuterRef("pk"), score__in=wanted.scores)
+    return Exists(answers)
 
 
 def _answered(question_uid: str, condition: Q) -> Exists:

@@ -1,0 +1,1 @@
+"""Pages of answers and of the people who gave them."""

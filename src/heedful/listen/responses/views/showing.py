@@ -1,0 +1,73 @@
+"""Answers as a page shows them: with the class of the score, and options by their labels."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from heedful.design.surveys import queries as surveys
+from heedful.design.surveys.kind import text_in
+from heedful.design.surveys.types import QuestionFacts
+from heedful.listen.responses.types import AnswerFacts, ResponseFacts
+
+_WITH_CLASSES = {"nps", "enps"}
+
+
+@dataclass(frozen=True, slots=True)
+class ShownAnswer:
+    question: str
+    value: str
+    css_class: str
+    is_invalid: bool
+
+
+@dataclass(frozen=True, slots=True)
+class ShownResponse:
+    facts: ResponseFacts
+    score: int | None
+    css_class: str
+    words: str
+    answers: tuple[ShownAnswer, ...]
+
+
+def shown(responses: Sequence[ResponseFacts]) -> list[ShownResponse]:
+    """Make responses ready for a page, with one look-up of their questions."""
+    ids = {answer.question_id for facts in responses for answer in facts.answers}
+    questions = surveys.questions_by_id(ids)
+    return [_shown(facts, questions) for facts in responses]
+
+
+def _shown(facts: ResponseFacts, questions: dict[int, QuestionFacts]) -> ShownResponse:
+    scored = facts.score_answer
+    return ShownResponse(
+        facts=facts,
+        score=scored.score if scored else None,
+        css_class=_css_class(scored, questions) if scored else "",
+        words=" · ".join(answer.text for answer in facts.comments),
+        answers=tuple(_answer(answer, questions) for answer in facts.answers),
+    )
+
+
+def _answer(answer: AnswerFacts, questions: dict[int, QuestionFacts]) -> ShownAnswer:
+    value = answer.value
+    if answer.choices:
+        value = ", ".join(_labels(answer.choices, questions[answer.question_id]))
+    css_class = _css_class(answer, questions) if answer.score is not None else ""
+    return ShownAnswer(
+        answer.question_text, "" if value is None else str(value), css_class, answer.is_invalid
+    )
+
+
+def _labels(keys: Iterable[str], question: QuestionFacts) -> list[str]:
+    labels = {option.key: text_in(option.label, "") or option.key for option in question.options}
+    return [labels.get(key, key) for key in keys]
+
+
+def _css_class(answer: AnswerFacts, questions: dict[int, QuestionFacts]) -> str:
+    score = answer.score
+    question = questions[answer.question_id]
+    if score is None or question.scale is None:
+        return ""
+    if question.kind in _WITH_CLASSES:
+        return "promoter" if score >= 9 else "passive" if score >= 7 else "detractor"
+    return "top" if score in question.scale.top_box else "rest"
