@@ -71,7 +71,7 @@ def test_parts_add_up_to_the_whole(metric, kind, data):
     )
     assert merged == together
     if together.low is not None:
-        # Not "holds the value": the adjusted interval of few, unanimous answers leaves the extreme on purpose.
+        # Not "holds the value": the adjusted interval of few, unanimous answers leaves the extreme.
         assert together.low <= together.high
 
 
