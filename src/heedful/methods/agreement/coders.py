@@ -183,7 +183,8 @@ def _codes(ratings: Sequence[Sequence[Any]], metric: Metric) -> tuple[Ints, list
         read_numbers(values, "ratings")
     at = {value: i for i, value in enumerate(values)}
     rows = [[-1 if _is_missing(value) else at[value] for value in row] for row in ratings]
-    return np.array(rows, dtype=np.int64).reshape(len(rows), -1), values
+    width = len(rows[0]) if rows else 0
+    return np.array(rows, dtype=np.int64).reshape(len(rows), width), values
 
 
 def _is_missing(value: Any) -> bool:

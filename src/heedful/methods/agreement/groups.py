@@ -110,17 +110,23 @@ def aggregation(
     if len(used) < 2 or n == len(used):
         raise TooFewAnswers("groups", "needs two branches with answers, one of them with two")
     centre = sum(m.n * m.mean for m in used) / n
-    between = sum(m.n * (m.mean - centre) ** 2 for m in used) / (len(used) - 1)
-    within = sum(m.squares for m in used) / (n - len(used))
+    noise = 1e-26 * n * (1 + centre**2)
+    between = _above(noise, sum(m.n * (m.mean - centre) ** 2 for m in used) / (len(used) - 1))
+    within = _above(noise, sum(m.squares for m in used) / (n - len(used)))
     expected = check_positive((scale_points**2 - 1) / 12, "scale_points")
     rwg = {name: _agreement(m, expected, truncate=rwg_truncate) for name, m in moments.items()}
     k = n / len(used)
-    if between + within <= 1e-28 * (1 + centre**2):
+    if between + within == 0:
         return Aggregation(None, None, None, None, None, rwg, n)
     icc1 = (between - within) / (between + (k - 1) * within)
     f, p = _f_test(between, within, len(used), n)
     icc2 = (between - within) / between if between > 0 else None
     return Aggregation(icc1, icc2, f, p, 1 + (k - 1) * icc1, rwg, n)
+
+
+def _above(noise: float, square: float) -> float:
+    """A mean square, 0 when it is nothing but rounding: ratios of rounding errors mean nothing."""
+    return square if square > noise else 0.0
 
 
 def _f_test(between: float, within: float, k: int, n: int) -> tuple[float | None, float | None]:

@@ -5,6 +5,7 @@ from heedful.methods.experiments.allocation import SampleRatio, srm
 from heedful.methods.experiments.always_valid import (
     AlwaysValidTest,
     ConfidenceSequence,
+    best_rho,
     confidence_sequence,
     msprt,
 )
@@ -18,6 +19,7 @@ __all__ = [
     "Cuped",
     "Qini",
     "SampleRatio",
+    "best_rho",
     "confidence_sequence",
     "cuped",
     "group_sequential",
