@@ -18,6 +18,7 @@ WIDTH, MARGIN = 794, 48
 INNER = WIDTH - 2 * MARGIN
 LETTER = 0.52  # a letter's mean width, in its size
 MOST_LINES = 12
+_NAME = re.compile(r'(?<= id=")|(?<=url\(#)|(?<=href="#)')
 _SIZE = re.compile(r'<svg[^>]*?\bwidth="([\d.]+)"[^>]*?\bheight="([\d.]+)"', re.DOTALL)
 
 
@@ -47,7 +48,8 @@ class Sheet:
         assert found is not None, "vl-convert says how large its drawing is"
         width, height = float(found[1]), float(found[2])
         scale = INNER / width
-        inner = svg[svg.index("<svg") :]
+        # Drawings name their clips alike; side by side each needs names of its own.
+        inner = _NAME.sub(rf"\g<0>d{len(self._parts)}-", svg[svg.index("<svg") :])
         self._parts.append(f'<g transform="translate({MARGIN} {self.y:.1f}) scale({scale:.4f})">{inner}</g>')
         self.y += height * scale + 10
 
@@ -84,7 +86,7 @@ def poster(shown: ShownBoard, *, organization: str, period: str, theme: Theme = 
         _tile(sheet, each, drawings)
     sheet.rule()
     sheet.text(
-        _("Intervals are 95 %. A dot without its interval beside another one says nothing."),
+        _("Bands and lines are 95 % intervals; n is the number of answers."),
         10,
         colour="--ink-3",
     )

@@ -44,7 +44,8 @@ def dots(rows: Sequence[DotRow], unit: Unit, place: Place, *, whole: float | Non
     """Groups as dots with their intervals; those that cannot be told from the best share a bracket."""
     marks = extent([(row.value, row.low, row.high) for row in rows], unit, 4 if place.is_narrow else 6)
     bracket = _bracketed(rows)
-    data = [_row(place_, row, unit, whole, bracketed=place_ in bracket) for place_, row in enumerate(rows)]
+    data = [_row(number, row, unit, whole, bracketed=number in bracket) for number, row in enumerate(rows)]
+    _cut(data, marks)
     step = NARROW_ROW if place.is_narrow else WIDE_ROW
     layers = [
         *zero_rule(marks, "x"),
@@ -80,6 +81,14 @@ def _row(place: int, row: DotRow, unit: Unit, whole: float | None, *, bracketed:
         "note": explain(row.label, row.value, row.low, row.high, row.n, unit),
         "href": row.href,
     }
+
+
+def _cut(data: list[dict[str, Any]], marks: list[float]) -> None:
+    # An interval wider than the axis ends at its edge; what it says when asked is the whole of it.
+    for row in data:
+        for end in ("low", "high"):
+            if row[end] is not None:
+                row[end] = min(max(row[end], marks[0]), marks[-1])
 
 
 def _tone(row: DotRow, whole: float | None) -> tuple[str, str]:

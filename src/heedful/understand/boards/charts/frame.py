@@ -181,9 +181,9 @@ def score_axis(marks: list[float], unit: Unit, **more: Any) -> dict[str, Any]:
     return {"values": marks, "labelExpr": expression, "title": None, "grid": True, **more}
 
 
-def zero_rule(marks: list[float], channel: str) -> list[Layer]:
+def zero_rule(marks: list[float], channel: str, **mark: Any) -> list[Layer]:
     """Draw the zero of a score axis stronger than its grid, where zero is on it."""
     if not marks[0] <= 0 <= marks[-1]:
         return []
-    rule = {"type": "rule", "color": "var(--rule-strong)", "strokeWidth": 1}
+    rule = {"type": "rule", "color": "var(--rule-strong)", "strokeWidth": 1, **mark}
     return [{"mark": rule, "encoding": {channel: {"datum": 0}}}]

@@ -61,7 +61,7 @@ def line(
     )
     shown = _within(flags, points)
     layers = [
-        *zero_rule(marks, "y"),
+        *zero_rule(marks, "y", x=0, x2={"expr": f"width - {LABEL_ROOM}"}),
         _band(),
         *_flags(shown, points, place),
         _path(),

@@ -37,7 +37,7 @@ class BreakdownTile:
             "label": metric.label,
             "dimension": breakdown.dimension_label,
         }
-        rows = [_row(row, spec, reading) for row in breakdown.rows]
+        rows = [_row(row, breakdown.total.value, spec, reading) for row in breakdown.rows]
         shown = _shown(rows)
         drawn = picture(
             f"breakdown-{place}",
@@ -78,7 +78,7 @@ def chosen_dimension(spec: TileSpec, reading: Reading) -> str:
     return f"attribute.{public[0].key}" if public else "channel"
 
 
-def _row(row: BreakdownRow, spec: TileSpec, reading: Reading) -> DotRow:
+def _row(row: BreakdownRow, whole: float | None, spec: TileSpec, reading: Reading) -> DotRow:
     score = row.score
     return DotRow(
         label=row.label,
@@ -86,11 +86,15 @@ def _row(row: BreakdownRow, spec: TileSpec, reading: Reading) -> DotRow:
         low=score.low,
         high=score.high,
         n=score.n,
-        is_near_best=row.is_near_best and not row.stands_out,
+        is_near_best=row.is_near_best and not (row.stands_out and _is_below(score.value, whole)),
         stands_out=row.stands_out,
         is_faded=score.n < max(FADED_BELOW, settings.WAREHOUSE["minimum_base"]),
         href=reading.answers(spec, *row.conditions),
     )
+
+
+def _is_below(value: float | None, whole: float | None) -> bool:
+    return value is not None and whole is not None and value < whole
 
 
 def _shown(rows: list[DotRow]) -> list[DotRow]:
