@@ -1,0 +1,173 @@
+"""One of every thing that has an id in an address, all in one organisation and marked so that leaks show.
+
+``tests/test_tenants.py`` takes the values from here; an address with a parameter without a factory fails.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date, timedelta
+
+from django.utils import timezone
+from tests.make import accounts, audiences, responses, surveys
+
+from heedful.listen.responses.imports.services import receive_file
+from heedful.platform.accounts.services.invitations import invite
+from heedful.platform.accounts.services.keys import create_key
+from heedful.platform.accounts.types import Role
+from heedful.platform.core.models import Job
+from heedful.platform.core.scope import organization_scope
+from heedful.platform.core.types import Permission
+from heedful.platform.messaging.services import send_mail
+from heedful.platform.messaging.types import Attachment
+from heedful.platform.privacy.files import archive_path
+from heedful.understand.boards.models import Annotation, MailSchedule, Segment
+from heedful.understand.boards.services import save_board
+from heedful.understand.boards.types import TileSpec
+
+MARK = "Quokka"  # in every name and word of theirs
+UNSEEN = "Wombat"  # in every name and word of the branch beside Dora's
+
+# Parameters that name nothing of an organisation, with a value that works.
+HARMLESS = {"metric": "nps", "kind": "csv", "place": "0", "name": "vega.js"}
+# Parameters that say what they mean only after the part of the address before them.
+VAGUE = {"uid", "key", "number"}
+
+
+class Everything:
+    """Makes a thing the first time its parameter is asked for."""
+
+    def __init__(self, cast: accounts.Cast) -> None:
+        self._cast = cast
+        self._by = accounts.actor(cast.alice)
+        self._made: dict[Factory, str] = {}
+        with organization_scope(cast.organization.pk):
+            self._survey = surveys.survey(name=f"{MARK} survey")
+
+    def __contains__(self, name: str) -> bool:
+        return name in HARMLESS or name in FACTORIES
+
+    def __getitem__(self, name: str) -> str:
+        if name in HARMLESS:
+            return HARMLESS[name]
+        factory = FACTORIES[name]
+        if factory not in self._made:
+            with organization_scope(self._cast.organization.pk):
+                self._made[factory] = factory(self)
+        return self._made[factory]
+
+    def member(self) -> str:
+        return self._cast.bob.uid
+
+    def invitation(self) -> str:
+        return invite(by=self._by, email=f"{MARK}@example.org", role=Role.MANAGER)[0].uid
+
+    def key(self) -> str:
+        return create_key(by=self._by, name=f"{MARK} key", scopes=[Permission.READ_SCORES])[0].uid
+
+    def mail(self) -> str:
+        file = Attachment("board.csv", "text/csv", MARK.encode())
+        return send_mail(by=self._by, to=["eve@example.org"], subject=MARK, text=MARK, attachments=[file])
+
+    def attachment_number(self) -> str:
+        return "0"
+
+    def job(self) -> str:
+        made = Job.objects.create(
+            kind="organization.export",
+            state=Job.State.DONE,
+            requested_by="Alice",
+            message=MARK,
+            result={"rows": 1, "size": 6},
+            finished_at=timezone.now(),
+        )
+        archive_path(made.uid).write_bytes(MARK.encode())
+        return made.uid
+
+    def survey(self) -> str:
+        return self._survey.uid
+
+    def survey_version(self) -> str:
+        return "1"
+
+    def contact(self) -> str:
+        return audiences.contact(f"{MARK}@example.org", name=f"{MARK} contact").uid
+
+    def region(self) -> str:
+        return self._cast.region.uid
+
+    def next_contact(self) -> str:
+        return audiences.contact(f"next-{MARK}@example.org", name=f"{MARK} next").uid
+
+    def unit(self) -> str:
+        return self._cast.branch.uid
+
+    def attribute(self) -> str:
+        from heedful.listen.audiences.services import ensure_attributes
+
+        ensure_attributes({f"{MARK.lower()}_plan": "text"}, by=self._by)
+        return f"{MARK.lower()}_plan"
+
+    def response(self) -> str:
+        said = {"nps": 3, "why": f"{MARK} was rude"}
+        return responses.response(self._survey, said, unit_key=self._cast.branch.key).uid
+
+    def unseen_response(self) -> str:
+        """A response of the branch beside Dora's."""
+        said = {"nps": 10, "why": f"{UNSEEN} was kind"}
+        who = audiences.new_contact(f"{UNSEEN}@example.org", name=f"{UNSEEN} contact")
+        return responses.response(self._survey, said, unit_key=self._cast.next_branch.key, contact=who).uid
+
+    def import_run(self) -> str:
+        rows = "\n".join(f"{number},{MARK} {number},2026-03-0{number % 9 + 1}" for number in range(11))
+        content = f"nps,why,date\n{rows}\n".encode()
+        return receive_file([content], f"{MARK}.csv", by=self._by).uid
+
+    def board(self) -> str:
+        tiles = [TileSpec("score", "third", metric="nps", survey=self._survey.uid)]
+        return save_board(by=self._by, name=f"{MARK} board", tiles=tiles).uid
+
+    def schedule(self) -> str:
+        made = MailSchedule.objects.create(
+            recipients=[f"{MARK}@example.org"],
+            hour=8,
+            next_at=timezone.now() + timedelta(days=1),
+            user=self._cast.alice.user,
+            created_by="Alice",
+        )
+        return made.uid
+
+    def segment(self) -> str:
+        return Segment.objects.create(name=f"{MARK} segment", query="", created_by="Alice").uid
+
+    def annotation(self) -> str:
+        return Annotation.objects.create(on=date(2026, 3, 2), text=f"{MARK} opened", created_by="Alice").uid
+
+
+type Factory = Callable[[Everything], str]
+FACTORIES: dict[str, Factory] = {
+    "annotation_uid": Everything.annotation,
+    "attributes.key": Everything.attribute,
+    "board_uid": Everything.board,
+    "contact_uid": Everything.contact,
+    "contacts.uid": Everything.contact,
+    "import_uid": Everything.import_run,
+    "imports.uid": Everything.import_run,
+    "invitation_uid": Everything.invitation,
+    "job_uid": Everything.job,
+    "key_uid": Everything.key,
+    "mail_uid": Everything.mail,
+    "mail_uid.number": Everything.attachment_number,
+    "member_uid": Everything.member,
+    "response_uid": Everything.response,
+    "next_contact": Everything.next_contact,
+    "region": Everything.region,
+    "responses.uid": Everything.response,
+    "schedule_uid": Everything.schedule,
+    "segment_uid": Everything.segment,
+    "survey_uid": Everything.survey,
+    "surveys.uid": Everything.survey,
+    "unit_uid": Everything.unit,
+    "units.uid": Everything.unit,
+    "versions.number": Everything.survey_version,
+}
