@@ -6,4 +6,5 @@ from heedful.platform.core.types import Permission
 from heedful.platform.ui.navigation import register, register_search
 
 register("listen", _("Answers"), "responses:list", Permission.READ_ANSWERS, order=10)
+register("listen", _("Imports"), "responses:imports", Permission.IMPORT, order=20)
 register_search(_("Search answers"), "responses:list", Permission.READ_ANSWERS)
