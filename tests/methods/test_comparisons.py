@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 from hypothesis import given, strategies as st
 
-from heedful.methods import comparisons, scores
+from heedful.methods import comparisons
 from heedful.methods.comparisons.multiple import ADJUSTMENTS
 from heedful.methods.errors import ArgumentError, TooFewAnswers
 from heedful.methods.histograms import Histogram
@@ -325,7 +325,7 @@ def test_clear_and_unclear_groups():
     assert g.is_tied_with_best.tolist() == [True, True, False, False]
     assert g.is_unlike_rest.tolist() == [True, True, True, False]
     assert np.isnan(g.p_rest[3])
-    low = comparisons.not_distinguishable([50, 48, 10], [3] * 3, [1] * 3, is_high_good=False)
+    low = comparisons.not_distinguishable([50, 48, 10], [3] * 3, [99] * 3, is_high_good=False)
     assert low.is_tied_with_best.tolist() == [False, False, True]
 
 
@@ -342,19 +342,36 @@ def test_groups_without_answers_or_company():
 
 
 def test_the_rest_is_everybody_else():
-    a, b, c = (40, 30, 30), (20, 30, 50), (10, 10, 10)
-    g = comparisons.compare_nps_groups(*zip(a, b, c, strict=True))
-    pooled = comparisons.not_distinguishable(g.values, [5, 5, 5], [100, 100, 30])
+    g = comparisons.compare_nps_groups(*zip((40, 30, 30), (20, 30, 50), (10, 10, 10), strict=True))
     assert g.rest[0] == pytest.approx((g.values[1] * 100 + g.values[2] * 30) / 130)
-    assert g.rest == pytest.approx(pooled.rest)
 
 
-def test_adjusted_values_are_those_of_the_interval():
-    g = comparisons.compare_nps_groups([8, 0], [0, 0], [0, 0])
-    e = scores.nps(nps_of(8, 0, 0))
-    assert g.values[0] == pytest.approx(100 * 8 / 11)
-    assert np.isnan(g.values[1])
-    assert e.se > 0
+def test_groups_are_drawn_to_the_mean_of_all():
+    g = comparisons.compare_nps_groups([6, 4, 0], [0, 4, 0], [0, 2, 0])
+    mean = 100 * (10 - 2) / 16
+    assert g.values[:2] == pytest.approx([(600 + 3 * mean) / 9, (200 + 3 * mean) / 13])
+    assert np.isnan(g.values[2])
+
+
+def test_a_group_that_agrees_with_itself_by_chance_is_not_special():
+    g = comparisons.not_distinguishable([100, 10, 15, 12], [0, 9, 9, 9], [4, 100, 100, 100])
+    assert not g.is_unlike_rest[0]
+
+
+def test_equal_small_branches_are_rarely_called_special():
+    rng = np.random.default_rng(8)
+    false = 0
+    for _ in range(200):
+        p, m, q = rng.multinomial(20, [0.5, 0.3, 0.2], size=50).T
+        g = comparisons.compare_nps_groups(p, m, q)
+        false += bool(g.is_unlike_rest.any() or not g.is_tied_with_best.all())
+    assert false <= 16
+
+
+def test_groups_that_all_answer_alike():
+    g = comparisons.compare_nps_groups([5, 9], [0, 0], [0, 0])
+    assert g.is_tied_with_best.all()
+    assert not g.is_unlike_rest.any()
 
 
 def test_letters_share_what_cannot_be_told_apart():

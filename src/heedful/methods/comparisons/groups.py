@@ -16,20 +16,24 @@ from numpy.typing import ArrayLike, NDArray
 from heedful.methods.arguments import check_level
 from heedful.methods.comparisons.multiple import Adjustment, multiple_testing
 from heedful.methods.errors import ArgumentError
+from heedful.methods.intervals.trinomial import nps_intervals
 
 type Floats = NDArray[np.float64]
 type Flags = NDArray[np.bool_]
 
 MOST_LETTERED = 200
 _GRID = 4001
+# As many answers as the adjusted Wald interval adds.
+_ADDED = 3.0
 
 
 @dataclass(frozen=True, slots=True)
 class Groups:
     """What can be said of each of k groups, arrays of shape (k,) in the order given.
 
-    ``values`` are the values compared; ``is_tied_with_best`` is false for groups without answers, which
-    are never told apart either; ``p_rest`` is adjusted, nan where there is nothing to compare.
+    ``values`` are the values compared, drawn a little to the mean of all. ``is_tied_with_best`` is false for
+    groups without answers, which are never told apart either. ``rest`` is the mean of all other groups;
+    ``p_rest`` is adjusted, nan where there is nothing to compare.
     """
 
     values: Floats
@@ -58,7 +62,7 @@ def not_distinguishable(
     values, standard_errors
         One a group, shape (k,), in one unit; nan for a group without answers.
     bases
-        Weight of each group in "the rest", usually its effective base; 0 for a group without answers.
+        Effective base of each group, also its weight in "the rest"; 0 for a group without answers.
     level
         ``1 - level`` is the chance that any group of the report is wrongly told from the best, and, with
         ``adjust="holm"``, that any is wrongly told from the rest.
@@ -80,6 +84,8 @@ def not_distinguishable(
 
     Notes
     -----
+    Two things keep small groups from passing for special: three answers at the mean of all are added to
+    each, and the answers of each are taken to vary at least as those of all groups do.
     Tukey (1953); Kramer (1956) Biometrics 12:307; Holm (1979) Scand. J. Statist. 6:65. Time and memory grow
     with k, not with its square.
 
@@ -92,6 +98,8 @@ def not_distinguishable(
     check_level(level)
     value, se, base = _rows(values, standard_errors, bases)
     there = np.isfinite(value) & np.isfinite(se) & (base > 0)
+    value = _drawn(value, base, there)
+    se = np.where(there, np.maximum(se, _common_error(se, base, there)), np.nan)
     critical = pairwise_critical(max(int(there.sum()), 2), level)
     tied = there & _is_near_best(np.where(there, value if is_high_good else -value, -np.inf), se, critical)
     rest, z = _against_rest(value, se, base, there)
@@ -111,7 +119,7 @@ def compare_nps_groups(
     level: float = 0.95,
     adjust: Adjustment = "holm",
 ) -> Groups:
-    """`not_distinguishable` for the NPS of many groups, on adjusted scores.
+    """`not_distinguishable` for the NPS of many groups.
 
     Parameters
     ----------
@@ -123,8 +131,7 @@ def compare_nps_groups(
     Returns
     -------
     Groups
-        ``values`` are adjusted scores in points (three quarters of a promoter and of a detractor and one
-        and a half passives added), so that a branch of three promoters does not win.
+        ``values`` in points, drawn to the score of all, so that a branch of three promoters does not win.
 
     Raises
     ------
@@ -133,21 +140,17 @@ def compare_nps_groups(
 
     Notes
     -----
-    Adjusted Wald as in `intervals.nps_intervals`, then Tukey-Kramer and Holm.
+    Scores and adjusted Wald errors of `intervals.nps_intervals`; Tukey-Kramer and Holm.
 
     Examples
     --------
     >>> g = compare_nps_groups([60, 50, 2], [20, 30, 0], [20, 20, 0])
     >>> g.values.round(1).tolist(), g.is_tied_with_best.tolist()
-    ([38.8, 29.1, 40.0], [True, True, True])
+    ([39.9, 30.2, 61.4], [True, True, True])
     """
-    p, m, q = (np.asarray(x, dtype=np.float64) for x in (promoters, passives, detractors))
-    n = p + m + q
-    with np.errstate(invalid="ignore"):
-        total = np.where(n > 0, n + 3, np.nan)
-    delta = (p - q) / total
-    variance = (p + q + 1.5) / total - delta**2
-    return not_distinguishable(100 * delta, 100 * np.sqrt(variance / total), n, level=level, adjust=adjust)
+    found = nps_intervals(promoters, passives, detractors)
+    bases = np.asarray(promoters, dtype=np.float64) + np.asarray(passives) + np.asarray(detractors)
+    return not_distinguishable(found.nps, found.se, bases, level=level, adjust=adjust)
 
 
 def compact_letters(values: ArrayLike, standard_errors: ArrayLike, *, level: float = 0.95) -> tuple[str, ...]:
@@ -244,6 +247,23 @@ def _rows(values: ArrayLike, standard_errors: ArrayLike, bases: ArrayLike) -> tu
     if np.any(se < 0) or np.any(base < 0):
         raise ArgumentError("standard_errors", "a standard error or base is negative")
     return value, se, base
+
+
+def _drawn(value: Floats, base: Floats, there: Flags) -> Floats:
+    """Values after answers at the mean of all were added to each group."""
+    if not there.any():
+        return value
+    mean = float((base[there] * value[there]).sum() / base[there].sum())
+    return np.where(there, mean + (value - mean) * base / (base + _ADDED), np.nan)
+
+
+def _common_error(se: Floats, base: Floats, there: Flags) -> Floats:
+    """Standard error each group would have if its answers varied as those of all groups do."""
+    weight = np.where(there, base, 0)
+    within = np.where(there, weight * se**2, 0)
+    with np.errstate(invalid="ignore", divide="ignore"):
+        common: Floats = np.sqrt((weight * within).sum() / weight.sum() / weight)
+    return common
 
 
 def _is_near_best(height: Floats, se: Floats, critical: float) -> Flags:
