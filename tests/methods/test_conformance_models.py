@@ -161,6 +161,11 @@ def test_example(method: str, given: dict[str, Any], key: str, expected: Any) ->
     assert answer == (expected if exact else pytest.approx(expected))
 
 
+def test_a_method_that_is_not_there() -> None:
+    with pytest.raises(NotImplementedError, match="astrology"):
+        run_example("astrology", {})
+
+
 def test_tables_from_files(tmp_path: Path) -> None:
     file = tmp_path / "answers.csv"
     file.write_text('"name",score,n\nnorth,1.5,NA\nsouth,,2\n', encoding="utf-8")
