@@ -94,7 +94,7 @@ async def asgi(
     await send({"type": "http.response.body", "body": b'{"state":"accepted"}'})
 
 
-async def rsgi(scope: Any, proto: Any) -> None:
+async def rsgi(_scope: Any, proto: Any) -> None:
     body = await proto()
     loop = asyncio.get_running_loop()
     done = loop.create_future()

@@ -117,6 +117,7 @@ def main() -> None:
         json.dumps(
             {
                 "rows_a_second": load.answered * size / took,
+                "answered": load.answered * size,
                 "refused": load.refused,
                 "p50_ms": 1000 * latencies[len(latencies) // 2],
                 "p99_ms": 1000 * latencies[int(len(latencies) * 0.99)],

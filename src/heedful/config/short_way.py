@@ -52,6 +52,7 @@ class ShortWay:
 
     def __init__(self, threads: Executor) -> None:
         self._threads = threads
+        self._looking_up = asyncio.Lock()
         self._news: deque[tuple[asyncio.Future[list[Receipt]], Outcome]] = deque()
 
     async def answer(self, scope: Any, proto: Any) -> None:

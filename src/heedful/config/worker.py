@@ -13,7 +13,7 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import timedelta
-from threading import Event, Thread
+from threading import Event, Lock, Thread
 from typing import Any
 
 from django.db import connection
@@ -28,7 +28,13 @@ from heedful.platform.core.transactions import writing
 log = logging.getLogger(__name__)
 LONGEST_BACKOFF = 30.0
 HEARTBEAT_SECONDS = 10.0
+POLITENESS = 4.0  # while answers stream in, a loop rests four times as long as it worked
+LONGEST_POLITENESS = 2.0
+BATCH, BUSY_BATCH = 500, 50  # rows of the inbox in one transaction, which answers at the door wait for
 FORGOTTEN_AFTER = timedelta(days=1)
+
+
+_turn = Lock()
 
 
 @dataclass(slots=True)
@@ -39,6 +45,7 @@ class Loop:
     step: Callable[[], object]  # true: there may be more
     rest: float
     wake: Event = field(default_factory=Event)
+    is_polite: bool = True
     failures: int = 0
     error: str = ""
     _stopped: Event = field(default_factory=Event)
@@ -46,13 +53,22 @@ class Loop:
     def run(self) -> None:
         while not self._stopped.is_set():
             self.wake.clear()  # before the step: what comes during it wakes again
-            if self._try():
+            if self._work():
                 continue
             if self.failures:
                 self._stopped.wait(min(self.rest * 2**self.failures, LONGEST_BACKOFF))
             elif not self._stopped.is_set():
                 self.wake.wait(self.rest)
         connection.close()
+
+    def _work(self) -> bool:
+        if not self.is_polite or not inbox.is_busy():
+            return self._try()
+        with _turn:  # whoever stands at the door goes first: one loop at a time, and it rests after
+            started = time.monotonic()
+            more = self._try()
+            self._stopped.wait(min(POLITENESS * (time.monotonic() - started), LONGEST_POLITENESS))
+        return more
 
     def stop(self) -> None:
         self._stopped.set()
@@ -85,7 +101,7 @@ class Worker:
     def __init__(self) -> None:
         self._projector = Loop("projector", flush_warehouse, rest=0.5)
         self._events = Loop("events", outbox.deliver_due, rest=0.5)
-        self._jobs = [Loop(f"jobs {number}", queue.run_due, rest=0.5) for number in (1, 2)]
+        self._jobs = [Loop(f"jobs {number}", queue.run_due, rest=0.5, is_polite=False) for number in (1, 2)]
         self._inbox = Loop("inbox", self._process_inbox, rest=0.05, wake=inbox.arrived)
         self._schedule = Loop("schedule", self._keep_time, rest=5.0)
         self._name = f"worker:{platform.node()}:{os.getpid()}"
@@ -111,7 +127,7 @@ class Worker:
             thread.join(max(0.0, ends_at - time.monotonic()))
 
     def _process_inbox(self) -> bool:
-        settled = process_inbox()
+        settled = process_inbox(BUSY_BATCH if inbox.is_busy() else BATCH)
         if settled:
             self._events.wake.set()
             self._projector.wake.set()

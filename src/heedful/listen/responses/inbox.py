@@ -9,13 +9,16 @@ from __future__ import annotations
 import atexit
 import logging
 import time
-from collections.abc import Callable, Iterable, Sequence
-from itertools import batched, chain
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from functools import cache
+from itertools import batched
+from operator import attrgetter
 from queue import Empty, SimpleQueue
 from threading import Event, Lock, Thread
-from typing import Literal, NamedTuple
+from typing import Any, Literal, NamedTuple
 
 from django.db import DatabaseError, InterfaceError, OperationalError, connection
+from django.db.backends.utils import CursorWrapper
 from django.utils import timezone
 
 from heedful.listen.responses.intake import NewAnswerSet
@@ -27,8 +30,10 @@ log = logging.getLogger(__name__)
 MAX_WAITING_ROWS = 50_000
 MAX_WAITING_BYTES = 256 * 1024 * 1024
 ROWS_A_COMMIT = 2_000
-ROWS_A_STATEMENT = 200  # SQLite keeps prepared statements by their text: few lengths, few texts
+SIZES = (1, 4, 16, 64, 256)  # of lists of keys in a statement
 LOCKED_TRIES = 5
+BUSY_TICKETS = 4  # so many requests in one commit mean that more are on their way
+BUSY_SECONDS = 0.1
 
 arrived = Event()  # the worker of this process waits for it
 
@@ -73,6 +78,7 @@ class Committer:
         self._bytes_left = size
         self._thread: Thread | None = None
         self._is_closed = False
+        self.busy_until = 0.0
 
     def put(self, rows: Sequence[NewAnswerSet], told: Callable[[Outcome], None]) -> None:
         """Queue rows; ``told`` is called from the committer's thread. Raise when there is no room."""
@@ -150,6 +156,8 @@ class Committer:
             self._commit_apart(tickets, error)
             return
         _tell(tickets, receipts)
+        if len(tickets) >= BUSY_TICKETS:
+            self.busy_until = time.monotonic() + BUSY_SECONDS
         arrived.set()
 
     def _commit_apart(self, tickets: list[Ticket], error: Exception) -> None:
@@ -189,37 +197,81 @@ def _may_pass(error: Exception) -> bool:
 
 def write_rows(rows: Sequence[NewAnswerSet]) -> list[Receipt]:
     """Write rows in one transaction, skipping those that were written before."""
-    with writing():
-        earlier = _earlier_responses(rows)
-        fresh = {}
+    with writing(), connection.cursor() as cursor:
+        earlier = _earlier_responses(rows, cursor)
+        waiting = _waiting_keys(rows, cursor)
+        fresh: dict[_Place, NewAnswerSet] = {}
         for row in rows:
-            if not _is_settled(row, earlier):
-                fresh.setdefault((row.organization_id, row.inbox_key), row)
-        inserted = _insert(fresh)
-    return [_receipt(row, earlier, inserted) for row in rows]
+            place = (row.organization_id, row.inbox_key)
+            if place not in waiting and not _is_settled(row, earlier):
+                fresh.setdefault(place, row)
+        _insert(fresh, cursor)
+    return [_receipt(row, earlier, fresh) for row in rows]
 
 
-type _Earlier = dict[tuple[int, str], tuple[str, bool]]
+type _Place = tuple[int, str]  # organisation and key
+type _Earlier = dict[_Place, tuple[str, bool]]
+
+# Django documents _meta. The statements are written by hand, because composing them would halve the rate.
+_INBOX = InboxEntry._meta.db_table
+_RESPONSES = Response._meta.db_table
+_COMPLETED = Response.Status.COMPLETED.value
+# SELECT and INSERT are one step: SQLite has one writer, and on PostgreSQL a row that another process
+# inserts in between is skipped here, stored once, and told as accepted by both under the same id.
+_INSERT = (
+    f"INSERT INTO {_INBOX} (organization_id, idempotency_key, body, received_at, actor_label, attempts, "  # noqa: S608 - a name of our own
+    "error) VALUES (%s, %s, %s, %s, %s, 0, '') ON CONFLICT (organization_id, idempotency_key) DO NOTHING"
+)
 
 
-def _earlier_responses(rows: Sequence[NewAnswerSet]) -> _Earlier:
+def _earlier_responses(rows: Sequence[NewAnswerSet], cursor: CursorWrapper) -> _Earlier:
     """Return uid and whether it is completed, by key, of responses that are stored already."""
+    found: _Earlier = {}
+    for organization_id, keys in _given_keys(rows, key=attrgetter("key")):
+        cursor.execute(_where_key_in(f"SELECT idempotency_key, uid, status FROM {_RESPONSES}", keys), keys)  # noqa: S608 - likewise
+        for key, uid, status in cursor.fetchall():
+            found[organization_id, key] = (uid, status == _COMPLETED)
+    return found
+
+
+def _waiting_keys(rows: Sequence[NewAnswerSet], cursor: CursorWrapper) -> set[_Place]:
+    found: set[_Place] = set()
+    for organization_id, keys in _given_keys(rows, key=attrgetter("inbox_key")):
+        cursor.execute(_where_key_in(f"SELECT idempotency_key FROM {_INBOX}", keys), keys)  # noqa: S608 - likewise
+        found.update((organization_id, key) for (key,) in cursor.fetchall())
+    return found
+
+
+def _given_keys(
+    rows: Sequence[NewAnswerSet], *, key: Callable[[NewAnswerSet], str]
+) -> Iterator[tuple[int, list[Any]]]:
+    """Yield organisations with parameters of a statement: the organisation, then keys that clients made."""
     keys: dict[int, list[str]] = {}
     for row in rows:
         if row.is_given_key:
-            keys.setdefault(row.organization_id, []).append(row.key)
-    found: _Earlier = {}
-    with connection.cursor() as cursor:
-        for organization_id, wanted in keys.items():
-            for some in batched(wanted, ROWS_A_STATEMENT, strict=False):
-                cursor.execute(
-                    f"SELECT idempotency_key, uid, status FROM {_RESPONSES} "  # noqa: S608 - names of our own
-                    f"WHERE organization_id = %s AND idempotency_key IN ({', '.join(['%s'] * len(some))})",
-                    [organization_id, *some],
-                )
-                for key, uid, status in cursor.fetchall():
-                    found[organization_id, key] = (uid, status == _COMPLETED)
-    return found
+            keys.setdefault(row.organization_id, []).append(key(row))
+    for organization_id, wanted in keys.items():
+        for some in batched(wanted, SIZES[-1], strict=False):
+            # Filled up to one of a few lengths: the database keeps statements it has seen by their text.
+            size = next(size for size in SIZES if size >= len(some))
+            yield organization_id, [organization_id, *some, *([some[-1]] * (size - len(some)))]
+
+
+@cache
+def _in_clause(size: int) -> str:
+    return f" WHERE organization_id = %s AND idempotency_key IN ({', '.join(['%s'] * size)})"
+
+
+def _where_key_in(select: str, parameters: Sequence[object]) -> str:
+    return select + _in_clause(len(parameters) - 1)
+
+
+def _insert(fresh: Mapping[_Place, NewAnswerSet], cursor: CursorWrapper) -> None:
+    if fresh:
+        now = connection.ops.adapt_datetimefield_value(timezone.now())
+        cursor.executemany(
+            _INSERT, [(*place, row.body, now, row.actor_label) for place, row in fresh.items()]
+        )
 
 
 def _is_settled(row: NewAnswerSet, earlier: _Earlier) -> bool:
@@ -227,38 +279,10 @@ def _is_settled(row: NewAnswerSet, earlier: _Earlier) -> bool:
     return known is not None and known[1]
 
 
-def _receipt(row: NewAnswerSet, earlier: _Earlier, inserted: set[tuple[int, str]]) -> Receipt:
-    known = earlier.get((row.organization_id, row.key))
-    uid = known[0] if known else row.uid
-    place = (row.organization_id, row.inbox_key)
-    if place in inserted:
-        inserted.discard(place)  # the same key once more in this transaction is a repeat
-        return Receipt(uid, row.key, "accepted")
-    return Receipt(uid, row.key, "duplicate")
-
-
-# Django documents _meta. The statements are written by hand, because composing them would halve the rate.
-_INBOX = InboxEntry._meta.db_table
-_RESPONSES = Response._meta.db_table
-_COMPLETED = Response.Status.COMPLETED.value
-_COLUMNS = "organization_id, idempotency_key, body, received_at, actor_label, attempts, error"
-
-
-def _insert(fresh: dict[tuple[int, str], NewAnswerSet]) -> set[tuple[int, str]]:
-    inserted: set[tuple[int, str]] = set()
-    now = connection.ops.adapt_datetimefield_value(timezone.now())
-    with connection.cursor() as cursor:
-        for some in batched(fresh.items(), ROWS_A_STATEMENT, strict=False):
-            values = ", ".join(["(%s, %s, %s, %s, %s, 0, '')"] * len(some))
-            # RETURNING names the rows that were new, so that no second statement need ask.
-            cursor.execute(
-                f"INSERT INTO {_INBOX} ({_COLUMNS}) VALUES {values} "  # noqa: S608 - names of our own
-                "ON CONFLICT (organization_id, idempotency_key) DO NOTHING "
-                "RETURNING organization_id, idempotency_key",
-                list(chain.from_iterable((*place, row.body, now, row.actor_label) for place, row in some)),
-            )
-            inserted.update((organization_id, key) for organization_id, key in cursor.fetchall())
-    return inserted
+def _receipt(row: NewAnswerSet, earlier: _Earlier, fresh: Mapping[_Place, NewAnswerSet]) -> Receipt:
+    known = earlier.get((row.organization_id, row.key)) if earlier else None
+    is_new = fresh.get((row.organization_id, row.inbox_key)) is row  # of twins, only the first is
+    return Receipt(known[0] if known else row.uid, row.key, "accepted" if is_new else "duplicate")
 
 
 _committer: Committer | None = None
@@ -274,6 +298,11 @@ def committer() -> Committer:
                 _committer = Committer()
                 atexit.register(_committer.close)
     return _committer
+
+
+def is_busy() -> bool:
+    """Say whether many answers are coming in at this moment."""
+    return _committer is not None and _committer.busy_until > time.monotonic()
 
 
 def write(rows: Sequence[NewAnswerSet]) -> list[Receipt]:
