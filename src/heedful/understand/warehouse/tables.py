@@ -22,16 +22,18 @@ from threading import Lock
 from typing import Any
 
 import pyarrow as pa
+import pyarrow.compute as pc
 import pyarrow.parquet as pq
 from deltalake import CommitProperties, DeltaTable, Schema, Transaction
 from deltalake.transaction import AddAction, RemoveAction
 
-from heedful.understand.warehouse.duck import cursor, used
+from heedful.understand.warehouse.duck import cursor
 from heedful.understand.warehouse.sources import File, Source
 
 LOCK = ".writer"
 UNATTENDED_AFTER = 15.0  # seconds; a projector with a backlog comes by more often
-ROW_GROUP = 122_880  # what one thread of the engine takes at a time
+ROW_GROUP = 122_880
+VECTOR = 2_048
 FLAGS = ("weight", "left_out", "invalid")
 WRITER = "heedful"  # names our commits in the table's own record of transactions
 
@@ -170,13 +172,36 @@ class Table:
     def write(self, source: Source, *, into: Path | None = None) -> File | None:
         """Write the rows of a source as one sorted file, durable, in no version yet; no rows, no file."""
         path = (into or self.folder) / f"part-{uuid.uuid4().hex}.parquet"
-        rows, files = source.select(source.types)
-        names = ", ".join(source.types)
-        order = ", ".join(self.shape.order)
-        sql = f"COPY (SELECT {names} FROM ({rows}) ORDER BY {order}) TO '{_quoted(path)}' ({_FORMAT})"
-        with cursor(source.relations()) as opened:
-            opened.execute(sql, used(sql, files))
+        schema = pa.schema([pa.field(name, held) for name, held in source.types.items()])
+        with pq.ParquetWriter(path, schema, **self._encoding(source.types)) as writer:
+            for rows in self._rows(source, row_group(len(source.types))):
+                writer.write_table(rows.cast(schema))
         return self.describe(path, source.types)
+
+    def _rows(self, source: Source, at_once: int) -> Iterator[pa.Table]:
+        """Yield the rows of a source in the table's order, as many at a time as make a row group."""
+        order = self.shape.order
+        if not source.files:
+            # Rows that are in memory are sorted there: the engine would lay them out once more.
+            tail = source.relations()["tail"].select(list(source.types))
+            places = pc.sort_indices(tail, sort_keys=[(name, "ascending") for name in order])
+            for start in range(0, tail.num_rows, at_once):
+                yield tail.take(places[start : start + at_once])
+            return
+        rows, files = source.select(source.types)
+        sql = f"SELECT {', '.join(source.types)} FROM ({rows}) ORDER BY {', '.join(order)}"
+        with cursor(source.relations()) as opened:
+            for batch in opened.sql(sql, params=files).to_arrow_reader(at_once):
+                yield pa.Table.from_batches([batch])
+
+    def _encoding(self, types: Mapping[str, pa.DataType]) -> dict[str, Any]:
+        numbers = [name for name in ("response_id", "ask_id", "contact_id") if name in types]
+        return {
+            "compression": "zstd",
+            "compression_level": 3,
+            "use_dictionary": [name for name in types if name not in numbers],
+            "column_encoding": dict.fromkeys(numbers, "DELTA_BINARY_PACKED"),
+        }
 
     def describe(self, path: Path, types: Mapping[str, pa.DataType]) -> File | None:
         """Return what the log will say of a written file; an empty one is taken away."""
@@ -208,7 +233,11 @@ class Table:
 
 
 _FLAG_FACTS = {"weight": "weighted", "left_out": "left_out", "invalid": "invalid"}
-_FORMAT = f"FORMAT parquet, COMPRESSION zstd, PARQUET_VERSION v2, ROW_GROUP_SIZE {ROW_GROUP}"
+
+
+def row_group(columns: int) -> int:
+    """Return the rows of a group: what one thread takes at a time, but never more than memory bears."""
+    return max(VECTOR, min(ROW_GROUP, ROW_GROUP * 64 // max(columns, 1) // VECTOR * VECTOR))
 
 
 @contextmanager
@@ -281,10 +310,6 @@ def _plain(held: pa.DataType) -> pa.DataType:
 
 def _schema(types: Mapping[str, pa.DataType]) -> Schema:
     return Schema.from_arrow(pa.schema([pa.field(name, held) for name, held in types.items()]))
-
-
-def _quoted(path: Path) -> str:
-    return str(path).replace("'", "''")
 
 
 _tables: dict[Path, Table] = {}

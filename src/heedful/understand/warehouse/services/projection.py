@@ -10,6 +10,7 @@ from heedful.listen.responses.types import Batch
 from heedful.platform.core.organizations import organization, organizations
 from heedful.platform.core.scope import organization_scope
 from heedful.understand.warehouse.rows import RowWriter
+from heedful.understand.warehouse.services.notes import note_changed
 from heedful.understand.warehouse.services.writing import upsert
 from heedful.understand.warehouse.stores import (
     catalog,
@@ -19,7 +20,7 @@ from heedful.understand.warehouse.stores import (
 )
 from heedful.understand.warehouse.tables import only_writer
 
-BATCH = 50_000
+BATCH = 50_000  # responses of up to sixty columns; fewer when they are wider
 MANY = 1_000  # pending changes that are not kept waiting
 PAUSE = 2.0  # seconds between the small commits of one organisation: readers see its tail meanwhile
 
@@ -40,8 +41,14 @@ def flush_due() -> bool:
             pending = responses.pending_change_ids(limit=MANY)
             waited = time.monotonic() - _flushed_at.get(one.uid, 0.0)
             if pending and (len(pending) >= MANY or waited >= PAUSE):
-                more |= flush_batch() >= BATCH
+                flush_batch()
+                more |= len(pending) >= MANY
     return more
+
+
+def batch_size(columns: int) -> int:
+    """Return how many responses are taken at a time, so that their cells fit into memory."""
+    return min(BATCH, BATCH * 60 // max(columns, 1))
 
 
 def flush(organization_id: int) -> Flushed:
@@ -61,7 +68,7 @@ def flush_batch() -> int:
     """
     folder = organization_folder()
     with only_writer(folder):
-        batch = response_services.take_changes(BATCH)
+        batch = response_services.take_changes(batch_size(len(responses_table().snapshot().types)))
         if batch is None:
             return 0
         if responses_table().snapshot().batch != batch.number:
@@ -72,8 +79,6 @@ def flush_batch() -> int:
 
 
 def _project(batch: Batch) -> None:
-    from heedful.understand.warehouse.services.rebuilding import note_changed
-
     note_changed(batch.response_ids)
     known = catalog()
     types = expected_types(known)

@@ -6,17 +6,21 @@ meanwhile goes into the old files and is noted; at the end the noted responses a
 
 from __future__ import annotations
 
-import os
 import shutil
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
+
+import pyarrow.parquet as pq
 
 from heedful.listen.responses import queries as responses
 from heedful.platform.core.organizations import organization
 from heedful.platform.core.queue import Run
 from heedful.understand.warehouse.rows import RowWriter
 from heedful.understand.warehouse.services.asking import project_all_asks
+from heedful.understand.warehouse.services.notes import NOTES, staging_folder
+from heedful.understand.warehouse.services.projection import batch_size
 from heedful.understand.warehouse.services.writing import replaced
 from heedful.understand.warehouse.sources import File, Source
 from heedful.understand.warehouse.stores import (
@@ -28,21 +32,6 @@ from heedful.understand.warehouse.stores import (
 from heedful.understand.warehouse.tables import only_writer
 
 CHUNK = 50_000
-NOTES = "changed.ids"
-
-
-def staging_folder() -> Path:
-    return organization_folder() / "_rebuild"
-
-
-def note_changed(response_ids: Iterable[int]) -> None:
-    """Tell a rebuild on its way that these rows are newer than what it has read. The writer calls it."""
-    notes = staging_folder() / NOTES
-    if notes.exists():
-        with notes.open("a") as file:
-            file.writelines(f"{one}\n" for one in response_ids)
-            file.flush()
-            os.fsync(file.fileno())
 
 
 def drop_rebuild() -> None:
@@ -54,7 +43,7 @@ def rebuild(run: Run) -> dict[str, Any]:
     """Make the tables anew; after a crash it goes on behind the last chunk."""
     names, after = _begin(run)
     done, total = run.checkpoint.get("done", 0), _total()
-    while ids := responses.all_response_ids(after, CHUNK):
+    while ids := responses.all_response_ids(after, min(CHUNK, batch_size(len(expected_types(catalog()))))):
         if not staging_folder().exists():
             run.checkpoint = {}
             return rebuild(run)
@@ -126,8 +115,6 @@ def _take_over(names: Sequence[str]) -> bool:
 
 
 def _staged(names: Sequence[str], types: Any) -> list[File]:
-    import pyarrow.parquet as pq
-
     table = responses_table()
     found = []
     for name in names:
@@ -140,8 +127,6 @@ def _staged(names: Sequence[str], types: Any) -> list[File]:
 
 
 def _moved(files: Sequence[File], folder: Path) -> list[File]:
-    from dataclasses import replace
-
     moved = []
     for file in files:
         path = folder / Path(file.path).name

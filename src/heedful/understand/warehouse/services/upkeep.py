@@ -13,8 +13,7 @@ from heedful.understand.warehouse.stores import (
 )
 from heedful.understand.warehouse.tables import Table, only_writer
 
-FULL = 1_000_000  # rows; fuller files are left as they are
-LARGEST = 2_000_000  # rows; sorted at a time
+LARGEST = 100_000_000  # cells (rows times columns) that are sorted at a time: what memory bears
 READERS_NEED = 3_600.0  # seconds a replaced file stays for those who opened its version
 DELETED_WITHIN = 0.0
 
@@ -40,7 +39,7 @@ def compact(tell: Callable[[int], object] | None = None) -> int:
 def _compact_step(table: Table) -> int:
     with only_writer(organization_folder()):
         snapshot = table.snapshot()
-        group = _next_group(snapshot.files)
+        group = _next_group(snapshot.files, LARGEST // len(snapshot.types))
         if len(group) < 2:
             return 0
         written = table.write(Source(tuple(group), snapshot.types, id_column=table.shape.id_column))
@@ -48,13 +47,13 @@ def _compact_step(table: Table) -> int:
     return len(group) - 1
 
 
-def _next_group(files: tuple[File, ...]) -> list[File]:
+def _next_group(files: tuple[File, ...], largest: int) -> list[File]:
     # Neighbours in time stay together: what changes later is mostly new, and in few files then.
     group: list[File] = []
     for file in sorted(files, key=lambda one: one.first_id):
-        if file.rows >= FULL:
-            continue
-        if sum(one.rows for one in group) + file.rows > LARGEST:
+        if 2 * file.rows >= largest:
+            continue  # full enough
+        if sum(one.rows for one in group) + file.rows > largest:
             if len(group) > 1:
                 return group
             group = []
