@@ -6,6 +6,7 @@ from django.db.models import QuerySet
 from django.utils import timezone
 
 from heedful.platform.accounts.models import Invitation
+from heedful.platform.accounts.tokens import digest
 from heedful.platform.accounts.types import InvitationFacts, Role
 from heedful.platform.core.errors import NotFound
 from heedful.platform.core.organizations import facts as organization_facts
@@ -31,6 +32,22 @@ def invitation(uid: str, *, by: Actor) -> InvitationFacts:
     if found is None:
         raise NotFound(f"No open invitation {uid}.")
     return invitation_facts(found)
+
+
+def open_invitation_row(secret: str) -> Invitation:
+    """Return the open invitation of a link, of whichever organisation."""
+    open_ones = Invitation.unscoped.select_related("organization").filter(
+        accepted_at__isnull=True, revoked_at__isnull=True, expires_at__gt=timezone.now()
+    )
+    found = open_ones.filter(token_hash=digest(secret)).first()
+    if found is None:
+        raise NotFound("This invitation was used, withdrawn or has expired. Ask for a new one.")
+    return found
+
+
+def open_invitation(secret: str) -> InvitationFacts:
+    """Return what the page of an invitation's link shows; the link is the proof of who may see it."""
+    return invitation_facts(open_invitation_row(secret))
 
 
 def invitation_facts(row: Invitation) -> InvitationFacts:

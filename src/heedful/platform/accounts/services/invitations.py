@@ -12,11 +12,11 @@ from django.utils import timezone
 
 from heedful.platform.accounts.events import InvitationAccepted, InvitationMade
 from heedful.platform.accounts.models import Invitation, Membership, User
-from heedful.platform.accounts.queries.invitations import invitation_facts, pending
+from heedful.platform.accounts.queries.invitations import invitation_facts, open_invitation_row, pending
 from heedful.platform.accounts.queries.members import member_facts
 from heedful.platform.accounts.services.members import require_may_grant
 from heedful.platform.accounts.services.passwords import set_checked_password
-from heedful.platform.accounts.tokens import digest, new_token
+from heedful.platform.accounts.tokens import new_token
 from heedful.platform.accounts.types import InvitationFacts, MemberFacts, Newcomer, Role
 from heedful.platform.core import audit, vault
 from heedful.platform.core.errors import Conflict, InvalidInput, NotFound, NotPermitted, Problem
@@ -34,7 +34,7 @@ def invite(
 ) -> tuple[InvitationFacts, str]:
     """Invite an address; return the invitation and the link, which nobody can be shown again."""
     by.require(Permission.MANAGE_MEMBERS)
-    require_may_grant(by, role)
+    require_may_grant(role, by=by)
     email = _checked(email)
     token = new_token()
     with writing():
@@ -82,17 +82,6 @@ def accept_invitation(
         user = _accepting_user(invitation, newcomer, user_id)
         with organization_scope(invitation.organization_id):
             return _join(invitation, user)
-
-
-def open_invitation_row(secret: str) -> Invitation:
-    """Return the open invitation of a link, of whichever organisation."""
-    open_ones = Invitation.unscoped.select_related("organization").filter(
-        accepted_at__isnull=True, revoked_at__isnull=True, expires_at__gt=timezone.now()
-    )
-    found = open_ones.filter(token_hash=digest(secret)).first()
-    if found is None:
-        raise NotFound("This invitation was used, withdrawn or has expired. Ask for a new one.")
-    return found
 
 
 def _accepting_user(invitation: Invitation, newcomer: Newcomer | None, user_id: int | None) -> User:

@@ -10,8 +10,9 @@ from django.core.validators import validate_email
 from django.utils import timezone
 
 from heedful.platform.accounts.models import Membership, OneTimeLink, User
+from heedful.platform.accounts.queries.links import NOBODY_YET, valid_link
 from heedful.platform.accounts.services.passwords import set_checked_password
-from heedful.platform.accounts.tokens import digest, new_token
+from heedful.platform.accounts.tokens import new_token
 from heedful.platform.accounts.types import Newcomer, Role
 from heedful.platform.core import audit
 from heedful.platform.core.errors import InvalidInput, NotFound, NotPermitted, Problem
@@ -22,7 +23,6 @@ from heedful.platform.core.transactions import writing
 from heedful.platform.core.types import Actor, Permission
 
 LINK_LASTS = timedelta(hours=24)
-NOBODY_YET = "owner@heedful.invalid"  # until the first owner says who they are
 FIRST_ORGANIZATION = "My organisation"
 
 
@@ -56,7 +56,7 @@ def sign_in_link(*, by: Actor, email: str) -> str:
 def open_link(secret: str, newcomer: Newcomer, *, organization_name: str = "") -> str:
     """Set the password of the link's user; use the link up; return the e-mail address to sign in with."""
     with writing():
-        user = _used_up(_valid(secret)).user
+        user = _used_up(valid_link(secret)).user
         if user.email == NOBODY_YET:
             user.email = _checked_email(newcomer.email)
         user.name = newcomer.name.strip() or user.name
@@ -66,21 +66,6 @@ def open_link(secret: str, newcomer: Newcomer, *, organization_name: str = "") -
             Organization.objects.filter(name=FIRST_ORGANIZATION).update(name=organization_name.strip()[:200])
         _record_opening(user)
     return user.email
-
-
-def link_user(secret: str) -> tuple[str, str, bool]:
-    """Return e-mail, name and whether nobody has used this instance yet, for the page of a link."""
-    user = _valid(secret).user
-    is_first = user.email == NOBODY_YET
-    return ("" if is_first else user.email), user.name, is_first
-
-
-def _valid(secret: str) -> OneTimeLink:
-    links = OneTimeLink.objects.select_related("user").filter(used_at__isnull=True)
-    found = links.filter(token_hash=digest(secret), expires_at__gt=timezone.now()).first()
-    if found is None:
-        raise NotFound("This link was used or has expired. `heedful users link EMAIL` makes a new one.")
-    return found
 
 
 def _used_up(link: OneTimeLink) -> OneTimeLink:

@@ -21,8 +21,8 @@ def change_role(uid: str, role: Role, *, by: Actor) -> MemberFacts:
     by.require(Permission.MANAGE_MEMBERS)
     with writing():
         member = _member(uid)
-        require_may_grant(by, Role(member.role))
-        require_may_grant(by, role)
+        require_may_grant(Role(member.role), by=by)
+        require_may_grant(role, by=by)
         if member.role == Role.OWNER and role is not Role.OWNER:
             _require_another_owner(member)
         before, member.role = member.role, role
@@ -36,7 +36,7 @@ def remove_member(uid: str, *, by: Actor) -> None:
     by.require(Permission.MANAGE_MEMBERS)
     with writing():
         member = _member(uid)
-        require_may_grant(by, Role(member.role))
+        require_may_grant(Role(member.role), by=by)
         if member.role == Role.OWNER:
             _require_another_owner(member)
         audit.record("member.removed", by=by, subject_uid=uid, email=member.user.email)
@@ -44,7 +44,7 @@ def remove_member(uid: str, *, by: Actor) -> None:
         member.delete()
 
 
-def require_may_grant(by: Actor, role: Role) -> None:
+def require_may_grant(role: Role, *, by: Actor) -> None:
     """Refuse to touch a role above one's own: only owners make and change owners."""
     if not may_grant(_role_of(by), role):
         raise NotPermitted(f"{by.label} may not give or take the role {role}.")

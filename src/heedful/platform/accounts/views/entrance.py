@@ -13,10 +13,11 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
 from heedful.platform.accounts.forms import JoinForm, WelcomeForm
-from heedful.platform.accounts.queries.invitations import invitation_facts
+from heedful.platform.accounts.queries.invitations import open_invitation
+from heedful.platform.accounts.queries.links import link_user
 from heedful.platform.accounts.queries.profile import has_user
-from heedful.platform.accounts.services.invitations import accept_invitation, open_invitation_row
-from heedful.platform.accounts.services.links import link_user, open_link
+from heedful.platform.accounts.services.invitations import accept_invitation
+from heedful.platform.accounts.services.links import open_link
 from heedful.platform.accounts.types import CHOSEN_ORGANIZATION, MemberFacts, Newcomer
 from heedful.platform.core.forms import submitted
 
@@ -43,7 +44,7 @@ def welcome(request: HttpRequest, token: str) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def join(request: HttpRequest, token: str) -> HttpResponse:
     """Accept an invitation: new people choose a password, known ones sign in and say yes."""
-    invitation = invitation_facts(open_invitation_row(token))
+    invitation = open_invitation(token)
     if has_user(invitation.email):
         return _join_known(request, token, invitation.email)
     form = JoinForm(request.POST or None)
@@ -57,7 +58,7 @@ def join(request: HttpRequest, token: str) -> HttpResponse:
 
 
 def _join_known(request: HttpRequest, token: str, email: str) -> HttpResponse:
-    invitation = invitation_facts(open_invitation_row(token))
+    invitation = open_invitation(token)
     is_theirs = request.user.is_authenticated and request.user.email.lower() == email.lower()
     if request.method == "POST" and is_theirs:
         member = accept_invitation(token, user_id=request.user.pk)
