@@ -3,6 +3,7 @@ from __future__ import annotations
 from django.db import models
 from django.utils import timezone
 
+from heedful.design.programs.types import Pillar
 from heedful.platform.core.tenancy import TenantModel, UidField
 
 
@@ -22,12 +23,6 @@ class Program(TenantModel):
 
 
 class Goal(TenantModel):
-    class Pillar(models.TextChoices):
-        ACQUISITION = "acquisition"
-        RETENTION = "retention"
-        GROWTH = "cross_sell_upsell"
-        COST = "cost_reduction"
-
     uid = UidField("gol")
     program = models.ForeignKey(Program, on_delete=models.CASCADE, related_name="goals")
     metric = models.CharField(max_length=40)  # key of a metric kind
@@ -37,7 +32,7 @@ class Goal(TenantModel):
     target = models.FloatField()
     due_on = models.DateField()
     owner = models.CharField(max_length=254, blank=True)
-    pillar = models.CharField(max_length=20, choices=Pillar)
+    pillar = models.CharField(max_length=20, choices=[(pillar, pillar) for pillar in Pillar])
     created_at = models.DateTimeField(default=timezone.now)
 
 

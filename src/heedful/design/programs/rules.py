@@ -1,67 +1,70 @@
-"""What a sound programme is, and what a goal needs. Pure."""
+"""What makes a programme and its goals sound, and how many answers a goal needs: pure."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable
+from math import ceil, isfinite
 
-from heedful.design.programs.types import Feasibility, GoalFacts, NewGoal, NewProgram
-from heedful.methods.sampling import nps_sample_size, nps_variance, power_proportions
+from heedful.design.programs.types import AnswersNeeded, GoalDefinition, ProgramDefinition
+from heedful.methods.errors import ArgumentError
+from heedful.methods.sampling import answers_for_change, power_proportions
 from heedful.platform.core.errors import Problem
 
-POINT_METRICS = frozenset({"nps", "enps"})
-SHARE_METRICS = frozenset({"csat", "ces", "osat", "top_box", "thumbs", "smileys"})
-ASSUMED_PASSIVES = 30.0
+PASSIVES = 30.0  # per cent: what most programmes see; the needed answers hardly depend on it
+POWER = 0.8
+_SCORES = {"nps", "enps"}
+_SHARES = {"csat", "thumbs", "top_box", "response_rate", "completion_rate", "decline_rate"}
 
 
-def problems_of(program: NewProgram) -> Iterator[Problem]:
-    """Name what is wrong with a programme, goal by goal."""
+def program_problems(program: ProgramDefinition) -> Iterable[Problem]:
     if not 1 <= len(program.name.strip()) <= 200:
-        yield Problem("name", "Give a name of 1 to 200 characters.")
-    if not program.business_question.strip():
-        yield Problem("business_question", "Say in one question what you want to know.")
-    for number, goal in enumerate(program.goals):
-        for problem in problems_of_goal(goal):
-            yield Problem(f"goals[{number}].{problem.field}", problem.reason)
+        yield Problem("name", "must have 1 to 200 characters")
+    if not 1 <= len(program.business_question.strip()) <= 2_000:
+        yield Problem("business_question", "say in up to 2,000 characters what you are solving for")
+    for field, names in (("audiences", program.audiences), ("stakeholders", program.stakeholders)):
+        if len(names) > 50 or any(len(name) > 200 for name in names):
+            yield Problem(field, "at most 50, of up to 200 characters each")
 
 
-def problems_of_goal(goal: NewGoal) -> Iterator[Problem]:
-    """Name what is wrong with a goal."""
-    low, high = value_range(goal.metric)
+def goal_problems(goal: GoalDefinition, metrics: Iterable[str]) -> Iterable[Problem]:
+    known = sorted(metrics)
+    if goal.metric not in known:
+        yield Problem("metric", f"{goal.metric!r} is none of {', '.join(known)}")
+    low, high = (-100, 100) if goal.metric in _SCORES else (0, 100)
     for field, value in (("target", goal.target), ("baseline", goal.baseline)):
-        if value is not None and not low <= value <= high:
-            yield Problem(field, f"{value:g} is not from {low:g} to {high:g}, where {goal.metric} lies.")
+        if value is not None and not (isfinite(value) and low <= value <= high):
+            yield Problem(field, f"must lie from {low} to {high}")
     if goal.baseline is not None and goal.baseline == goal.target:
-        yield Problem("target", "The target is where you stand already.")
+        yield Problem("target", "equals the baseline: there is nothing to be reached")
+    for field, text, longest in (("segment", goal.segment, 200), ("owner", goal.owner, 254)):
+        if len(text) > longest:
+            yield Problem(field, f"must have at most {longest} characters")
 
 
-def value_range(metric: str) -> tuple[float, float]:
-    """Return the least and the largest value of a metric."""
-    if metric in POINT_METRICS:
-        return -100, 100
-    return (0, 100) if metric in SHARE_METRICS else (float("-inf"), float("inf"))
-
-
-def feasibility(goal: NewGoal | GoalFacts) -> Feasibility | None:
-    """Return how many answers a wave needs for the step to be seen; None where it cannot be said."""
-    if goal.baseline is None or goal.baseline == goal.target:
+def answers_needed(goal: GoalDefinition) -> AnswersNeeded | None:
+    """Answers a wave so that the step of a goal can be told from noise; None where that is not known."""
+    if goal.baseline is None:
         return None
-    if goal.metric in POINT_METRICS:
-        return _of_points(goal.baseline, goal.target)
-    if goal.metric in SHARE_METRICS:
-        return _of_shares(goal.baseline / 100, goal.target / 100)
+    try:
+        if goal.metric in _SCORES:
+            return _for_scores(goal.baseline, goal.target)
+        if goal.metric in _SHARES:
+            return _for_shares(goal.baseline / 100, goal.target / 100)
+    except ArgumentError:
+        return None  # scores that so many passives do not allow
     return None
 
 
-def _of_points(baseline: float, target: float) -> Feasibility:
-    passives = min(ASSUMED_PASSIVES, 100 - max(abs(baseline), abs(target)))
-    variance = (nps_variance(baseline, passives) + nps_variance(target, passives)) / 2
-    step = abs(target - baseline)
-    seen = nps_sample_size(variance, difference=step, correction="none").n
-    found = nps_sample_size(variance, difference=step, power=0.8, correction="none").n
-    return Feasibility(seen, found, passives)
+def _for_scores(baseline: float, target: float) -> AnswersNeeded:
+    # At 30 % passives a score cannot pass 70; beyond that there are fewer of them.
+    passives = min(PASSIVES, 100 - max(abs(baseline), abs(target)))
+    return AnswersNeeded(
+        answers_for_change(baseline, target, passives=passives).n,
+        answers_for_change(baseline, target, passives=passives, power=POWER).n,
+    )
 
 
-def _of_shares(baseline: float, target: float) -> Feasibility:
-    seen = power_proportions(baseline, target, power=0.5).n
-    found = power_proportions(baseline, target, power=0.8).n
-    return Feasibility(round(seen + 0.5), round(found + 0.5), 0.0)
+def _for_shares(baseline: float, target: float) -> AnswersNeeded:
+    # With a power of one half the difference is just significant.
+    just = power_proportions(baseline, target, power=0.5).n
+    return AnswersNeeded(ceil(just), ceil(power_proportions(baseline, target, power=POWER).n))

@@ -1,14 +1,12 @@
-"""A programme as data: one question, the goals that answer it, who is listened to."""
-
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from enum import StrEnum
 
 
 class Pillar(StrEnum):
-    """The economic aim a goal serves."""
+    """What a goal is worth money for."""
 
     ACQUISITION = "acquisition"
     RETENTION = "retention"
@@ -16,41 +14,50 @@ class Pillar(StrEnum):
     COST = "cost_reduction"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class NewGoal:
-    """A number to be reached by a day. ``segment`` is a filter as it stands in addresses."""
+@dataclass(frozen=True, slots=True)
+class GoalDefinition:
+    """A number to be reached by a day: of which metric and whom, from where, by whose doing."""
 
     metric: str
     target: float
     due_on: date
     pillar: Pillar
-    survey_uid: str | None = None
-    segment: str = ""
     baseline: float | None = None
+    segment: str = ""  # a filter as it stands in addresses
+    survey_uid: str | None = None
     owner: str = ""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class NewProgram:
+@dataclass(frozen=True, slots=True)
+class ProgramDefinition:
     name: str
     business_question: str
     audiences: tuple[str, ...] = ()
     stakeholders: tuple[str, ...] = ()
-    goals: tuple[NewGoal, ...] = ()
+    survey_uids: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class AnswersNeeded:
+    """Answers a wave until the step from baseline to target is seen: at all, and in 8 of 10 waves."""
+
+    just_significant: int
+    with_power: int
 
 
 @dataclass(frozen=True, slots=True)
 class GoalFacts:
     uid: str
     metric: str
-    survey_uid: str | None
-    survey_name: str
-    segment: str
-    baseline: float | None
     target: float
     due_on: date
-    owner: str
     pillar: Pillar
+    baseline: float | None
+    segment: str
+    survey_uid: str | None
+    survey_name: str
+    owner: str
+    answers_needed: AnswersNeeded | None  # None where the metric or the baseline does not tell
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,15 +67,7 @@ class ProgramFacts:
     business_question: str
     audiences: tuple[str, ...]
     stakeholders: tuple[str, ...]
+    surveys: tuple[tuple[str, str], ...]  # uid, name
     goals: tuple[GoalFacts, ...]
-    survey_uids: tuple[str, ...]
-    is_archived: bool
-
-
-@dataclass(frozen=True, slots=True)
-class Feasibility:
-    """Answers a wave needs, so that the step from baseline to target is told from noise."""
-
-    just_significant: int
-    with_power: int  # found in 80 of 100 cases
-    passives: float  # per cent, assumed
+    created_at: datetime
+    archived_at: datetime | None
