@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
 from heedful.listen.responses.imports.archives import check_workbook
 from heedful.listen.responses.imports.cells import as_text
@@ -53,7 +54,7 @@ def _refuse_old(path: Path) -> None:
             raise refuse("is an old .xls file or protected by a password; save it as .xlsx without one")
 
 
-def _sheet(book: object, name: str):  # type: ignore[no-untyped-def]
+def _sheet(book: Any, name: str) -> Any:
     if name and name not in book.sheet_names:
         raise refuse(f"has no sheet “{name}”; it has {', '.join(book.sheet_names)}", field="file.sheet")
     for candidate in [name] if name else book.sheet_names:
@@ -63,7 +64,7 @@ def _sheet(book: object, name: str):  # type: ignore[no-untyped-def]
     raise refuse("no sheet has rows")
 
 
-def _records(sheet: object, reached: list[int]) -> Iterator[Row]:
+def _records(sheet: Any, reached: list[int]) -> Iterator[Row]:
     start = sheet.start[0] if sheet.start else 0
     for number, cells in enumerate(sheet.iter_rows(), start + 1):
         reached[0] += 1

@@ -10,10 +10,9 @@ from django.utils.translation import gettext as _
 
 from heedful.design.surveys.kind import kinds
 from heedful.listen.audiences.types import AttributeKind
-from heedful.listen.responses.imports.mapping import ColumnMapping, Mapping
+from heedful.listen.responses.imports.mapping import NOT_IN_ONE_COLUMN, ColumnMapping, Mapping
 from heedful.listen.responses.imports.types import ColumnFacts, Role
 
-NOT_IN_ONE_COLUMN = {"matrix", "statement", "contact"}
 _SCALE = re.compile(r"\s*(-?\d{1,4})\s*(?:-|–|to|…|\.\.)\s*(-?\d{1,4})\s*")
 
 

@@ -17,6 +17,8 @@ BOMS = (
     (codecs.BOM_UTF16_LE, "utf-16"),
     (codecs.BOM_UTF16_BE, "utf-16"),
 )
+# Old Macintosh pages look like the Windows ones to a detector, and hardly anybody writes them any more.
+RARE = ["mac_cyrillic", "mac_greek", "mac_iceland", "mac_latin2", "mac_roman", "mac_turkish"]
 EVIDENCE_BYTES = 200_000
 CHUNK = 1 << 20
 MIXED_SHARE = 0.1  # up to this share of odd lines, the file is UTF-8 with broken lines
@@ -31,11 +33,18 @@ def encoding_by_mark(data: bytes) -> str:
             return encoding
     even, odd = data[0:4096:2].count(0), data[1:4096:2].count(0)
     half = max(1, min(len(data), 4096) // 2)
-    if odd > 0.4 * half and even < 0.05 * half:
+    if odd > 0.4 * half and even < 0.05 * half and _reads(data, "utf-16-le"):
         return "utf-16-le"
-    if even > 0.4 * half and odd < 0.05 * half:
+    if even > 0.4 * half and odd < 0.05 * half and _reads(data, "utf-16-be"):
         return "utf-16-be"
     return ""
+
+
+def _reads(data: bytes, encoding: str) -> bool:
+    """Tell whether bytes that may be UTF-16 make text, and not letters of scripts nobody mixes."""
+    text = data[:4096].decode(encoding, "replace")
+    plain = sum(letter.isprintable() or letter.isspace() for letter in text)
+    return plain > 0.98 * len(text) and "\n" in text
 
 
 def is_text(head: Head) -> bool:
@@ -93,7 +102,7 @@ def _guess(evidence: bytes) -> str:
     # Western text first: on short evidence the detector likes rarer code pages that fit as well.
     if _looks_western(evidence):
         return "cp1252"
-    best = from_bytes(evidence).best()
+    best = from_bytes(evidence, cp_exclusion=RARE).best()
     if best is None:
         raise refuse("the text is in no encoding we know; save it as UTF-8")
     return best.encoding

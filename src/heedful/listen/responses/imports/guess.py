@@ -13,10 +13,11 @@ from heedful.listen.responses.imports import hints
 from heedful.listen.responses.imports.format import Row, Table
 from heedful.listen.responses.imports.likert import likert_values
 from heedful.listen.responses.imports.mapping import ColumnMapping, Mapping, slug
+from heedful.listen.responses.imports.scales import FEW
 from heedful.listen.responses.imports.sources import recognise_source
 from heedful.listen.responses.imports.types import ColumnFacts, ColumnType, Role
 from heedful.listen.responses.imports.units import guess_units
-from heedful.listen.responses.imports.values import YES
+from heedful.listen.responses.imports.values import YES, parse_number
 from heedful.platform.core.errors import InvalidInput, Problem
 
 CODES_UP_TO = 12  # whole numbers with fewer different values name groups rather than amounts
@@ -116,6 +117,8 @@ class _Guess:
                 return ColumnMapping(Role.CONTACT_PHONE if is_whole else Role.IGNORE, missing=column.missing)
             case ColumnType.TEXT:
                 return self._text(column, name)
+            case ColumnType.CATEGORY if _is_said(column, f"{name} {hints.words_of(column.text)}"):
+                return self._text(column, name)
         return None
 
     def _moment(self, column: ColumnFacts, name: str) -> ColumnMapping | None:
@@ -127,11 +130,7 @@ class _Guess:
         return self._attribute(column)
 
     def _text(self, column: ColumnFacts, name: str) -> ColumnMapping:
-        if (
-            hints.COMMENT.search(name)
-            or hints.COMMENT.search(hints.words_of(column.text))
-            or _is_prose(column)
-        ):
+        if _is_said(column, f"{name} {hints.words_of(column.text)}") or _is_prose(column):
             return ColumnMapping(
                 Role.COMMENT,
                 key=slug(self._names[column.name]),
@@ -147,16 +146,19 @@ class _Guess:
             return None
         if column.type is ColumnType.YES_NO and hints.RECOMMEND.search(wording):
             return self._asked(column, "thumbs", values=_yes_no(column))
-        if column.type is ColumnType.CATEGORY and (likert := likert_values(tuple(column.counts))):
-            top = max(likert.values())
-            return self._asked(column, score_kind(wording, (1, top)), scale=(1, top), values=likert)
-        if column.type is not ColumnType.WHOLE or column.scale is None:
+        if column.type is ColumnType.CATEGORY and (steps := likert_values(tuple(column.counts))):
+            ends = _ends(steps, wording)
+            return self._asked(column, score_kind(wording, ends), scale=ends, values=steps)
+        scale = _scale(column, wording)
+        if column.type is not ColumnType.WHOLE or scale is None:
             return None
-        kind = score_kind(wording, column.scale)
+        kind = score_kind(wording, scale)
         if kind == "rating" and not _is_judged(column, name, wording):
             return None
-        missing = (*column.missing, *column.scale_codes)
-        return self._asked(column, kind, scale=column.scale, missing=missing, decimal=column.decimal)
+        codes = column.scale_codes if scale == column.scale else ()
+        return self._asked(
+            column, kind, scale=scale, missing=(*column.missing, *codes), decimal=column.decimal
+        )
 
     def _asked(self, column: ColumnFacts, kind: str, **how: object) -> ColumnMapping:
         if how.get("decimal") == ".":
@@ -272,6 +274,33 @@ def score_kind(wording: str, scale: tuple[int, int]) -> str:
     return "rating"
 
 
+def _scale(column: ColumnFacts, wording: str) -> tuple[int, int] | None:
+    """Return the scale seen; among few answers, the one the name promises and the answers allow."""
+    low, high = column.low, column.high
+    if hints.NPS.search(wording) and column.scale is None and _share_within(column, 0, 10) >= 0.9:
+        return 0, 10
+    if low is None or high is None or column.filled >= FEW or low < 0:
+        return column.scale
+    if hints.RECOMMEND.search(wording) and high <= 10 and (high > 5 or hints.NPS.search(wording)):
+        return 0, 10
+    if column.scale is None and hints.EFFORT.search(wording) and low >= 1 and 5 < high <= 7:
+        return 1, 7
+    is_rated = (
+        hints.SATISFACTION.search(wording) or hints.STARS.search(wording) or hints.EFFORT.search(wording)
+    )
+    return (1, 5) if column.scale is None and is_rated and low >= 1 and high <= 5 else column.scale
+
+
+def _share_within(column: ColumnFacts, low: int, high: int) -> float:
+    numbers = {value: parse_number(value, column.decimal) for value in column.counts}
+    inside = sum(
+        count
+        for value, count in column.counts.items()
+        if (number := numbers[value]) is not None and low <= number <= high
+    )
+    return inside / max(1, column.filled)
+
+
 def _is_judged(column: ColumnFacts, name: str, wording: str) -> bool:
     """Tell whether numbers on a scale are somebody's judgement, and not a code for a group."""
     if hints.NOT_JUDGED.search(name):
@@ -279,6 +308,21 @@ def _is_judged(column: ColumnFacts, name: str, wording: str) -> bool:
     if column.scale in {(1, 5), (0, 10), (1, 7)}:
         return True
     return bool(hints.JUDGED.search(wording)) and column.scale in {(1, 10), (0, 100)}
+
+
+def _ends(steps: dict[str, int], wording: str) -> tuple[int, int]:
+    """Return the ends of a scale in words; whether ten steps begin at 0 the question tells."""
+    top = max(steps.values())
+    from_zero = min(steps.values()) == 0 or (top == 10 and hints.RECOMMEND.search(wording))
+    return (0 if from_zero else 1), top
+
+
+def _is_said(column: ColumnFacts, wording: str) -> bool:
+    """Tell whether a column asks for words and gets them, rather than one of a few reasons."""
+    if not hints.COMMENT.search(wording):
+        return False
+    few = column.filled > 100 and column.distinct < 0.2 * column.filled
+    return not few and any(" " in sample for sample in column.samples)
 
 
 def _is_prose(column: ColumnFacts) -> bool:

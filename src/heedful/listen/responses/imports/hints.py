@@ -20,6 +20,7 @@ RECOMMEND = _words(
     r"nps\b|net ?pro(m|\b)|enps\b|promoter|(would |likel|how |wahrschein).*(recommend|refer)|recommend"
     r"|weiterempf|empfehl|recomend|recommand|raccomand|aanbevel|推荐|推薦|おすすめ|薦め"
 )
+NPS = _words(r"e?nps\b|net ?pro|promoter")
 NOT_THE_ANSWER = _words(
     r"(nps|net promoter|csat|ces|score) (category|group|class|segment|type|bucket|comment|reason|feedback|kategorie|id)"
 )
@@ -40,7 +41,7 @@ NOT_JUDGED = _words(
     r"|purpose|purp|id\b|duration|minutes|education|status|children|family|household|involvement|distance|tier|com\d"
 )
 COMMENT = _words(
-    r"comment|remark|feedback|verbatim|why\b|reason|suggest|review|text\b|open\b|explain|tell us|improve"
+    r"what (made|could|would|can|should|do you|did you|else)|in your own words|comment|remark|feedback|verbatim|why\b|reason|suggest|review|text\b|open\b|explain|tell us|improve"
     r"|kommentar|anmerk|begr[uü]nd|warum|coment|porqu|pourquoi|commentaire|opinion|body|message|other please"
 )
 WEIGHT = _words(r"weights?\b|wt\b|wgt\b|weighting|gewicht|weightvar|pweight|wtvar")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping as Dictionary
 from dataclasses import dataclass, field, fields, replace
 from datetime import date, datetime
@@ -19,7 +20,9 @@ from heedful.listen.responses.imports.types import Role
 from heedful.platform.core.errors import InvalidInput, Problem
 
 MAX_MAPPING = 1_000_000  # characters of YAML
+_READ_TOO_MUCH = {"tag:yaml.org,2002:bool", "tag:yaml.org,2002:timestamp"}
 ON_INVALID = ("refuse", "keep")
+NOT_IN_ONE_COLUMN = frozenset({"matrix", "statement", "contact"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,12 +87,23 @@ class Mapping:
             )
 
 
+class _PlainLoader(yaml.SafeLoader):
+    """Leaves yes, no, on, off and dates as they are written: they are names and values of columns."""
+
+
+_PlainLoader.yaml_implicit_resolvers = {
+    first: [(tag, pattern) for tag, pattern in resolvers if tag not in _READ_TOO_MUCH]
+    for first, resolvers in yaml.SafeLoader.yaml_implicit_resolvers.items()
+}
+_PlainLoader.add_implicit_resolver("tag:yaml.org,2002:bool", re.compile("true|false"), list("tf"))
+
+
 def read_mapping(text: str) -> Mapping:
     """Read a mapping from YAML (or JSON); every mistake is named with its place."""
     if len(text) > MAX_MAPPING:
         raise InvalidInput(Problem("mapping", f"is longer than {MAX_MAPPING:,} characters"))
     try:
-        content = yaml.safe_load(text)
+        content = yaml.load(text, _PlainLoader)  # noqa: S506 - a safe loader that reads even less
     except yaml.YAMLError as error:
         raise InvalidInput(Problem("mapping", f"is not YAML: {str(error)[:300]}")) from error
     return mapping_from(content)
@@ -219,7 +233,9 @@ class _Reader:
         if column.role is Role.COMMENT:
             column = replace(column, kind=column.kind or "long_text")
         if column.role in {Role.QUESTION, Role.COMMENT}:
-            if column.kind not in kinds():
+            if column.kind in NOT_IN_ONE_COLUMN:
+                self.wrong(f"{place}.kind", f"a {column.kind} cannot stand in one column")
+            elif column.kind not in kinds():
                 self.wrong(f"{place}.kind", f"{column.kind!r} is none of {', '.join(sorted(kinds()))}")
             return replace(column, key=column.key or slug(name))
         if column.role is Role.ATTRIBUTE:
@@ -401,5 +417,5 @@ def _json_value(value: object) -> Any:
 
 def slug(name: str) -> str:
     """Return a key for a name: lower case, words joined by underscores."""
-    words = "".join(letter if letter.isalnum() else " " for letter in name.casefold()).split()
+    words = "".join(letter if letter.isalnum() else " " for letter in name.lower()).split()
     return "_".join(words)[:80] or "column"

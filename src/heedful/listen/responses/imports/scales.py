@@ -6,12 +6,14 @@ from collections.abc import Mapping
 
 SCALES = ((0, 10), (1, 5), (1, 7), (1, 10), (1, 4), (1, 6), (0, 100))
 CODES = frozenset({-9, -8, -7, -1, 77, 88, 97, 98, 99, 777, 888, 997, 998, 999, 9999, -99, -999})
+MANY = 200
 FEW = 30  # below so many answers, steps of the scale may well be missing
 
 
-def find_scale(
-    name: str, counts: Mapping[int, int]
-) -> tuple[tuple[int, int] | None, tuple[int, ...], tuple[str, ...]]:
+type Found = tuple[tuple[int, int] | None, tuple[int, ...], tuple[str, ...]]
+
+
+def find_scale(counts: Mapping[int, int]) -> Found:
     """Return the scale, the codes and notes in words.
 
     A scale fits when all numbers are its steps or codes: the usual high ones (99, 999, −1), the one above
@@ -42,6 +44,8 @@ def _is_used(steps: set[int], low: int, high: int, n: int) -> bool:
     if high - low > 20:
         return len(steps) > 20 and max(steps) > 0.8 * high and all(step % 5 == 0 for step in steps)
     span = high - low + 1
+    if low == 0 and 0 not in steps and n >= MANY:
+        return False  # among so many somebody would have said 0
     wanted = span - (1 if n >= FEW else span // 2)
     # The end of a scale is what people use; a column that never reaches it is on another one.
     return len(steps) >= wanted and high in steps and len(steps) >= 3

@@ -94,7 +94,7 @@ def _facts(name: str, said: dict[str, int]) -> dict[str, Any]:
         return {"type": ColumnType.EMPTY}
     if _share(said, total, lambda value: EMAIL.fullmatch(value) is not None) >= 0.9:
         return {"type": ColumnType.EMAIL}
-    if len(said) <= 2 and all(value.casefold() in YES | NO for value in said) and not _are_numbers(said):
+    if _are_yes_or_no({value.casefold() for value in said}):
         return {"type": ColumnType.YES_NO}
     return _numbers(name, said, total) or _when(said, total) or _words(name, said, total)
 
@@ -103,8 +103,8 @@ def _share(said: dict[str, int], total: int, holds: Callable[[str], bool]) -> fl
     return sum(count for value, count in said.items() if holds(value)) / total
 
 
-def _are_numbers(said: dict[str, int]) -> bool:
-    return all(value.isdigit() for value in said)
+def _are_yes_or_no(said: set[str]) -> bool:
+    return len(said) <= 2 and said <= YES | NO and not all(value.isdigit() for value in said)
 
 
 def _numbers(name: str, said: dict[str, int], total: int) -> dict[str, Any] | None:
@@ -132,7 +132,7 @@ def _numbers(name: str, said: dict[str, int], total: int) -> dict[str, Any] | No
         counts[int(number)] += said[value]
     if set(counts) == {0, 1}:
         return found | {"type": ColumnType.YES_NO}
-    scale, codes, notes = find_scale(name, counts)
+    scale, codes, notes = find_scale(counts)
     written = tuple(str(code) for code in codes)
     return found | {"type": ColumnType.WHOLE, "scale": scale, "scale_codes": written, "notes": notes}
 
