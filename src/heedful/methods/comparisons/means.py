@@ -19,15 +19,18 @@ type Moments = tuple[float, float, float]
 
 @dataclass(frozen=True, slots=True)
 class WelchT:
-    """Difference of two means ``a - b``; t, p and limits are None when neither sample varies."""
+    """Difference of two means ``a - b``, None without answers on a side.
 
-    difference: float
+    All else is None when a side has one answer, or neither varies.
+    """
+
+    difference: float | None
     t: float | None
     df: float | None
     p_value: float | None
     low: float | None
     high: float | None
-    se: float
+    se: float | None
     level: float
 
 
@@ -57,17 +60,17 @@ def sample_moments(values: ArrayLike) -> Moments:
     Parameters
     ----------
     values
-        Finite numbers, shape (n,), n >= 2.
+        Finite numbers, shape (n,).
 
     Returns
     -------
     tuple of float
-        n, mean, variance.
+        n, mean, variance; the variance is 0 below two values, the mean 0 without one.
 
     Raises
     ------
-    TooFewAnswers
-        Fewer than two values.
+    ArgumentError
+        Numbers that are not finite, or not one row.
 
     Notes
     -----
@@ -79,9 +82,8 @@ def sample_moments(values: ArrayLike) -> Moments:
     (3, 2.0, 1.0)
     """
     array = finite_array(values, "values")
-    if array.size < 2:
-        raise TooFewAnswers("values", f"{array.size} given, two needed")
-    return int(array.size), float(array.mean()), float(array.var(ddof=1))
+    n = int(array.size)
+    return n, float(array.mean()) if n else 0.0, float(array.var(ddof=1)) if n > 1 else 0.0
 
 
 def finite_array(values: ArrayLike, argument: str) -> Floats:
@@ -104,8 +106,8 @@ def welch_t(a: Moments, b: Moments, *, level: float = 0.95) -> WelchT:
     Parameters
     ----------
     a, b
-        (n, mean, sample variance) of each sample, n >= 2 (effective bases may be fractional, above 1);
-        `sample_moments` makes them from raw values.
+        (n, mean, sample variance) of each sample; effective bases may be fractional. `sample_moments` makes
+        them from raw values.
     level
         Two-sided confidence level, 0..1.
 
@@ -116,10 +118,8 @@ def welch_t(a: Moments, b: Moments, *, level: float = 0.95) -> WelchT:
 
     Raises
     ------
-    TooFewAnswers
-        A base of 1 or less.
     ArgumentError
-        A negative variance, a level outside 0..1.
+        A negative base or variance, a level outside 0..1.
 
     Notes
     -----
@@ -133,14 +133,13 @@ def welch_t(a: Moments, b: Moments, *, level: float = 0.95) -> WelchT:
     """
     check_level(level)
     for (n, _, variance), name in ((a, "a"), (b, "b")):
-        if n <= 1:
-            raise TooFewAnswers(name, f"a base of {n:g}, more than 1 needed")
+        check_count(n, name)
         check_count(variance, name)
-    difference = a[1] - b[1]
+    difference = a[1] - b[1] if a[0] and b[0] else None
+    if difference is None or min(a[0], b[0]) <= 1 or a[2] + b[2] == 0:
+        return WelchT(difference, None, None, None, None, None, None, level)
     of_a, of_b = a[2] / a[0], b[2] / b[0]
     se = sqrt(of_a + of_b)
-    if se == 0:
-        return WelchT(difference, None, None, None, None, None, 0.0, level)
     df = (of_a + of_b) ** 2 / (of_a**2 / (a[0] - 1) + of_b**2 / (b[0] - 1))
     t, reach = difference / se, two_sided_t(level, df) * se
     return WelchT(difference, t, df, t_p(t, df), difference - reach, difference + reach, se, level)

@@ -71,8 +71,8 @@ def two_proportion_test(
     Returns
     -------
     ShareTest
-        ``statistic`` is z with the sign of ``p1 - p2`` (None for Fisher). Both None when a group is empty.
-        Shares that are both 0 or both 1 have z 0 and p 1.
+        ``statistic`` is z with the sign of ``p1 - p2`` (None for Fisher). Both None when a group is empty,
+        and where shares that are both 0 or both 1 leave z without a denominator.
 
     Raises
     ------
@@ -96,16 +96,14 @@ def two_proportion_test(
         return ShareTest(None, None, kind)
     if kind == "fisher":
         return ShareTest(None, _fisher(x1, n1, x2, n2), kind)
-    z = _pooled_z(x1, n1, x2, n2)
+    pooled = (x1 + x2) / (n1 + n2)
+    variance = pooled * (1 - pooled) * (1 / n1 + 1 / n2)
+    if variance <= 0:
+        return ShareTest(None, None, kind)
+    z = (x1 / n1 - x2 / n2) / sqrt(variance)
     if kind == "n_minus_1":
         z *= sqrt(max((n1 + n2 - 1) / (n1 + n2), 0.0))
     return ShareTest(z, normal_p(z), kind)
-
-
-def _pooled_z(x1: float, n1: float, x2: float, n2: float) -> float:
-    pooled = (x1 + x2) / (n1 + n2)
-    variance = pooled * (1 - pooled) * (1 / n1 + 1 / n2)
-    return (x1 / n1 - x2 / n2) / sqrt(variance) if variance > 0 else 0.0
 
 
 def _fisher(x1: float, n1: float, x2: float, n2: float) -> float:
@@ -146,7 +144,8 @@ def paired_proportion_change(
     -------
     PairedChange
         (gained - lost) / n, limits clipped to -1..1; all None without pairs. ``statistic`` is chi-square for
-        the first two tests, None for the exact ones; without a discordant pair it is 0 and p is 1.
+        the first two tests, None for the exact ones. Without a discordant pair there is no chi-square and
+        no p-value, and the exact p is 1.
 
     Raises
     ------
@@ -193,12 +192,12 @@ def _paired_limits(kind: PairedInterval, gained: int, lost: int, n: int, level: 
     return g - k - reach, g - k + reach
 
 
-def _mcnemar(kind: PairedTest, gained: int, lost: int) -> tuple[float | None, float]:
+def _mcnemar(kind: PairedTest, gained: int, lost: int) -> tuple[float | None, float | None]:
     discordant = gained + lost
     if kind in {"mcnemar_exact", "mcnemar_midp"}:
         return None, _mcnemar_exact(gained, lost, is_mid=kind == "mcnemar_midp")
     if not discordant:
-        return 0.0, 1.0
+        return None, None
     distance = abs(gained - lost)
     if kind == "mcnemar_cc":
         distance = max(distance - 1, 0)

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Collection
 from math import sqrt
 
-from heedful.methods.arguments import check_level
 from heedful.methods.comparisons.means import welch_t
 from heedful.methods.comparisons.proportions import two_proportion_test
 from heedful.methods.comparisons.trinomial import NpsDifferenceInterval, nps_difference
@@ -176,14 +175,8 @@ def compare_means(a: Histogram, b: Histogram, *, level: float = 0.95) -> Compari
     >>> round(c.difference, 2), round(c.p_value, 3)
     (2.25, 0.044)
     """
-    check_level(level)
     method = "difference of means, Welch t"
-    if not a.n_effective or not b.n_effective:
-        return Comparison(None, None, None, level, None, a.n, b.n, method)
-    (mean_a, variance_a), (mean_b, variance_b) = moments(a), moments(b)
-    if min(a.n_effective, b.n_effective) <= 1:
-        return Comparison(mean_a - mean_b, None, None, level, None, a.n, b.n, method)
-    found = welch_t((a.n_effective, mean_a, variance_a), (b.n_effective, mean_b, variance_b), level=level)
+    found = welch_t((a.n_effective, *moments(a)), (b.n_effective, *moments(b)), level=level)
     return Comparison(
         found.difference, found.low, found.high, level, found.p_value, a.n, b.n, method, found.se, found.t
     )

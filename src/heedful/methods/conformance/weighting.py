@@ -50,7 +50,7 @@ def _rake_table(example: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def _name(value: Any) -> str:
-    return f"{value:g}" if isinstance(value, float) else str(value)
+    return str(int(value)) if isinstance(value, float) and value.is_integer() else str(value)
 
 
 def _rake_weights(example: Mapping[str, Any]) -> dict[str, Any]:
