@@ -1,0 +1,150 @@
+"""``heedful surveys``: surveys as files, in and out."""
+
+from __future__ import annotations
+
+import json
+import sys
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+from rich.console import Console
+from rich.table import Table
+
+from heedful.config.command_scope import JsonOption, OrganizationOption, acting_in
+from heedful.design.surveys import queries, services
+from heedful.design.surveys.documents import document_of
+from heedful.design.surveys.files import Format, read_definition, write_definition
+from heedful.design.surveys.types import SurveyDefinition, SurveyFacts
+from heedful.platform.core.errors import InvalidInput, NotFound, Problem
+
+app = typer.Typer()
+surveys = typer.Typer(no_args_is_help=True, help="Surveys as files: list, show, create, publish, export.")
+app.add_typer(surveys, name="surveys")
+
+SurveyArgument = Annotated[str, typer.Argument(help="Uid or name of the survey.")]
+FileArgument = Annotated[Path, typer.Argument(help="YAML or JSON; - reads standard input as YAML.")]
+VersionOption = Annotated[int | None, typer.Option("--version", help="Its number; else the newest.")]
+
+
+@surveys.command("list")
+def list_surveys(
+    archived: Annotated[bool, typer.Option("--archived", help="Archived ones too.")] = False,
+    organization: OrganizationOption = None,
+    as_json: JsonOption = False,
+) -> None:
+    """List surveys by name."""
+    with acting_in(organization):
+        found = queries.surveys(include_archived=archived)
+        documents = [_document(facts) for facts in found] if as_json else []
+    if as_json:
+        _print_json(documents)
+        return
+    table = Table("Name", "Uid", "Version", "Questions")
+    for facts in found:
+        table.add_row(facts.name, facts.uid, str(facts.version_number or "–"), str(len(facts.questions)))
+    Console().print(table)
+
+
+@surveys.command()
+def show(
+    survey: SurveyArgument, organization: OrganizationOption = None, as_json: JsonOption = False
+) -> None:
+    """Show what a survey asks."""
+    with acting_in(organization):
+        facts = _named(survey)
+        document = _document(facts)
+    if as_json:
+        _print_json(document)
+        return
+    table = Table("Key", "Kind", "Scale", "Question", title=f"{facts.name}, version {facts.version_number}")
+    for question in facts.questions:
+        scale = f"{question.scale.low}–{question.scale.high}" if question.scale else ""
+        text = question.text if question.is_asked else f"{question.text} (no longer asked)"
+        table.add_row(question.key, question.kind, scale, text)
+    Console().print(table)
+
+
+@surveys.command()
+def create(file: FileArgument, organization: OrganizationOption = None, as_json: JsonOption = False) -> None:
+    """Create a survey from a file and publish its first version."""
+    definition = _read(file)
+    with acting_in(organization, make_first=True) as actor:
+        facts = services.create_survey(by=actor, definition=definition)
+    _tell(facts, as_json=as_json)
+
+
+@surveys.command()
+def publish(
+    file: FileArgument,
+    survey: Annotated[str | None, typer.Option(help="Uid or name; else the name in the file.")] = None,
+    organization: OrganizationOption = None,
+    as_json: JsonOption = False,
+) -> None:
+    """Publish a new version from a file; the same content again changes nothing."""
+    definition = _read(file)
+    with acting_in(organization) as actor:
+        known = _named(survey or definition.name)
+        facts = services.publish_survey(by=actor, survey_uid=known.uid, definition=definition)
+    _tell(facts, as_json=as_json)
+
+
+@surveys.command()
+def export(
+    survey: SurveyArgument,
+    version: VersionOption = None,
+    to: Annotated[Path | None, typer.Option(help="File to write; else it is printed.")] = None,
+    organization: OrganizationOption = None,
+    as_json: JsonOption = False,
+) -> None:
+    """Write a version as YAML (or JSON), ready to be created or published again."""
+    with acting_in(organization):
+        facts = _named(survey)
+        newest = version or facts.version_number
+        if newest is None:
+            raise NotFound(f"{facts.name} has no published version.")
+        definition = queries.version(facts.uid, newest).definition
+    is_json = as_json or (to is not None and to.suffix == ".json")
+    text = write_definition(definition, "json" if is_json else "yaml")
+    if to is None:
+        typer.echo(text, nl=False)
+    else:
+        to.write_text(text)
+
+
+def _named(reference: str) -> SurveyFacts:
+    found = queries.survey_by_name(reference)
+    return found if found is not None else queries.survey(reference)
+
+
+def _read(file: Path) -> SurveyDefinition:
+    try:
+        text = sys.stdin.read() if str(file) == "-" else file.read_text(encoding="utf-8-sig")
+    except (OSError, UnicodeDecodeError) as error:
+        raise InvalidInput(Problem("file", f"{file} cannot be read: {error}")) from None
+    format_: Format = "json" if file.suffix == ".json" else "yaml"
+    return read_definition(text, format_)
+
+
+def _document(facts: SurveyFacts) -> dict[str, Any]:
+    definition: dict[str, Any] = {}
+    if facts.version_number is not None:
+        definition = document_of(queries.version(facts.uid, facts.version_number).definition)
+    return {
+        "uid": facts.uid,
+        "name": facts.name,
+        "version": facts.version_number,
+        "is_archived": facts.is_archived,
+        "definition": definition,
+    }
+
+
+def _tell(facts: SurveyFacts, *, as_json: bool) -> None:
+    if as_json:
+        _print_json({"uid": facts.uid, "name": facts.name, "version": facts.version_number})
+    else:
+        typer.echo(f"{facts.name} ({facts.uid}) is published as version {facts.version_number}.")
+
+
+def _print_json(document: Any) -> None:
+    typer.echo(json.dumps(document, ensure_ascii=False))

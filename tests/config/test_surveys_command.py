@@ -1,0 +1,51 @@
+from __future__ import annotations
+
+import json
+
+import pytest
+from typer.testing import CliRunner
+
+from heedful.config.cli.surveys import app
+from heedful.design.surveys import queries
+from heedful.platform.core.errors import InvalidInput, NotFound
+
+YAML = "name: Visit\nquestions:\n  - {key: nps, kind: nps, text: How likely}\n"
+
+
+@pytest.fixture
+def run(organization):
+    def call(*words: str, stdin: str | None = None):
+        result = CliRunner().invoke(
+            app, ["surveys", *words, "--organization", organization.name], input=stdin
+        )
+        if result.exception and not isinstance(result.exception, SystemExit):
+            raise result.exception
+        assert result.exit_code == 0, result.output
+        return result.output
+
+    return call
+
+
+def test_a_survey_goes_round_through_files(run, tmp_path):
+    first, second = tmp_path / "visit.yaml", tmp_path / "visit.json"
+    first.write_text(YAML)
+    made = json.loads(run("create", str(first), "--json"))
+    assert (made["name"], made["version"]) == ("Visit", 1)
+    run("export", "Visit", "--to", str(second))
+    assert "version 1" in run("publish", str(second)), "the same content is no new version"
+    longer = YAML + "  - {key: why, kind: long_text, text: Why}\n"
+    assert "version 2" in run("publish", "-", stdin=longer)
+    assert run("export", "Visit", "--version", "1").startswith("name: Visit")
+    assert [one["version"] for one in json.loads(run("list", "--json"))] == [2]
+    assert json.loads(run("show", made["uid"], "--json"))["definition"]["questions"][1]["key"] == "why"
+    assert "How likely" in run("show", "Visit")
+    assert queries.survey(made["uid"]).version_number == 2
+
+
+def test_what_is_wrong_is_said(run, tmp_path):
+    with pytest.raises(NotFound):
+        run("show", "Nothing")
+    with pytest.raises(InvalidInput):
+        run("create", str(tmp_path / "missing.yaml"))
+    with pytest.raises(InvalidInput):
+        run("create", "-", stdin=YAML.replace("kind: nps", "kind: npx"))
