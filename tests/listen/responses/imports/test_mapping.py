@@ -87,3 +87,36 @@ def test_columns_the_file_lacks_are_named():
 )
 def test_keys(name, key):
     assert slug(name) == key
+
+
+def test_the_example_of_the_manual_is_one():
+    from pathlib import Path
+
+    manual = (Path(__file__).parents[4] / "docs" / "mapping.md").read_text("utf-8")
+    mapping = read_mapping(manual.split("```yaml")[1].split("```")[0])
+    assert {column.role for taken in mapping.columns.values() for column in taken} >= {
+        Role.QUESTION,
+        Role.UNIT,
+    }
+    assert all(f"`{role}`" in manual for role in Role)
+
+
+def test_every_setting_is_in_the_manual():
+    from dataclasses import fields
+    from pathlib import Path
+
+    from heedful.listen.responses.imports.format import ReadOptions
+    from heedful.listen.responses.imports.mapping import ColumnMapping, Defaults, Mapping
+
+    manual = (Path(__file__).parents[4] / "docs" / "mapping.md").read_text("utf-8")
+    names = {each.name for shape in (ReadOptions, ColumnMapping, Defaults, Mapping) for each in fields(shape)}
+    assert [name for name in sorted(names - {"source"}) if name not in manual] == []
+
+
+def test_the_mappings_kept_as_examples_can_be_read():
+    from pathlib import Path
+
+    examples = sorted((Path(__file__).parents[4] / "docs" / "examples").glob("*.yaml"))
+    assert len(examples) == 13
+    for path in examples:
+        read_mapping(path.read_text("utf-8"))
