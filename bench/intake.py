@@ -167,7 +167,8 @@ def measure(seconds: float, rounds: int) -> dict[str, Any]:
                 instance, seconds=seconds, batch=BATCH, connections=4
             ),
         }
-        load(instance, seconds=0.5, connections=1)  # the warehouse's engine is loaded at the first flush
+        for one in (instance, bare_home):
+            load(one, seconds=0.5, connections=4)  # the warehouse's engine is loaded at the first flush
         time.sleep(5)
         seen: dict[str, list[dict[str, float]]] = {title: [] for title in runs}
         for _ in range(rounds):

@@ -1,7 +1,7 @@
 """Answers sent with an API key go past Django's middleware: they need no session, language, page or form.
 
 What they need is the same: the same lookup of the key, the same door, the same problems. While the disk
-is busy a request waits as a future, not in a thread. See docs/decisions/the-short-way-of-an-answer.md.
+is busy a request waits as a future, not in a thread. See docs/decisions/0005-the-short-way-of-an-answer.md.
 """
 
 from __future__ import annotations
@@ -28,6 +28,7 @@ from heedful.platform.core.types import Actor
 
 log = logging.getLogger(__name__)
 LONG_BODY = 32 * 1024  # takes long enough to check that others should not wait for it
+HEARD_OUT = 10 * MAX_BYTES  # most clients hear a refusal only when they have said everything
 SWITCH_SECONDS = 0.001  # the event loop must not wait five milliseconds for a page that is being computed
 NOSNIFF = ("x-content-type-options", "nosniff")
 _HEADERS = [("content-type", "application/json"), NOSNIFF]
@@ -109,15 +110,19 @@ class ShortWay:
 async def _body(scope: Any, proto: Any) -> bytes:
     length = scope.headers.get("content-length") or ""
     if length.isdigit():
-        if int(length) > MAX_BYTES:
+        if int(length) <= MAX_BYTES:
+            return bytes(await proto())
+        if int(length) > HEARD_OUT:
             raise TooLarge(f"The body has {int(length):,} bytes; at most {MAX_BYTES:,} are taken.")
-        return bytes(await proto())
     parts, size = [], 0
     async for part in proto:
         size += len(part)
-        if size > MAX_BYTES:
-            raise TooLarge(f"The body has more than {MAX_BYTES:,} bytes.")
-        parts.append(part)
+        if size > HEARD_OUT:
+            break
+        if size <= MAX_BYTES:
+            parts.append(part)
+    if size > MAX_BYTES:
+        raise TooLarge(f"The body has more than {MAX_BYTES:,} bytes.")
     return b"".join(parts)
 
 

@@ -10,9 +10,8 @@ from heedful.design.surveys.services import create_survey, publish_survey
 from heedful.design.surveys.types import QuestionDefinition, SurveyDefinition
 from heedful.listen.audiences.services import ensure_attributes
 from heedful.listen.audiences.types import AttributeKind
-from heedful.listen.responses import intake_door
 from heedful.listen.responses.inbox_processing import process_inbox
-from heedful.listen.responses.intake_door import Letter, Rates, WrongMediaType, receive
+from heedful.listen.responses.intake_door import Letter, WrongMediaType, receive
 from heedful.listen.responses.models import InboxEntry, Refusal, Response
 from heedful.platform.core.errors import InvalidInput, NotPermitted, RateLimited
 from heedful.platform.core.types import Actor, Permission
@@ -223,10 +222,8 @@ class TestAccess:
         with pytest.raises(InvalidInput, match="there is no published survey 'Theirs'"):
             send(row() | {"survey": "Theirs"})
 
-    def test_a_rate_is_kept_in_answers_and_says_when_to_come_again(self, send, monkeypatch, till):
-        rates = Rates()
-        rates.limit = 10
-        monkeypatch.setattr(intake_door, "_rates", rates)
+    def test_a_rate_is_kept_in_answers_and_says_when_to_come_again(self, send, settings):
+        settings.ENVIRONMENT = settings.ENVIRONMENT.model_copy(update={"intake_rate": 10})
         assert send([row() for _ in range(10)])[0] == 201
         with pytest.raises(RateLimited) as refused:
             send(row())

@@ -33,6 +33,7 @@ ROWS_A_COMMIT = 2_000
 SIZES = (1, 4, 16, 64, 256)  # of lists of keys in a statement
 LOCKED_TRIES = 5
 BUSY_TICKETS = 4  # so many requests in one commit mean that more are on their way
+BUSY_ROWS = 100
 BUSY_SECONDS = 0.1
 
 arrived = Event()  # the worker of this process waits for it
@@ -156,7 +157,7 @@ class Committer:
             self._commit_apart(tickets, error)
             return
         _tell(tickets, receipts)
-        if len(tickets) >= BUSY_TICKETS:
+        if len(tickets) >= BUSY_TICKETS or len(receipts) >= BUSY_ROWS:
             self.busy_until = time.monotonic() + BUSY_SECONDS
         arrived.set()
 

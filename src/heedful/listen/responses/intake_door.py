@@ -12,6 +12,7 @@ from threading import Lock
 from typing import Any, NamedTuple
 
 import orjson
+from django.conf import settings
 
 from heedful.design.surveys.types import Questionnaire
 from heedful.listen.responses import inbox, intake
@@ -64,7 +65,7 @@ def prepare(letter: Letter, *, by: Actor) -> Prepared:
     if not letter.content_type.startswith(("application/json", "text/json")):
         raise WrongMediaType("Send application/json.")
     request = intake.parse(letter.body)
-    _rates.take(by, len(request.rows))
+    _rates.take(by, len(request.rows), limit=settings.ENVIRONMENT.intake_rate)
     reading = _read(request, letter.idempotency_key, by)
     if reading.problems and (request.is_single or not letter.is_partial_welcome):
         raise InvalidInput(*reading.problems[: intake.MAX_PROBLEMS])
@@ -193,30 +194,24 @@ class Rates:
     """Answers a second each key may send: a bucket that fills with time and holds one second's worth."""
 
     def __init__(self) -> None:
-        self.limit = 0  # 0: as many as the machine takes
         self._buckets: dict[tuple[str, int | None], tuple[float, float]] = {}
         self._lock = Lock()
 
-    def take(self, by: Actor, rows: int) -> None:
-        if not self.limit:
+    def take(self, by: Actor, rows: int, *, limit: int) -> None:
+        """Count rows; raise when there were too many. A limit of 0 is none."""
+        if not limit:
             return
         now, who = time.monotonic(), (by.kind, by.id)
         with self._lock:
-            left, at = self._buckets.get(who, (float(self.limit), now))
-            left = min(self.limit, left + (now - at) * self.limit)
+            left, at = self._buckets.get(who, (float(limit), now))
+            left = min(limit, left + (now - at) * limit)
             # A batch larger than a second's worth passes when the bucket is full, and is paid off after.
-            missing = min(rows, self.limit) - left
+            missing = min(rows, limit) - left
             if missing > 0:
                 raise RateLimited(
-                    f"At most {self.limit} answers a second are taken from this key.",
-                    retry_after=missing / self.limit,
+                    f"At most {limit} answers a second are taken from this key.", retry_after=missing / limit
                 )
             self._buckets[who] = (left - rows, now)
 
 
 _rates = Rates()
-
-
-def limit_rate(answers_a_second: int) -> None:
-    """Set how many answers a second every key may send; 0 is no limit."""
-    _rates.limit = answers_a_second
