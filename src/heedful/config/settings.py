@@ -182,6 +182,7 @@ SECURE_CSP = {
 LANGUAGE_CODE = "en"
 LANGUAGES = [("en", "English"), ("de", "Deutsch")]
 USE_I18N = True
+FORMAT_MODULE_PATH = "heedful.config.formats"
 USE_TZ = True
 TIME_ZONE = "UTC"
 

@@ -79,4 +79,4 @@ def _period_label(chosen: Filter) -> str:
 
 
 def _day(day: date | None) -> str:
-    return date_format(day, "j M Y") if day else "…"
+    return date_format(day, "SHORT_DATE_FORMAT") if day else "…"

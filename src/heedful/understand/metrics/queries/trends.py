@@ -60,11 +60,11 @@ def _next(start: date, hour: int | None, grain: Grain) -> tuple[date, int | None
 
 def _label(start: date, hour: int | None, grain: Grain) -> str:
     if hour is not None:
-        return f"{date_format(start, 'j M Y')} {hour:02d}:00"
+        return f"{date_format(start, 'SHORT_DATE_FORMAT')} {hour:02d}:00"
     if grain is Grain.YEAR:
         return str(start.year)
     if grain is Grain.QUARTER:
         return f"{start.year} Q{(start.month + 2) // 3}"
     if grain is Grain.MONTH:
         return date_format(start, "M Y")
-    return date_format(start, "j M Y")
+    return date_format(start, "SHORT_DATE_FORMAT")
