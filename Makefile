@@ -36,10 +36,20 @@ format: setup  ## put the code into its shape
 	@$(BIN)/ruff format src tests
 
 test: check  ## everything a change must pass
-	@$(BIN)/pytest
+	@$(BIN)/python tests/chromium.py
+	@$(BIN)/pytest -n 2 --dist worksteal $(ARGS)
 
 test-postgres: setup  ## the same tests on PostgreSQL, which starts by itself
 	@$(BIN)/python tests/postgres.py $(ARGS)
+
+bench: setup  ## measure speed, write docs/measurements.md (ARGS=warehouse: only that)
+	@$(BIN)/python -m bench.run $(ARGS)
+
+eval: setup  ## check the methods by simulation, write docs/methods/validation.md
+	@$(BIN)/python -m bench.validate
+
+build: setup  ## make the package that can be installed elsewhere
+	@$(BIN)/python -m hatchling build
 
 lock:  ## resolve the dependencies anew
 	@$(BIN)/uv pip compile pyproject.toml --all-extras --group dev --universal --python-version 3.13 \
