@@ -85,7 +85,11 @@ def _program(uid: str) -> Program:
 
 def _check(definition: ProgramDefinition, *, besides: int | None) -> None:
     problems = list(program_problems(definition))
-    if Program.objects.filter(name=definition.name.strip()).exclude(pk=besides).exists():
+    if (
+        Program.objects.filter(name=definition.name.strip())
+        .exclude(pk__in=[besides] if besides else [])
+        .exists()
+    ):
         problems.append(Problem("name", "another programme has this name"))
     if problems:
         raise InvalidInput(*problems)

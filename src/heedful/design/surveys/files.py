@@ -51,8 +51,8 @@ class _Loader(yaml.SafeLoader):
     """Reads on, off, yes and no as the words they are, and refuses aliases (they can explode)."""
 
     def compose_node(self, parent: Any, index: Any) -> Any:
-        if self.check_event(yaml.AliasEvent):  # type: ignore[no-untyped-call]  # untyped there
-            mark = self.peek_event().start_mark  # type: ignore[no-untyped-call]  # likewise
+        if self.check_event(yaml.AliasEvent):
+            mark = self.peek_event().start_mark  # type: ignore[no-untyped-call]  # untyped there
             raise yaml.composer.ComposerError(None, None, "aliases are not used in surveys", mark)
         return super().compose_node(parent, index)
 

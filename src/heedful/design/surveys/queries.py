@@ -7,7 +7,7 @@ from datetime import datetime
 from functools import lru_cache
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import Max, QuerySet
 
 from heedful.design.surveys.documents import definition_from, options_from, scale_from
 from heedful.design.surveys.kind import text_in
@@ -81,6 +81,12 @@ def version(survey_uid: str, number: int) -> VersionFacts:
     if row is None:
         raise NotFound(f"Survey {survey_uid} has no version {number}.")
     return _version_facts(row)
+
+
+def newest_versions() -> dict[int, int]:
+    """Number of the newest version of every survey that has one: cheap, and another one after publishing."""
+    rows = SurveyVersion.objects.order_by().values_list("survey_id").annotate(newest=Max("number"))
+    return dict(rows)
 
 
 def version_questions(survey_id: int) -> dict[int, frozenset[int]]:
@@ -166,7 +172,7 @@ def _survey_facts(
 
 
 def _questions(rows: QuerySet[Question]) -> tuple[QuestionFacts, ...]:
-    found = rows.order_by("last_version", "position", "id").values(
+    found: Iterable[Any] = rows.values(
         "id", "uid", "survey_id", "survey__uid", "survey__language", "key", "kind", "text", "scale",
         "options", "last_version", "position",
     )  # fmt: skip

@@ -87,7 +87,7 @@ def _survey(uid: str) -> Survey:
 
 
 def _refuse_taken(name: str, *, besides: int | None) -> None:
-    if Survey.objects.filter(name=name).exclude(pk=besides).exists():
+    if Survey.objects.filter(name=name).exclude(pk__in=[besides] if besides else []).exists():
         raise InvalidInput(Problem("name", f"another survey is called {name!r}"))
 
 

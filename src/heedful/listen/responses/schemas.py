@@ -8,7 +8,7 @@ from typing import Any
 from ninja import Schema
 from pydantic import ConfigDict, Field
 
-from heedful.listen.responses.types import ResponseFacts
+from heedful.listen.responses.types import AnswerFacts, ResponseFacts
 
 
 class AnswerOut(Schema):
@@ -65,6 +65,11 @@ class RefusalOut(Schema):
     refused_at: datetime
 
 
+def _value(answer: AnswerFacts) -> int | float | str | list[str] | None:
+    value = answer.value
+    return list(value) if isinstance(value, tuple) else value
+
+
 def response_out(facts: ResponseFacts) -> ResponseOut:
     return ResponseOut(
         uid=facts.uid,
@@ -84,7 +89,7 @@ def response_out(facts: ResponseFacts) -> ResponseOut:
                 question=answer.question_uid,
                 key=answer.question_key,
                 kind=answer.kind,
-                value=list(answer.choices) if answer.choices else answer.value,
+                value=_value(answer),
                 is_invalid=answer.is_invalid,
             )
             for answer in facts.answers

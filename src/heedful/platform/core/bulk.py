@@ -24,13 +24,13 @@ def insert_rows(
     Defaults of the model are not applied, ids are not returned.
     """
     meta = model._meta
-    columns = [meta.get_field("organization"), *(meta.get_field(name) for name in fields)]
+    columns: list[Any] = [meta.get_field(name) for name in ("organization", *fields)]
     adapters = [(at, adapt) for at, field in enumerate(columns) if (adapt := _adapter(field))]
     organization_id = current_organization_id()
     adapted = [_adapted((organization_id, *row), adapters) for row in rows]
     if adapted:
         ending = " ON CONFLICT DO NOTHING" if ignore_conflicts else ""
-        _insert(meta.db_table, [str(field.column) for field in columns], adapted, ending)
+        _insert(meta.db_table, [field.column for field in columns], adapted, ending)
 
 
 def _adapted(row: Row, adapters: Iterable[tuple[int, Callable[[Any], Any]]]) -> Row:

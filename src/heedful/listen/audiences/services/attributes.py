@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from typing import Any
 
 from heedful.listen.audiences import queries
 from heedful.listen.audiences.models import Attribute
@@ -58,7 +59,7 @@ def change_attribute(
 ) -> AttributeFacts:
     """Rename an attribute, or say that it names a person (it is then erased with them)."""
     by.require(Permission.MANAGE_ORGANIZATION)
-    changes: dict[str, object] = {}
+    changes: dict[str, Any] = {}
     if label is not None:
         if not 1 <= len(label.strip()) <= 200:
             raise InvalidInput(Problem("label", "must have 1 to 200 characters"))

@@ -160,7 +160,9 @@ class _Wave:
             for one in (*self.made, *(again for again, _ in self.went_on))
             if one.contact_id is not None and one.unit_id is not None
         )
-        counts = {state.value: sum(one.state is state for one in outcomes) for state in StoreState}
+        counts: dict[str, Any] = {
+            state.value: sum(one.state is state for one in outcomes) for state in StoreState
+        }
         audit.record("responses.received", by=by, **counts)
         if changed:
             announce(ResponsesReceived(response_ids=changed))

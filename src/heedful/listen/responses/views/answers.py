@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 from django.contrib import messages
@@ -77,8 +78,7 @@ def answer(request: HouseRequest, response_uid: str) -> HttpResponse:
     return render(request, "responses/detail.html", context)
 
 
-def _attributes(values: object) -> list[tuple[str, object]]:
-    assert isinstance(values, dict)
+def _attributes(values: Mapping[str, object]) -> list[tuple[str, object]]:
     labels = {key: facts.label for key, facts in audiences.attributes().items()}
     return [(labels.get(key, key), value) for key, value in sorted(values.items())]
 
