@@ -23,7 +23,8 @@ from heedful.listen.responses.imports import queries, services
 from heedful.listen.responses.imports.files import chunks_of
 from heedful.listen.responses.imports.guess import check_worth
 from heedful.listen.responses.imports.look import Look, look_at
-from heedful.listen.responses.imports.mapping import Mapping, read_mapping, write_mapping
+from heedful.listen.responses.imports.mapping import Mapping, write_mapping
+from heedful.listen.responses.imports.mapping_reader import read_mapping
 from heedful.listen.responses.imports.trial import try_file
 from heedful.listen.responses.imports.types import ImportFacts, Role, Trial
 from heedful.platform.core import queue

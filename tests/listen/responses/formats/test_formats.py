@@ -80,7 +80,7 @@ def test_a_broken_file_is_refused_in_words(key, tmp_path):
     with pytest.raises(InvalidInput) as refused, open_table(path, options=ReadOptions(format=key)) as table:
         broken = [row for row in table.rows if row.problem]
         if broken:  # a format of independent lines may read the others
-            raise InvalidInput()
+            raise InvalidInput
     for problem in refused.value.problems:
         assert problem.field
         assert problem.reason

@@ -3,7 +3,7 @@
 import pytest
 
 from heedful.listen.responses.imports import services
-from heedful.listen.responses.imports.mapping import read_mapping
+from heedful.listen.responses.imports.mapping_reader import read_mapping
 
 MAPPING = """
 survey: Branches

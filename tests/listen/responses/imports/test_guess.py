@@ -4,8 +4,8 @@ import random
 
 import pytest
 
-from heedful.listen.responses.imports.guess import score_kind
 from heedful.listen.responses.imports.look import look_at
+from heedful.listen.responses.imports.questions import score_kind
 from heedful.listen.responses.imports.types import Role
 
 
@@ -133,7 +133,8 @@ def test_no_more_attributes_than_a_response_may_have(tmp_path):
 
 @pytest.mark.parametrize("seed", range(5))
 def test_any_table_gives_a_mapping_that_can_be_read_again(tmp_path, seed):
-    from heedful.listen.responses.imports.mapping import read_mapping, write_mapping
+    from heedful.listen.responses.imports.mapping import write_mapping
+    from heedful.listen.responses.imports.mapping_reader import read_mapping
 
     random_ = random.Random(seed)
     words = [

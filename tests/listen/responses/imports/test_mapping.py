@@ -2,7 +2,8 @@
 
 import pytest
 
-from heedful.listen.responses.imports.mapping import read_mapping, slug, write_mapping
+from heedful.listen.responses.imports.mapping import slug, write_mapping
+from heedful.listen.responses.imports.mapping_reader import read_mapping
 from heedful.listen.responses.imports.types import Role
 from heedful.platform.core.errors import InvalidInput
 

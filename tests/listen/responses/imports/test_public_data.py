@@ -7,7 +7,7 @@ from django.db.models import Avg, Count, Q
 
 from heedful.listen.responses.imports import services
 from heedful.listen.responses.imports.files import chunks_of
-from heedful.listen.responses.imports.mapping import read_mapping
+from heedful.listen.responses.imports.mapping_reader import read_mapping
 from heedful.listen.responses.models import Answer, Response
 
 ROOT = Path(__file__).parents[4]

@@ -10,7 +10,7 @@ from heedful.listen.audiences import queries as audiences
 from heedful.listen.fieldwork.models import Ask
 from heedful.listen.responses.imports import queries, run as running, services
 from heedful.listen.responses.imports.files import stored_path
-from heedful.listen.responses.imports.mapping import read_mapping
+from heedful.listen.responses.imports.mapping_reader import read_mapping
 from heedful.listen.responses.models import Answer, ImportRun, Refusal, Response
 from heedful.platform.core import queue
 from heedful.platform.core.errors import Conflict, InvalidInput, NotPermitted

@@ -1,7 +1,7 @@
 """The dry run says exactly what the run does, and writes nothing."""
 
 from heedful.listen.responses.imports import queries, services
-from heedful.listen.responses.imports.mapping import read_mapping
+from heedful.listen.responses.imports.mapping_reader import read_mapping
 from heedful.listen.responses.models import Refusal, Response
 
 from .conftest import HEADER, MAPPING, line

@@ -7,7 +7,8 @@ import pytest
 from heedful.listen.responses.imports import queries, services
 from heedful.listen.responses.imports.files import chunks_of
 from heedful.listen.responses.imports.look import look_at
-from heedful.listen.responses.imports.mapping import read_mapping, write_mapping
+from heedful.listen.responses.imports.mapping import write_mapping
+from heedful.listen.responses.imports.mapping_reader import read_mapping
 from heedful.listen.responses.imports.sources import sources
 from heedful.listen.responses.imports.types import Role
 from heedful.listen.responses.models import Response

@@ -41,7 +41,7 @@ class Delimited:
                 delimiter = options.delimiter or _find_delimiter(lines.peek(SNIFF_CHARACTERS))
                 header = take_header(_records(lines, delimiter), options)
                 rows = fit_rows(header.records, len(header.columns))
-                found = options.found(format=self.key, encoding=encoding, delimiter=delimiter)
+                found = options.found(kind=self.key, encoding=encoding, delimiter=delimiter)
                 yield Table(header.columns, rows, found, header.texts, header.notes, read_share)
 
 

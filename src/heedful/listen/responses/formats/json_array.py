@@ -46,7 +46,7 @@ class JsonArray:
                 reached[0] = index + 1
                 yield _row(index + 1, records[index], names)
 
-        found = options.found(format=self.key, encoding="utf-8")
+        found = options.found(kind=self.key, encoding="utf-8")
         yield Table(columns, rows(), found, notes=notes, read_share=lambda: reached[0] / len(records))
 
 

@@ -38,7 +38,7 @@ class JsonLines:
             names = _names(file)
         columns, notes = clean_header(names)
         with open_bytes(path) as (file, read_share):
-            found = options.found(format=self.key, encoding="utf-8")
+            found = options.found(kind=self.key, encoding="utf-8")
             yield Table(columns, _rows(file, names), found, notes=notes, read_share=read_share)
 
 

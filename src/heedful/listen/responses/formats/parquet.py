@@ -37,7 +37,7 @@ class Parquet:
                 yield Table(
                     columns,
                     _rows(file, reached),
-                    options.found(format=self.key),
+                    options.found(kind=self.key),
                     notes=notes,
                     read_share=lambda: reached[0] / total,
                 )

@@ -39,7 +39,7 @@ class Workbook:
                 yield Table(
                     header.columns,
                     fit_rows(header.records, len(header.columns)),
-                    options.found(format=self.key, sheet=sheet.name),
+                    options.found(kind=self.key, sheet=sheet.name),
                     header.texts,
                     header.notes,
                     lambda: reached[0] / height,

@@ -10,7 +10,8 @@ from django.http import StreamingHttpResponse
 from ninja import File, Form, Router, Schema, Status, UploadedFile
 
 from heedful.listen.responses.imports import queries, services
-from heedful.listen.responses.imports.mapping import mapping_content, read_mapping
+from heedful.listen.responses.imports.mapping import mapping_content
+from heedful.listen.responses.imports.mapping_reader import read_mapping
 from heedful.listen.responses.imports.types import ColumnFacts, ImportFacts, Trial
 from heedful.platform.core.errors import InvalidInput, Problem
 from heedful.platform.core.pages import checked_limit

@@ -146,11 +146,11 @@ def _changed(
 ) -> dict[str, Any]:
     role, _colon, kind = given[f"taken-{number}"].partition(":")
     same = before.get("role") in {role, "comment"} and before.get("kind", kind) == kind
-    changed = dict(before) if same else {"role": role}
+    changed: dict[str, Any] = dict(before) if same else {"role": role}
     changed["role"] = role
     if kind:
         changed["kind"] = kind
-    if not same and role in {"answered_at", "asked_at"} or kind == "date":
+    if (not same and role in {"answered_at", "asked_at"}) or kind == "date":
         changed.setdefault("format", facts.date_format)
     if role in {"question", "attribute"} and given.get(f"key-{number}", "").strip():
         changed["key"] = given[f"key-{number}"].strip()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping as Dictionary
+from collections.abc import Iterable, Iterator, Mapping as Dictionary
 from dataclasses import replace
 
 from heedful.design.surveys import queries as surveys
@@ -132,7 +132,7 @@ def find_options(table: Table, reader: RowReader, mapping: Mapping) -> dict[str,
     return {key: tuple(options) for key, options in found.items() if options}
 
 
-def _readable(rows: Iterable[Row]) -> Iterable[Row]:
+def _readable(rows: Iterable[Row]) -> Iterator[Row]:
     return (row for row in rows if not row.problem)
 
 

@@ -44,16 +44,18 @@ def store_file(chunks: Iterable[bytes]) -> StoredFile:
         with path.open("wb") as file:
             for chunk in chunks:
                 size += len(chunk)
-                if size > most:
-                    raise refuse(
-                        f"is larger than {settings.ENVIRONMENT.max_upload_mb:,} MB, which is the limit"
-                    )
+                _check_size(size, most)
                 digest.update(chunk)
                 file.write(chunk)
     except BaseException:
         path.unlink(missing_ok=True)
         raise
     return StoredFile(stored_as, digest.hexdigest(), size)
+
+
+def _check_size(size: int, most: int) -> None:
+    if size > most:
+        raise refuse(f"is larger than {most // 1_000_000:,} MB, which is the limit")
 
 
 def stored_path(stored_as: str) -> Path:

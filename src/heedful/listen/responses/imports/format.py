@@ -38,8 +38,15 @@ class ReadOptions:
     skip_rows: int = 0
     header_rows: int = 1
 
-    def found(self, **changes: str) -> Self:
-        return replace(self, **changes)
+    def found(self, *, kind: str, encoding: str = "", delimiter: str = "", sheet: str = "") -> Self:
+        """Return the options with what was found out filled in."""
+        return replace(
+            self,
+            format=kind,
+            encoding=encoding or self.encoding,
+            delimiter=delimiter or self.delimiter,
+            sheet=sheet or self.sheet,
+        )
 
 
 class Row(NamedTuple):

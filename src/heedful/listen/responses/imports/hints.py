@@ -32,16 +32,21 @@ OVERALL = _words(r"overall|all in all|in general|general|insgesamt|gesamt|all\b|
 EFFORT = _words(r"ces\b|effort|how easy|easy to|ease\b|ease of|aufwand|einfach")
 STARS = _words(r"stars?\b|rating\b|score\b|bewertung|sterne|review rating|puntuaci|nota\b|note\b")
 JUDGED = _words(
-    r"rat(e|ing)|satisf|zufried|quality|agree|score|likel|important|clean|friendl|helpful|comfort|service|value"
+    r"rat(e|ing)|satisf|zufried|quality|agree|score|likel|important|clean|friendl|helpful|comfort"
+    r"|service|value"
     r"|opinion|feel|experience|bewert|speed|ease|trust|how (well|good)|q\d+"
 )
 NOT_JUDGED = _words(
-    r"age\b|gender|sex\b|income|lang|country|state\b|zip|city|code\b|home\b|live\b|day\b|month\b|year|week|hour"
-    r"|number|count|visits?\b|times|size|tenure|level|grade|class\b|group|segment|region|market|strata|peak|method"
-    r"|purpose|purp|id\b|duration|minutes|education|status|children|family|household|involvement|distance|tier|com\d"
+    r"age\b|gender|sex\b|income|lang|country|state\b|zip|city|code\b|home\b|live\b|day\b|month\b"
+    r"|year|week|hour"
+    r"|number|count|visits?\b|times|size|tenure|level|grade|class\b|group|segment|region|market"
+    r"|strata|peak|method"
+    r"|purpose|purp|id\b|duration|minutes|education|status|children|family|household|involvement"
+    r"|distance|tier|com\d"
 )
 COMMENT = _words(
-    r"what (made|could|would|can|should|do you|did you|else)|in your own words|comment|remark|feedback|verbatim|why\b|reason|suggest|review|text\b|open\b|explain|tell us|improve"
+    r"what (made|could|would|can|should|do you|did you|else)|in your own words|comment|remark"
+    r"|feedback|verbatim|why\b|reason|suggest|review|text\b|open\b|explain|tell us|improve"
     r"|kommentar|anmerk|begr[uü]nd|warum|coment|porqu|pourquoi|commentaire|opinion|body|message|other please"
 )
 WEIGHT = _words(r"weights?\b|wt\b|wgt\b|weighting|gewicht|weightvar|pweight|wtvar")
@@ -52,7 +57,8 @@ NAME = _words(
     r"name\b|full ?name|first ?name|last ?name|customer name|respondent name|recipient name|vorname|nachname"
 )
 NOT_A_PERSON = _words(
-    r"agent|manager|supervisor|product|company|store|branch|survey|channel|file|hotel|account|user ?name|nick|campaign"
+    r"agent|manager|supervisor|product|company|store|branch|survey|channel|file|hotel|account"
+    r"|user ?name|nick|campaign"
     r"|category|brand|event|team|site|airline|department"
 )
 PERSON_ID = _words(
@@ -68,7 +74,8 @@ STRONG_RESPONSE_ID = _words(
 )
 ANSWERED = _words(
     r"(response|survey response|answer(ed)?|submit(ted)?|submission|complet(ed|ion)|end(ed)?|recorded|finish(ed)?|review)"
-    r" ?(date|time|at|on|timestamp|datum)?\b|interview date|int ?date|timestamp|zeitstempel|ausgef|beantwortet|submitdate"
+    r" ?(date|time|at|on|timestamp|datum)?\b|interview date|int ?date|timestamp|zeitstempel|ausgef"
+    r"|beantwortet|submitdate"
 )
 ASKED = _words(
     r"(survey )?(sent|invited|invitation|asked|delivered|scheduled|send|eingeladen|versendet)( ?(date|time|at|on))?\b"
@@ -79,7 +86,8 @@ BEGUN = _words(
 DISPOSITION = _words(r"status|disposition|state\b|outcome|delivery|response status|result")
 FINISHED = _words(r"finished|completed?\b|is complete|vollst")
 UNIT = _words(
-    r"store|branch|filiale|location|site\b|hotel\b|restaurant|facility|outlet|shop\b|clinic|hospital|property\b"
+    r"store|branch|filiale|location|site\b|hotel\b|restaurant|facility|outlet|shop\b|clinic"
+    r"|hospital|property\b"
     r"|office|standort|boarding area|barea|station\b|depot|call ?cent(er|re)"
 )
 UNIT_ABOVE = _words(

@@ -1,4 +1,4 @@
-"""Answers in words or with a number before the words: "Very satisfied", "5 - Agree", "10 (extremely likely)"."""
+"""Answers in words, or with a number before the words: "Very satisfied", "5 - Agree"."""
 
 from __future__ import annotations
 
@@ -18,13 +18,16 @@ LADDERS: tuple[tuple[str, ...], ...] = (
      "neutral|neither agree nor disagree|neither|undecided|teils teils|teils/teils",
      "agree|somewhat agree|stimme zu|stimme eher zu|trifft eher zu",
      "strongly agree|stimme voll zu|stimme voll und ganz zu|trifft voll zu|trifft voll und ganz zu"),
-    ("very poor|terrible|awful|very bad|sehr schlecht", "poor|bad|schlecht", "fair|average|ok|okay|mittel|befriedigend",
+    ("very poor|terrible|awful|very bad|sehr schlecht", "poor|bad|schlecht",
+     "fair|average|ok|okay|mittel|befriedigend",
      "good|gut", "excellent|very good|great|outstanding|sehr gut|ausgezeichnet"),
     ("poor", "fair", "good", "very good", "excellent"),
-    ("very unlikely|extremely unlikely|sehr unwahrscheinlich", "unlikely|somewhat unlikely|unwahrscheinlich",
+    ("very unlikely|extremely unlikely|sehr unwahrscheinlich",
+     "unlikely|somewhat unlikely|unwahrscheinlich",
      "neutral|neither likely nor unlikely|neither", "likely|somewhat likely|wahrscheinlich",
      "very likely|extremely likely|sehr wahrscheinlich"),
-    ("very difficult|extremely difficult|sehr schwierig", "difficult|somewhat difficult|schwierig",
+    ("very difficult|extremely difficult|sehr schwierig",
+     "difficult|somewhat difficult|schwierig",
      "neutral|neither easy nor difficult|neither", "easy|somewhat easy|einfach",
      "very easy|extremely easy|sehr einfach"),
     ("strongly disagree", "disagree", "somewhat disagree", "neutral|neither agree nor disagree", "somewhat agree",
@@ -62,7 +65,7 @@ def _numbered(said: tuple[str, ...]) -> dict[str, int] | None:
     numbers: dict[str, int] = {}
     for value in said:
         found = _NUMBERED.fullmatch(value)
-        if not found or value.isdigit() and len(said) < 3:
+        if not found or (value.isdigit() and len(said) < 3):
             return None
         numbers[value] = int(found.group(1))
     top = max(numbers.values())

@@ -13,17 +13,18 @@ from heedful.platform.core.kinds import load_kinds
 
 def formats() -> dict[str, Format]:
     """Return every format by key."""
-    return load_kinds("heedful.listen.responses.formats")
+    found: dict[str, Format] = load_kinds("heedful.listen.responses.formats")
+    return found
 
 
 def recognise(head: Head) -> Format:
     """Return the format that is surest of the file; refuse one that none knows."""
-    by_confidence = {format.key: format.confidence(head) for format in formats().values()}
+    by_confidence = {key: known.confidence(head) for key, known in formats().items()}
     best = max(by_confidence, key=lambda key: by_confidence[key])
     if by_confidence[best] > 0:
         return formats()[best]
-    known = ", ".join(format.label for format in formats().values())
-    raise refuse(f"looks like a binary file, not a table; what can be read: {known}")
+    labels = ", ".join(known.label for known in formats().values())
+    raise refuse(f"looks like a binary file, not a table; what can be read: {labels}")
 
 
 @contextmanager

@@ -7,7 +7,8 @@ from typing import Any
 
 from heedful.design.surveys import queries as surveys
 from heedful.listen.responses.imports.files import stored_path
-from heedful.listen.responses.imports.mapping import Mapping, mapping_from, write_mapping
+from heedful.listen.responses.imports.mapping import Mapping, write_mapping
+from heedful.listen.responses.imports.mapping_reader import mapping_from
 from heedful.listen.responses.imports.refusals import refused_csv
 from heedful.listen.responses.imports.trial import Progress, try_file
 from heedful.listen.responses.imports.types import ColumnFacts, ColumnType, ImportFacts, Trial

@@ -50,7 +50,7 @@ def _storable(text: str) -> str:
 
 
 def refused_csv(source: str, columns: Sequence[str]) -> Iterator[str]:
-    """Yield a CSV of refused rows: row, field and reason, then the columns as they came. Formulas are disarmed."""
+    """Yield refused rows as CSV: row, field, reason, the columns as they came; formulas disarmed."""
     yield _line([ROW, FIELD, REASON, *columns])
     refusals = Refusal.objects.filter(source=source).order_by("row", "id")
     waiting: Refusal | None = None

@@ -23,7 +23,8 @@ from heedful.listen.responses.imports.definition import ensure_version
 from heedful.listen.responses.imports.events import ImportFinished
 from heedful.listen.responses.imports.files import forget_file, stored_path
 from heedful.listen.responses.imports.keys import ask_key, response_key
-from heedful.listen.responses.imports.mapping import Mapping, mapping_from
+from heedful.listen.responses.imports.mapping import Mapping
+from heedful.listen.responses.imports.mapping_reader import mapping_from
 from heedful.listen.responses.imports.opening import open_table
 from heedful.listen.responses.imports.refusals import record_refusals
 from heedful.listen.responses.imports.rows import ReadRow
@@ -182,7 +183,7 @@ class _ImportRunner:
 
     @property
     def _stored_as(self) -> str:
-        return self._run.payload["stored_as"]
+        return str(self._run.payload["stored_as"])
 
 
 def as_received(row: ReadRow, columns: tuple[str, ...]) -> dict[str, str]:

@@ -13,7 +13,8 @@ from heedful.listen.responses.imports import queries
 from heedful.listen.responses.imports.files import forget_file, store_file, stored_path
 from heedful.listen.responses.imports.guess import check_worth
 from heedful.listen.responses.imports.look import look_at
-from heedful.listen.responses.imports.mapping import Mapping, mapping_content, mapping_from, read_mapping
+from heedful.listen.responses.imports.mapping import Mapping, mapping_content
+from heedful.listen.responses.imports.mapping_reader import mapping_from, read_mapping
 from heedful.listen.responses.imports.opening import open_table
 from heedful.listen.responses.imports.types import ImportFacts
 from heedful.listen.responses.models import ImportRun

@@ -102,7 +102,8 @@ def _kind_by_scale(column: ColumnFacts) -> str:
 
 def sources() -> dict[str, Source]:
     """Return every known tool by key."""
-    return load_kinds("heedful.listen.responses.sources")
+    found: dict[str, Source] = load_kinds("heedful.listen.responses.sources")
+    return found
 
 
 def recognise_source(table: Table) -> Source | None:

@@ -13,8 +13,9 @@ from django.utils import timezone
 
 from heedful.design.surveys import queries as surveys
 from heedful.design.surveys.rules import read_answers
-from heedful.design.surveys.types import Questionnaire, SurveyDefinition
+from heedful.design.surveys.types import AnswerValue, Questionnaire, SurveyDefinition
 from heedful.listen.responses.imports.definition import define, find_options, options_wanted, questionnaire_of
+from heedful.listen.responses.imports.format import Table
 from heedful.listen.responses.imports.keys import response_key
 from heedful.listen.responses.imports.mapping import Mapping
 from heedful.listen.responses.imports.opening import open_table
@@ -40,8 +41,8 @@ def define_from_file(path: Path, name: str, mapping: Mapping) -> SurveyDefinitio
         return define(mapping, find_options(table, reader, mapping))
 
 
-def row_reader(table: object, mapping: Mapping, read_at: datetime) -> RowReader:
-    return RowReader(table, mapping, time_zone=organization().time_zone, read_at=read_at)  # type: ignore[arg-type]
+def row_reader(table: Table, mapping: Mapping, read_at: datetime) -> RowReader:
+    return RowReader(table, mapping, time_zone=organization().time_zone, read_at=read_at)
 
 
 def try_file(
@@ -107,12 +108,7 @@ class _Tally:
             self.questionnaire, row.answers, keep_invalid=self.mapping.on_invalid == "keep"
         )
         for answer in checked.answers:
-            value = answer.value
-            shown = value.score if value.score is not None else value.number
-            if shown is None and not value.choices:
-                shown = "answered"
-            for each in value.choices or (shown,):
-                self.answers[answer.key][str(each)] += 1
+            self.answers[answer.key].update(_shown(answer.value))
         for problem in checked.problems:
             self.wrong[problem.key] += 1
         return [Problem(f"answers.{problem.key}", problem.reason, row.number) for problem in checked.problems]
@@ -150,6 +146,13 @@ class _Tally:
             blank=self.read - counts.total() - self.wrong[key] if asked.kind != "multiple_choice" else 0,
             refused=self.wrong[key],
         )
+
+
+def _shown(value: AnswerValue) -> tuple[str, ...]:
+    if value.choices:
+        return value.choices
+    number = value.score if value.score is not None else value.number
+    return ("answered",) if number is None else (str(number),)
 
 
 def _order(value: str) -> tuple[float, str]:

@@ -54,7 +54,8 @@ _NAMED_MONTH = (
 )  # fmt: skip
 _MONTHS = ("%B %Y", "%b %Y", "%b-%y", "%b-%Y", "%m/%Y", "%m_%Y", "%m-%Y", "%Y-%m", "%Y_%m")
 _TIMES = (
-    "", " %H:%M", " %H:%M:%S", " %H:%M:%S.%f", " %I:%M %p", " %I:%M:%S %p", "T%H:%M:%S", "T%H:%M", " %H:%M:%S %z",
+    "", " %H:%M", " %H:%M:%S", " %H:%M:%S.%f", " %I:%M %p", " %I:%M:%S %p", "T%H:%M:%S", "T%H:%M",
+    " %H:%M:%S %z",
     ", %H:%M", ", %I:%M %p", ", %I:%M:%S %p",
 )  # fmt: skip
 ISO, UNIX, UNIX_MS = "iso", "unix", "unix_ms"
@@ -136,7 +137,8 @@ def _from_pattern(text: str, format_: str) -> datetime | date:
 _PARTS = {
     "Y": r"(?P<Y>\d{4})", "y": r"(?P<y>\d{2})", "m": r"(?P<m>\d{1,2})", "d": r"(?P<d>\d{1,2})",
     "H": r"(?P<H>\d{1,2})", "I": r"(?P<I>\d{1,2})", "M": r"(?P<M>\d{1,2})", "S": r"(?P<S>\d{1,2})",
-    "f": r"(?P<f>\d{1,6})", "p": r"(?P<p>[AaPp]\.?[Mm]\.?)", "b": r"(?P<b>[A-Za-z]{3})", "B": r"(?P<B>[A-Za-z]{3,9})",
+    "f": r"(?P<f>\d{1,6})", "p": r"(?P<p>[AaPp]\.?[Mm]\.?)", "b": r"(?P<b>[A-Za-z]{3})",
+    "B": r"(?P<B>[A-Za-z]{3,9})",
     "a": r"[A-Za-z]{3}", "A": r"[A-Za-z]{6,9}",
 }  # fmt: skip
 _MONTH_NAMES = {name.casefold(): number for number, name in enumerate(calendar.month_name) if name}
@@ -180,7 +182,7 @@ def _month(parts: dict[str, str]) -> int:
 
 
 def moment(when: datetime | date, zone: ZoneInfo) -> datetime:
-    """Place a date or time of the file on the clock. A date alone is noon there, which is that day anywhere near."""
+    """Place a date or time of the file on the clock; a date alone is noon, the same day anywhere near."""
     if not isinstance(when, datetime):
         return datetime.combine(when, NOON, zone)
     return when if when.tzinfo else when.replace(tzinfo=zone)

@@ -14,7 +14,8 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from heedful.listen.responses.imports import queries, services
 from heedful.listen.responses.imports.api import refused_file
 from heedful.listen.responses.imports.choices import choice_groups, column_rows, with_choices
-from heedful.listen.responses.imports.mapping import Mapping, mapping_content, mapping_from, read_mapping
+from heedful.listen.responses.imports.mapping import Mapping, mapping_content
+from heedful.listen.responses.imports.mapping_reader import mapping_from, read_mapping
 from heedful.listen.responses.imports.types import ImportFacts
 from heedful.platform.core import queue
 from heedful.platform.core.errors import HeedfulError, InvalidInput

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from itertools import islice
+from zoneinfo import ZoneInfo
 
 from heedful.listen.responses.imports.values import (
     FORMATS,
@@ -18,7 +19,6 @@ from heedful.listen.responses.imports.values import (
     moment,
     parse_when,
 )
-from zoneinfo import ZoneInfo
 
 _MAY_BE_DATE = re.compile(r"\d")
 PROBED = 40

@@ -1,1 +1,1 @@
-"""Tools whose exports are known: a file here is a tool, ``KIND`` recognises its files and reads their columns."""
+"""Tools whose exports are known: a file is a tool; ``KIND`` recognises its files and reads their columns."""

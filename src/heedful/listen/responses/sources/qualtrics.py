@@ -34,8 +34,9 @@ KIND = Source(
         "status": ColumnMapping(
             Role.TEST,
             values={
-                "IP Address": False, "0": False, "Survey Preview": True, "1": True, "Survey Test": True, "2": True,
-                "Imported": False, "4": False, "Spam": False, "8": False, "Preview Spam": True, "9": True,
+                "IP Address": False, "0": False, "Survey Preview": True, "1": True, "Survey Test": True,
+                "2": True, "Imported": False, "4": False, "Spam": False, "8": False,
+                "Preview Spam": True, "9": True,
                 "Imported Spam": False, "12": False, "Offline": False, "16": False, "Offline Preview": True,
                 "17": True,
             },
@@ -54,7 +55,8 @@ KIND = Source(
             Role.CHANNEL,
             values={
                 "email": "email", "anonymous": "link", "gl": "link", "personal": "link", "preview": "other",
-                "qr": "qr", "qrcode": "qr", "sms": "sms", "social": "other", "website": "web", "offline": "kiosk",
+                "qr": "qr", "qrcode": "qr", "sms": "sms", "social": "other",
+                "website": "web", "offline": "kiosk",
                 "test": "other",
             },
         ),

@@ -1,4 +1,4 @@
-"""SurveyMonkey: "all responses" as CSV or XLSX, with the questions in the first row and their parts in the second."""
+"""SurveyMonkey: "all responses" as CSV or XLSX; the second row names parts of questions."""
 
 from __future__ import annotations
 
