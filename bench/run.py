@@ -11,6 +11,11 @@ from pathlib import Path
 
 ROOT = Path(__file__).parent.parent
 PAGE = ROOT / "docs" / "measurements.md"
+HEAD = """# Measurements
+
+Written by `make bench`. Machines differ and are noisy: what counts are the ratios against the baseline measured
+in the same run.
+"""
 BENCHES = {
     "Answers at the door": ["-m", "bench.intake"],
     "Import": ["-m", "bench.imports"],
@@ -24,7 +29,8 @@ BENCHES = {
 
 def machine() -> str:
     memory = os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES") / 2**30
-    return f"{os.cpu_count()} cores ({platform.machine()}), {memory:.0f} GB, {platform.system()}, Python {platform.python_version()}"
+    cores = f"{os.cpu_count()} cores ({platform.machine()})"
+    return f"{cores}, {memory:.0f} GB, {platform.system()}, Python {platform.python_version()}"
 
 
 def run(arguments: list[str]) -> str:
@@ -63,11 +69,7 @@ def _kept() -> dict[str, str]:
 
 def _write(sections: dict[str, str]) -> None:
     body = "\n".join(f"## {name}\n\n{text}" for name, text in sections.items())
-    PAGE.write_text(
-        "# Measurements\n\nWritten by `make bench`. Machines differ and are noisy: what counts are the ratios against the\n"
-        f"baseline measured in the same run.\n\n{body}",
-        encoding="utf-8",
-    )
+    PAGE.write_text(f"{HEAD}\n{body}", encoding="utf-8")
 
 
 if __name__ == "__main__":
