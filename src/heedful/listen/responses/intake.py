@@ -152,13 +152,23 @@ def row_problems(row: Mapping[str, Any], survey: Questionnaire | None, kinds: Ki
     if answers is None:
         wrong.append(("answers", "is missing: an object of question keys and values"))
     elif survey is not None and isinstance(answers, dict):
-        read = read_answers(survey, answers, is_completed=False)
+        odd = {key: value for key, value in answers.items() if not _is_plain(survey, key, value)}
+        read = read_answers(survey, odd, is_completed=False)
         wrong += [(f"answers.{problem.key}", problem.reason) for problem in read.problems]
     if attributes := row.get("attributes"):
         _add_attribute_problems(wrong, "attributes", attributes, kinds)
     if contact := row.get("contact"):
         _add_contact_problems(wrong, contact, kinds)
     return wrong
+
+
+def _is_plain(survey: Questionnaire, key: str, value: object) -> bool:
+    """Say whether a value is a whole step of its question's scale, as nearly all are: then it is right."""
+    asked = survey.questions.get(key)
+    if asked is None or type(value) is not int:
+        return False
+    scale = asked.definition.scale
+    return scale is not None and scale.low <= value <= scale.high
 
 
 def missing_answers(row: Mapping[str, Any], survey: Questionnaire) -> Wrong:

@@ -1,0 +1,133 @@
+"""The loops of the worker: woken, resting, failing, standing aside."""
+
+from __future__ import annotations
+
+import logging
+import time
+from itertools import pairwise
+from threading import Event, Thread
+
+import pytest
+
+from heedful.config import worker
+from heedful.config.worker import Loop, Worker
+from heedful.listen.responses import inbox
+from heedful.platform.core.models import Beat
+
+
+@pytest.fixture
+def running():
+    threads = []
+
+    def run(loop):
+        thread = Thread(target=loop.run, daemon=True)
+        threads.append((loop, thread))
+        thread.start()
+
+    yield run
+    for loop, thread in threads:
+        loop.stop()
+        thread.join(5)
+        assert not thread.is_alive()
+
+
+def test_a_loop_goes_on_while_there_is_more_and_then_rests(running):
+    left, emptied = [1, 1, 0], Event()
+
+    def step():
+        more = left.pop(0) if left else 0
+        if not left:
+            emptied.set()
+        return more
+
+    running(Loop("test", step, rest=60))
+    assert emptied.wait(5)
+
+
+def test_a_resting_loop_is_woken(running):
+    steps, first, second = [], Event(), Event()
+
+    def step():
+        steps.append(1)
+        (second if len(steps) > 1 else first).set()
+        return False
+
+    loop = Loop("test", step, rest=60)
+    running(loop)
+    assert first.wait(5)
+    time.sleep(0.05)
+    assert len(steps) == 1
+    loop.wake.set()
+    assert second.wait(5)
+
+
+def test_a_failing_loop_says_so_once_and_goes_on(running, caplog):
+    caplog.set_level(logging.ERROR)
+    failures, healed = [1, 2, 3], Event()
+
+    def step():
+        if failures:
+            failures.pop()
+            raise ValueError("no such luck")
+        healed.set()
+        return False
+
+    loop = Loop("test", step, rest=0.01)
+    running(loop)
+    assert healed.wait(5)
+    assert sum("The test loop failed" in record.message for record in caplog.records) == 1
+    loop.wake.set()
+    time.sleep(0.05)
+    assert (loop.failures, loop.error) == (0, "")
+
+
+def test_a_loop_that_fails_is_not_woken_into_failing_all_the_time(running, caplog):
+    caplog.set_level(logging.CRITICAL)
+    tries = []
+
+    def step():
+        tries.append(1)
+        raise ValueError
+
+    loop = Loop("test", step, rest=10)
+    running(loop)
+    for _ in range(20):
+        loop.wake.set()
+        time.sleep(0.005)
+    assert len(tries) == 1
+
+
+def test_while_answers_stream_in_a_loop_rests_longer_than_it_works(running, monkeypatch):
+    monkeypatch.setattr(inbox, "is_busy", lambda: True)
+    spans, enough = [], Event()
+
+    def step():
+        started = time.monotonic()
+        time.sleep(0.02)
+        spans.append((started, time.monotonic()))
+        if len(spans) == 4:
+            enough.set()
+        return True
+
+    running(Loop("test", step, rest=60))
+    assert enough.wait(10)
+    for (_, ended), (started, _) in pairwise(spans):
+        assert started - ended >= worker.POLITENESS * 0.02
+
+
+def test_the_door_is_busy_only_while_many_come():
+    committer = inbox.committer()
+    committer.busy_until = time.monotonic() + 5
+    assert inbox.is_busy()
+    committer.busy_until = 0.0
+    assert not inbox.is_busy()
+
+
+@pytest.mark.django_db
+def test_a_heartbeat_tells_of_every_loop():
+    made = Worker()
+    made._projector.error = "ValueError: disk"
+    made._beat()
+    beat = Beat.objects.get(name__startswith="worker:")
+    assert beat.detail["projector"] == "ValueError: disk"
+    assert set(beat.detail) == {loop.name for loop in made.loops}
