@@ -133,6 +133,13 @@ def test_top_box_and_mean_of_a_csat():
     assert (mean.value, mean.low, mean.high) == (3.8, pytest.approx(2.7996365), pytest.approx(4.8003635))
 
 
+@pytest.mark.parametrize("weight", [0.1, 0.3, 0.7, 1.1, 3.3])
+def test_one_answer_has_no_interval_whatever_its_weight(weight):
+    one = Histogram.of([4], [weight])
+    assert scores.mean(one).low is None
+    assert scores.nps(one, interval="trinomial_t").low is None
+
+
 def test_one_answer_has_a_mean_but_no_interval():
     e = scores.mean(Histogram.of([4]))
     assert (e.value, e.low, e.high, e.se) == (4, None, None, None)

@@ -11,6 +11,9 @@ from statistics import NormalDist
 
 _NORMAL = NormalDist()
 
+# Below an effective base of two (but for rounding) a t interval is wider than any scale: there is none.
+TWO_ANSWERS = 2 - 1e-9
+
 
 def two_sided_z(level: float) -> float:
     """Quantile of the standard normal that leaves ``(1 - level) / 2`` above it.

@@ -11,7 +11,7 @@ from numpy.typing import ArrayLike, NDArray
 
 from heedful.methods.arguments import check_count, check_level
 from heedful.methods.errors import ArgumentError, TooFewAnswers
-from heedful.methods.quantiles import chi2_p, normal_p, t_p, two_sided_t
+from heedful.methods.quantiles import TWO_ANSWERS, chi2_p, normal_p, t_p, two_sided_t
 
 type Floats = NDArray[np.float64]
 type Moments = tuple[float, float, float]
@@ -136,7 +136,7 @@ def welch_t(a: Moments, b: Moments, *, level: float = 0.95) -> WelchT:
         check_count(n, name)
         check_count(variance, name)
     difference = a[1] - b[1] if a[0] and b[0] else None
-    if difference is None or min(a[0], b[0]) <= 1 or a[2] + b[2] == 0:
+    if difference is None or min(a[0], b[0]) < TWO_ANSWERS or a[2] + b[2] == 0:
         return WelchT(difference, None, None, None, None, None, None, level)
     of_a, of_b = a[2] / a[0], b[2] / b[0]
     se = sqrt(of_a + of_b)

@@ -7,7 +7,7 @@ from math import sqrt
 
 from heedful.methods.arguments import check_count, check_level
 from heedful.methods.errors import ArgumentError
-from heedful.methods.quantiles import two_sided_t
+from heedful.methods.quantiles import TWO_ANSWERS, two_sided_t
 from heedful.methods.results import Estimate
 
 
@@ -23,7 +23,7 @@ def mean_interval(
     mean
         Their mean, in any unit.
     variance
-        Sample variance with divisor ``n - 1``, in that unit squared; ignored when ``n`` <= 1.
+        Sample variance with divisor ``n - 1``, in that unit squared; ignored when ``n`` is below 2.
     level
         Two-sided confidence level, 0..1.
     answers
@@ -32,7 +32,7 @@ def mean_interval(
     Returns
     -------
     Estimate
-        ``value`` is None when ``n`` is 0; limits and ``se`` are None when ``n`` <= 1.
+        ``value`` is None when ``n`` is 0; limits and ``se`` are None when ``n`` is below 2.
 
     Raises
     ------
@@ -53,7 +53,7 @@ def mean_interval(
     base = round(check_count(n, "n")) if answers is None else answers
     if n == 0:
         return Estimate(None, None, None, level, base, 0.0, "mean, t")
-    if n <= 1:
+    if n < TWO_ANSWERS:
         return Estimate(mean, None, None, level, base, n, "mean, t")
     se = sqrt(check_count(variance, "variance") / n)
     reach = two_sided_t(level, n - 1) * se

@@ -13,7 +13,7 @@ from numpy.typing import ArrayLike, NDArray
 
 from heedful.methods.arguments import check_choice, check_level
 from heedful.methods.errors import ArgumentError
-from heedful.methods.quantiles import two_sided_z
+from heedful.methods.quantiles import TWO_ANSWERS, two_sided_z
 from heedful.methods.results import Estimate
 
 type Floats = NDArray[np.float64]
@@ -198,7 +198,7 @@ def _t_limits(p: Floats, q: Floats, n: Floats, level: float) -> tuple[Floats, Fl
     from scipy.special import stdtrit
 
     delta, variance = _spread(p, q, n)
-    df = np.where(n > 1, n - 1, np.nan)
+    df = np.where(n >= TWO_ANSWERS, n - 1, np.nan)
     se = np.sqrt(variance / df)
     reach = stdtrit(df, (1 + level) / 2) * se
     return delta - reach, delta + reach, se

@@ -8,6 +8,7 @@ from dataclasses import replace
 from heedful.methods.histograms import Histogram
 from heedful.methods.intervals.means import mean_interval
 from heedful.methods.intervals.proportions import ProportionInterval, proportion_interval
+from heedful.methods.quantiles import TWO_ANSWERS
 from heedful.methods.results import Estimate
 
 
@@ -111,7 +112,7 @@ def moments(histogram: Histogram) -> tuple[float, float]:
     -------
     tuple of float
         Mean in the answers' unit, and variance with divisor ``n_effective - 1`` (equal weights: n - 1).
-        Both 0 without answers; the variance is 0 below two.
+        Both 0 without answers; the variance is 0 below an effective base of two.
 
     Notes
     -----
@@ -126,7 +127,7 @@ def moments(histogram: Histogram) -> tuple[float, float]:
     if not n:
         return 0.0, 0.0
     centre = sum(value * t.w for value, t in histogram.counts.items()) / histogram.w
-    if n <= 1:
+    if n < TWO_ANSWERS:
         return centre, 0.0
     squares = sum(t.w * (value - centre) ** 2 for value, t in histogram.counts.items())
     return centre, squares / histogram.w * n / (n - 1)
