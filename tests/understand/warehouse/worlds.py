@@ -14,6 +14,7 @@ from heedful.listen.audiences.types import AttributeFacts, AttributeKind, UnitFa
 from heedful.listen.fieldwork.types import Channel
 from heedful.listen.responses.types import ProjectionRow, Status
 from heedful.methods.histograms import Histogram
+from heedful.platform.core.types import OrganizationFacts
 from heedful.understand.warehouse.catalog import Catalog
 from heedful.understand.warehouse.columns import response_columns
 from heedful.understand.warehouse.rows import RowWriter, why_left_out
@@ -91,6 +92,7 @@ def catalog() -> Catalog:
         )
 
     return Catalog(
+        organization=OrganizationFacts(1, "org_1", "Alder", ZONE),
         surveys=lambda: (survey(1), survey(2)),
         versions=lambda facts: VERSIONS[facts.id],
         attributes=lambda: ATTRIBUTES,

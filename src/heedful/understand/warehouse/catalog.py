@@ -7,6 +7,7 @@ from functools import cached_property
 
 from heedful.design.surveys.types import QuestionFacts, SurveyFacts
 from heedful.listen.audiences.types import AttributeFacts, UnitFacts
+from heedful.platform.core.types import OrganizationFacts
 
 
 class Catalog:
@@ -15,11 +16,13 @@ class Catalog:
     def __init__(
         self,
         *,
+        organization: OrganizationFacts,
         surveys: Callable[[], Sequence[SurveyFacts]],
         versions: Callable[[SurveyFacts], Mapping[int, frozenset[int]]],
         attributes: Callable[[], Mapping[str, AttributeFacts]],
         units: Callable[[], Mapping[int, UnitFacts]],
     ) -> None:
+        self.organization = organization
         self._surveys, self._versions = surveys, versions
         self._attributes, self._units = attributes, units
 

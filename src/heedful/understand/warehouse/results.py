@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
 from typing import Any
 
 from heedful.methods.histograms import Histogram, Tally
@@ -15,29 +14,25 @@ from heedful.understand.warehouse.types import Cell, Clusters
 type CellKey = tuple[Key, ...]
 
 
-@dataclass(slots=True)
 class _Sums:
-    counts: dict[float, tuple[int, float, float]] = field(default_factory=dict)
-    n_missing: int = 0
-    n_invalid: int = 0
+    __slots__ = ("counts", "n_invalid", "n_missing")
 
-    def add(self, value: float | None, is_invalid: bool, n: int, w: float, w2: float) -> None:
+    def __init__(self) -> None:
+        self.counts: dict[float, Tally] = {}
+        self.n_missing = self.n_invalid = 0
+
+    def add(self, value: float | None, is_invalid: bool, tally: Tally) -> None:
         if value is None:
             if is_invalid:
-                self.n_invalid += n
+                self.n_invalid += tally.n
             else:
-                self.n_missing += n
+                self.n_missing += tally.n
             return
         before = self.counts.get(value)
-        if before is not None:
-            n, w, w2 = before[0] + n, before[1] + w, before[2] + w2
-        self.counts[value] = (n, w, w2)
+        self.counts[value] = tally if before is None else before + tally
 
     def histogram(self) -> Histogram:
-        tallies = {
-            value: Tally(int(n), float(w), float(w2)) for value, (n, w, w2) in sorted(self.counts.items())
-        }
-        return Histogram(tallies, int(self.n_missing), int(self.n_invalid))
+        return Histogram(dict(sorted(self.counts.items())), self.n_missing, self.n_invalid)
 
 
 def histograms(counting: Counting, rows: Iterable[Row]) -> list[dict[CellKey, Histogram]]:
@@ -67,7 +62,8 @@ def _cells(
         if cell is None:
             cell = sums[key] = _Sums()
         value, is_invalid, n, w, w2 = row[at : at + 5]
-        cell.add(None if value is None else float(value), bool(is_invalid), n, w, w2)
+        tally = Tally(int(n), float(w), float(w2))
+        cell.add(None if value is None else float(value), bool(is_invalid), tally)
     return {key: cell.histogram() for key, cell in sums.items()}
 
 

@@ -81,9 +81,14 @@ class Source:
 
     def relations(self) -> dict[str, pa.Table]:
         """Return what the SQL reads besides files."""
-        empty = pa.schema([pa.field(name, held) for name, held in self.types.items()]).empty_table()
-        ids = pa.table({self.id_column: pa.array(self.changed, pa.int64())})
-        return {"tail": empty if self.tail is None else self.tail, "changed": ids}
+        found = {}
+        if self.tail is not None:
+            found["tail"] = self.tail
+        elif not self.files:
+            found["tail"] = pa.schema(list(self.types.items())).empty_table()
+        if self.changed:
+            found["changed"] = pa.table({self.id_column: pa.array(self.changed, pa.int64())})
+        return found
 
     def _groups(self, names: list[str]) -> Iterator[tuple[list[File], bool]]:
         # Files written before a column existed lack it; files are grouped by which columns they have.

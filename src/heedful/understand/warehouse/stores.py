@@ -25,8 +25,8 @@ def organization_folder(uid: str | None = None) -> Path:
     return configuration().folder / (organization().uid if uid is None else uid)
 
 
-def responses_table() -> Table:
-    return table(organization_folder() / "responses", RESPONSES_SHAPE)
+def responses_table(uid: str | None = None) -> Table:
+    return table(organization_folder(uid) / "responses", RESPONSES_SHAPE)
 
 
 def asks_table() -> Table:
@@ -39,12 +39,31 @@ def mentions_table() -> Table:
 
 def catalog() -> Catalog:
     """Return what the organisation in scope can be asked about."""
+    own = organization()
     return Catalog(
-        surveys=lambda: surveys.surveys(include_archived=True),
+        organization=own,
+        surveys=lambda: _surveys(own.uid),
         versions=_versions,
         attributes=audiences.attributes,
         units=audiences.units,
     )
+
+
+_known_surveys: dict[str, tuple[dict[int, int], tuple[SurveyFacts, ...]]] = {}
+MOST_KNOWN = 256
+
+
+def _surveys(uid: str) -> tuple[SurveyFacts, ...]:
+    # What counting needs of a question never changes; a new one comes with a new version.
+    newest = surveys.newest_versions()
+    known = _known_surveys.get(uid)
+    if known is not None and known[0] == newest:
+        return known[1]
+    found = surveys.surveys(include_archived=True)
+    while len(_known_surveys) >= MOST_KNOWN:
+        _known_surveys.pop(next(iter(_known_surveys)), None)
+    _known_surveys[uid] = (newest, found)
+    return found
 
 
 def _versions(survey: SurveyFacts) -> dict[int, frozenset[int]]:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from heedful.platform.core.organizations import organization
-from heedful.platform.core.types import Actor, Permission
+from heedful.platform.core.types import Actor, OrganizationFacts, Permission
 from heedful.understand.warehouse.catalog import Catalog
 from heedful.understand.warehouse.configuration import configuration
 from heedful.understand.warehouse.kind import engine
@@ -35,9 +35,9 @@ def visible_units(known: Catalog, by: Actor) -> frozenset[int] | None:
     return None if by.unit_ids is None else known.subtree(by.unit_ids)
 
 
-def minimum_base() -> int:
+def minimum_base(of: OrganizationFacts | None = None) -> int:
     """Return the fewest answers a cell may show: the organisation's own, not under the instance's."""
-    own = organization().settings.get("minimum_base", 0)
+    own = (of or organization()).settings.get("minimum_base", 0)
     return max(configuration().minimum_base, int(own))
 
 
@@ -48,7 +48,7 @@ def _count(
     for place, query in enumerate(queries):
         groups.setdefault(_shared(query, known), []).append(place)
     results: dict[int, Result] = {}
-    minimum = minimum_base()
+    minimum = minimum_base(known.organization)
     for places in groups.values():
         alike = [queries[place] for place in places]
         found = _run(alike, known, unit_ids, now)

@@ -69,26 +69,28 @@ class Live:
 
 def live(catalog: Catalog) -> Live:
     """Return every response of the organisation in scope, as it is now."""
-    mark, changed, is_behind = _pending()
+    mark, changed, is_behind = _pending(catalog.organization.uid)
     tail = _tail(changed, mark, catalog) if changed else None
-    snapshot = responses_table().snapshot()
+    snapshot = responses_table(catalog.organization.uid).snapshot()
     types = snapshot.types if tail is None else {**snapshot.types, **_types(tail)}
     source = Source(snapshot.files, types, tail=tail, changed=changed)
     return Live(source, Freshness(snapshot.version, len(changed), is_behind))
 
 
-def _pending() -> tuple[int, tuple[int, ...], bool]:
+def _pending(uid: str) -> tuple[int, tuple[int, ...], bool]:
+    if not responses.pending_change_ids(limit=1):
+        return 0, (), False
     # The mark first: what is read under it is then at least as new.
     mark = responses.latest_mark()
     changed = responses.pending_change_ids(limit=MOST_LIVE + 1)
     if len(changed) <= MOST_LIVE:
         return mark, tuple(sorted(changed)), False
-    if is_unattended(organization_folder()):
+    if is_unattended(organization_folder(uid)):
         # No projector runs (a command without a server): then it is ours to make rows of the backlog.
         from heedful.understand.warehouse.services import flush
 
         flush(current_organization_id())
-        return _pending()
+        return _pending(uid)
     return mark, (), True
 
 
@@ -103,7 +105,7 @@ MOST_TAILS = 32
 
 def _tail(changed: tuple[int, ...], mark: object, catalog: Catalog) -> pa.Table:
     """Read the changed rows; kept while nothing else changes, for a page asks many questions."""
-    uid = organization().uid
+    uid = catalog.organization.uid
     types = expected_types(catalog)
     key = (mark, tuple(types))
     with _tails_lock:
@@ -111,7 +113,7 @@ def _tail(changed: tuple[int, ...], mark: object, catalog: Catalog) -> pa.Table:
     if known is not None and known[0] == key:
         return known[1]
     rows = list(responses.projection_rows(changed))
-    writer = RowWriter(types, catalog.attributes.values(), organization().time_zone)
+    writer = RowWriter(types, catalog.attributes.values(), catalog.organization.time_zone)
     table = writer.table(rows)
     with _tails_lock:
         while len(_tails) >= MOST_TAILS:

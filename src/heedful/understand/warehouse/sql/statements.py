@@ -225,30 +225,41 @@ def check_known(question_ids: Sequence[int], catalog: Catalog) -> None:
 def _grouped(base: Rows, dimensions: Sequence[Dimension], sets: tuple[tuple[int, ...], ...]) -> str:
     places = range(len(dimensions))
     cells = [f"{f'l{i}' if dimensions[i].is_list else dimensions[i].raw} AS c{i}" for i in places]
-    picked = [*cells, f"{base.value} AS value", f"{base.invalid} AS is_invalid"]
+    names = [f"c{i}" for i in places]
+    picked = [*cells, f"{base.value} AS value"]
+    # A constant among what rows are grouped by would cost the engine its quickest way of grouping.
+    keys = ["value"]
+    if base.invalid != "false":
+        picked.append(f"{base.invalid} AS is_invalid")
+        keys.append("is_invalid")
+    sums = ["count(*) AS n"]
     if base.traits.weighted:
         picked.append("coalesce(weight, 1) AS w")
-    names = [f"c{i}" for i in places]
-    sums = "sum(w) AS w, sum(w * w) AS w2" if base.traits.weighted else "count(*) AS w, count(*) AS w2"
-    mask, grouping = _grouping(names, sets)
-    head = ", ".join([f"{mask} AS cells", *names, "value", "is_invalid", "count(*) AS n", sums])
+        sums += ["sum(w) AS w", "sum(w * w) AS w2"]
+    mask, grouping = _grouping(names, keys, sets)
+    head = ", ".join([*([f"{mask} AS cells"] if mask else []), *names, *keys, *sums])
     inner = (
         f"SELECT {head} FROM (SELECT {', '.join(picked)} FROM {base.last(dimensions)}) GROUP BY {grouping}"
     )
-    if all(one.refine == "{cell}" for one in dimensions):
-        return "\n" + inner
-    refined = [f"{dimensions[i].refine.format(cell=f'c{i}')} AS c{i}" for i in places]
-    outer = ", ".join(["cells", *refined, "value", "is_invalid", "sum(n)", "sum(w)", "sum(w2)"])
-    return f"\nSELECT {outer} FROM ({inner}) GROUP BY ALL"
+    return f"\nSELECT {_outer(base, dimensions, is_masked=bool(mask))} FROM ({inner})" + (
+        "" if all(one.refine == "{cell}" for one in dimensions) else " GROUP BY ALL"
+    )
 
 
-def _grouping(names: list[str], sets: tuple[tuple[int, ...], ...]) -> tuple[str, str]:
+def _outer(base: Rows, dimensions: Sequence[Dimension], *, is_masked: bool) -> str:
+    refined = [f"{one.refine.format(cell=f'c{i}')} AS c{i}" for i, one in enumerate(dimensions)]
+    is_invalid = "is_invalid" if base.invalid != "false" else "false"
+    sums = ["n", "w", "w2"] if base.traits.weighted else ["n", "n", "n"]
+    if any(one.refine != "{cell}" for one in dimensions):
+        sums = [f"sum({name})" for name in sums]
+    return ", ".join(["cells" if is_masked else "0", *refined, "value", is_invalid, *sums])
+
+
+def _grouping(names: list[str], keys: list[str], sets: tuple[tuple[int, ...], ...]) -> tuple[str, str]:
     distinct = list(dict.fromkeys(sets))
     if len(distinct) == 1:
-        return "0", "ALL"
-    parts = ", ".join(
-        f"({', '.join([*(names[place] for place in places), 'value', 'is_invalid'])})" for places in distinct
-    )
+        return "", "ALL"
+    parts = ", ".join(f"({', '.join([*(names[place] for place in places), *keys])})" for places in distinct)
     return f"grouping_id({', '.join(names)})", f"GROUPING SETS ({parts})"
 
 
