@@ -137,7 +137,7 @@ def test_tiles_are_moved_and_removed_by_buttons_and_nothing_is_kept_before_savin
     form = arranged(alice_client)
     moved = alice_client.post("/boards/home/arrange/", form | {"move": "0,1"}).content.decode()
     assert re.findall(r'name="kind" value="(\w+)"', moved)[:2] == ["classes", "trend"]
-    removed = alice_client.post("/boards/home/arrange/", form | {"remove": "0"}).content.decode()
+    removed = alice_client.post("/boards/home/arrange/", form | {"without": "0"}).content.decode()
     assert "trend" not in re.findall(r'name="kind" value="(\w+)"', removed)
     added = alice_client.post(
         "/boards/home/arrange/", form | {"add": "1", "new_kind": "score"}

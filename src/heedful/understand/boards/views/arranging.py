@@ -5,8 +5,10 @@ from collections.abc import Sequence
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
+from django_htmx.http import HttpResponseClientRedirect
 
 from heedful.platform.accounts.types import Role
 from heedful.platform.core.errors import InvalidInput
@@ -39,7 +41,8 @@ def arrange(request: HouseRequest, board_uid: str) -> HttpResponse:
         messages.error(request, str(error))
         return _form(request, board, tiles)
     messages.success(request, _("The board is saved."))
-    return redirect("boards:home") if saved.is_home else redirect("boards:board", saved.uid)
+    address = reverse("boards:home") if saved.is_home else reverse("boards:board", args=[saved.uid])
+    return HttpResponseClientRedirect(address) if request.htmx else redirect(address)
 
 
 @require_POST
@@ -70,13 +73,13 @@ def _posted(request: HttpRequest) -> tuple[TileSpec, ...]:
 
 
 def _changed(request: HttpRequest, tiles: Sequence[TileSpec]) -> tuple[TileSpec, ...]:
-    """Do what the pressed button says: ``move`` 3,-1; ``remove`` 2; ``add`` a kind."""
+    """Do what the pressed button says: ``move`` 3,-1; ``without`` 2; ``add`` a kind."""
     order = tuple(tiles)
     if move := request.POST.get("move"):
         place, _comma, by = move.partition(",")
         return moved(order, _number(place, len(order)), -1 if by == "-1" else 1) if order else order
-    if (remove := request.POST.get("remove")) is not None and order:
-        place_ = _number(remove, len(order))
+    if (without := request.POST.get("without")) is not None and order:
+        place_ = _number(without, len(order))
         return order[:place_] + order[place_ + 1 :]
     if "add" in request.POST and (kind := kinds().get(request.POST.get("new_kind", ""))):
         return (*order, TileSpec(kind.key, kind.width))

@@ -1,0 +1,120 @@
+"""A real browser against a real server: an instance with answers, a page in which its owner is signed in."""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser, Page, sync_playwright
+from tests.make.server import Instance
+
+NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+FLAGS = [
+    "--headless",
+    "--no-sandbox",  # containers run as root
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+FILL = Path(__file__).parent / "fill.py"
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    for item in items:
+        if Path(__file__).parent in item.path.parents:
+            item.add_marker(pytest.mark.browser)
+
+
+def chromium() -> str:
+    """Return where the browser is; ``CHROMIUM`` may say so."""
+    named = os.environ.get("CHROMIUM")
+    found = named or next(filter(None, map(shutil.which, NAMES)), None)
+    if found is None:
+        pytest.fail(
+            "The browser tests need Chromium: `apt-get install chromium` on Debian, or name it in CHROMIUM; "
+            "`pytest -m 'not browser'` leaves them out.",
+            pytrace=False,
+        )
+    return found
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=chromium(), args=FLAGS)
+        yield browser
+        browser.close()
+
+
+@pytest.fixture(scope="session")
+def instance(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Instance]:
+    """A served instance with the survey *Stay*; ``session`` is Alice's cookie, ``key`` may send answers."""
+    made = Instance(tmp_path_factory.mktemp("browser") / "home")
+    made.set_up()
+    filled = json.loads(made.run([sys.executable, str(FILL)]).splitlines()[-1])
+    made.key, made.session, made.survey = filled["key"], filled["session"], filled["survey"]
+    made.start()
+    yield made
+    made.stop()
+
+
+@pytest.fixture
+def page(browser: Browser, instance: Instance) -> Iterator[Page]:
+    """A desktop page, signed in; an error on its console fails the test."""
+    yield from opened(browser, instance, viewport={"width": 1440, "height": 900})
+
+
+@pytest.fixture
+def phone(browser: Browser, instance: Instance) -> Iterator[Page]:
+    """A phone, 360 pixels wide, with a finger."""
+    yield from opened(browser, instance, viewport={"width": 360, "height": 780}, has_touch=True)
+
+
+@pytest.fixture
+def dark_page(browser: Browser, instance: Instance) -> Iterator[Page]:
+    yield from opened(browser, instance, viewport={"width": 1440, "height": 900}, color_scheme="dark")
+
+
+def opened(browser: Browser, instance: Instance, **options) -> Iterator[Page]:
+    base = f"http://127.0.0.1:{instance.port}"
+    context = browser.new_context(base_url=base, locale="en", accept_downloads=True, **options)
+    context.add_cookies([{"name": "sessionid", "value": instance.session, "url": base}])
+    page = context.new_page()
+    said: list[str] = []
+    page.on("console", lambda message: said.append(message.text) if message.type == "error" else None)
+    page.on("pageerror", lambda error: said.append(str(error)))
+    yield page
+    context.close()
+    assert said == []
+
+
+@pytest.fixture
+def audit():
+    """Return a function that fails with what axe finds on a page."""
+
+    def audit(page: Page) -> None:
+        found = Axe().run(page).response["violations"]
+        problems = [
+            f"{each['id']}: {each['help']}: {node['html'][:160]} {node['target']}"
+            for each in found
+            for node in each["nodes"]
+        ]
+        assert problems == []
+
+    return audit
+
+
+def wait_for_charts(page: Page) -> None:
+    """Wait until every chart of the page is drawn."""
+    page.wait_for_function(
+        "() => [...document.querySelectorAll('[data-chart]')].every((each) => 'ready' in each.dataset)"
+    )
