@@ -13,8 +13,8 @@ ROOT = Path(__file__).parent.parent
 PAGE = ROOT / "docs" / "measurements.md"
 HEAD = """# Measurements
 
-Written by `make bench`. Machines differ and are noisy: what counts are the ratios against the baseline measured
-in the same run.
+Written by `make bench`. Machines differ and are noisy: what counts are the ratios against the baseline
+of the same run.
 """
 BENCHES = {
     "Answers at the door": ["-m", "bench.intake"],

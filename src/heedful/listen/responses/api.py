@@ -7,6 +7,7 @@ from pydantic import Field
 
 from heedful.listen.responses import intake_api, queries, services
 from heedful.listen.responses.addresses import read_address
+from heedful.listen.responses.exports.api import router as exports
 from heedful.listen.responses.imports.api import router as imports
 from heedful.listen.responses.schemas import (
     ExclusionIn,
@@ -20,6 +21,7 @@ from heedful.platform.core.schemas import PageOut
 router = Router(tags=["responses"])
 intake_api.offer(router)
 router.add_router("", imports)
+router.add_router("", exports)
 
 
 class Chosen(Schema):

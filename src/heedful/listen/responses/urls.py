@@ -2,6 +2,7 @@ from __future__ import annotations
 
 from django.urls import path
 
+from heedful.listen.responses.exports.urls import urlpatterns as export_patterns
 from heedful.listen.responses.imports.urls import urlpatterns as import_patterns
 from heedful.listen.responses.views import answers, people
 
@@ -17,4 +18,5 @@ urlpatterns = [
     path("contacts/<str:contact_uid>/erase/", people.erase, name="erase_person"),
     path("contacts/<str:contact_uid>/merge/", people.merge, name="merge_person"),
     *import_patterns,
+    *export_patterns,
 ]

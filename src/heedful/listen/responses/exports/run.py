@@ -5,16 +5,22 @@ from __future__ import annotations
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
+from urllib.parse import parse_qs
 
 from django.conf import settings
+from django.http import FileResponse
 
-from heedful.listen.responses.exports.kind import Cell, format_named
+from heedful.listen.responses.addresses import read_address
+from heedful.listen.responses.exports.kind import Cell, ExportFormat, format_named
 from heedful.listen.responses.exports.table import AnswerTable, answer_table
 from heedful.listen.responses.types import ResponseFilter
-from heedful.platform.core import audit
+from heedful.platform.core import audit, queue
+from heedful.platform.core.errors import NotFound
 from heedful.platform.core.queue import Run
 from heedful.platform.core.transactions import writing
-from heedful.platform.core.types import Actor
+from heedful.platform.core.types import Actor, Permission
+from heedful.platform.ui import filters
+from heedful.platform.ui.filters import PageFilter
 
 JOB = "responses.export"
 
@@ -44,10 +50,58 @@ def export_path(job_uid: str, format_key: str) -> Path:
     return folder / f"{job_uid}.{format_key}"
 
 
-def actor_of(payload: dict[str, Any]) -> Actor:
-    """Return who asked for an export, with the permissions and units they had then."""
-    from heedful.platform.core.types import Permission
+def ask_for_export(page_filter: PageFilter, written_as: ExportFormat, *, by: Actor) -> queue.JobFacts:
+    """Queue an export of the answers a filter leaves."""
+    by.require(Permission.EXPORT)
+    payload = {
+        "query": filters.format_query(page_filter),
+        "format": written_as.key,
+        "actor": _actor_document(by),
+    }
+    return queue.find(queue.enqueue(JOB, payload, by=by).uid)
 
+
+def own_exports(*, by: Actor) -> list[queue.JobFacts]:
+    """Return the newest exports of an actor."""
+    by.require(Permission.EXPORT)
+    return [job for job in queue.latest(JOB, limit=50) if job.requested_by == by.label][:10]
+
+
+def own_export(job_uid: str, *, by: Actor) -> queue.JobFacts:
+    """Return an export to the one who asked for it: its file holds what they may see."""
+    by.require(Permission.EXPORT)
+    job = queue.find(job_uid, kind=JOB)
+    if job.requested_by != by.label:
+        raise NotFound(f"No export {job_uid}.")
+    return job
+
+
+def export_file(job_uid: str, *, by: Actor) -> FileResponse:
+    """Return the file of a finished export as an answer."""
+    job = own_export(job_uid, by=by)
+    written_as = format_named(job.result.get("format", "csv"))
+    path = export_path(job.uid, written_as.key)
+    if job.state != "done" or not path.exists():
+        raise NotFound("This export is not there (any more).")
+    return FileResponse(
+        path.open("rb"),
+        as_attachment=True,
+        filename=f"answers-{job.created_at:%Y-%m-%d}.{written_as.key}",
+        content_type=written_as.content_type,
+    )
+
+
+def run_export(run: Run) -> dict[str, Any]:
+    """Write the file of a queued export, as who asked for it."""
+    by = _actor_of(run.payload["actor"])
+    _page_filter, wanted = read_address(parse_qs(run.payload["query"]))
+    key = run.payload["format"]
+    rows = export_answers(export_path(run.uid, key), key, wanted, by=by, tell=run)
+    return {"rows": rows, "format": key}
+
+
+def _actor_of(payload: dict[str, Any]) -> Actor:
+    # The permissions and units they had when they asked.
     units = payload["unit_ids"]
     return Actor(
         kind=payload["kind"],
@@ -59,7 +113,7 @@ def actor_of(payload: dict[str, Any]) -> Actor:
     )
 
 
-def actor_document(by: Actor) -> dict[str, Any]:
+def _actor_document(by: Actor) -> dict[str, Any]:
     """Return an actor as JSON values, for the payload of a job."""
     return {
         "kind": by.kind,

@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
@@ -51,6 +51,7 @@ def answer_list(request: HouseRequest) -> HttpResponse:
         "query": filters.format_query(page_filter),
         "choices": _choices(page_filter),
         "may_exclude": request.actor.may(Permission.WRITE_ANSWERS),
+        "may_export": request.actor.may(Permission.EXPORT),
         "searched": SEARCHED,
     }
     return render(request, "responses/list.html", context)
@@ -146,7 +147,6 @@ def _choices(page_filter: PageFilter) -> dict[str, object]:
         "classes": _classes(page_filter, names),
         "chips": [_chip(page_filter, condition) for condition in page_filter.conditions],
         "fields": _fields(),
-        "export_url": _export_url(),
     }
 
 
@@ -226,10 +226,3 @@ def _fields() -> list[tuple[str, str]]:
         ("status", _("Status")),
     ]
     return fixed + [(f"attribute.{key}", facts.label) for key, facts in audiences.attributes().items()]
-
-
-def _export_url() -> str:
-    try:
-        return reverse("exports:new")
-    except NoReverseMatch:
-        return ""
