@@ -8,6 +8,7 @@ from datetime import datetime
 from itertools import batched
 from typing import Any
 
+from django.db import IntegrityError
 from django.utils import timezone
 
 from heedful.design.surveys.rules import missing
@@ -20,12 +21,14 @@ from heedful.listen.responses.services.feed import mark_changed
 from heedful.listen.responses.types import NewResponse, OnInvalid, Status, StoreOutcome, StoreState
 from heedful.platform.core import audit
 from heedful.platform.core.bulk import insert_rows
+from heedful.platform.core.errors import TryLater
 from heedful.platform.core.ids import new_uid
 from heedful.platform.core.outbox import announce
 from heedful.platform.core.transactions import writing
 from heedful.platform.core.types import Actor, Permission
 
 _PER_QUERY = 5_000
+_ATTEMPTS = 3
 _FAULTS_KEPT = 20  # of one response
 _FIELDS = [
     "uid", "survey", "version", "contact", "unit", "status", "channel", "touchpoint", "language",
@@ -50,8 +53,20 @@ def store_responses(
     are no value of their scale as invalid ones instead. The rest of the batch is stored in any case.
     """
     by.require(Permission.WRITE_ANSWERS)
-    checked = check_all(new, by=by, keep_invalid=on_invalid == "keep")
+    for _ in range(_ATTEMPTS):
+        try:
+            return _store(new, by=by, on_invalid=on_invalid, keep_raw=keep_raw)
+        except IntegrityError:
+            # Another process stored the same key, contact or attribute meanwhile: now it is known.
+            continue
+    raise TryLater("Others are storing the same responses; nothing of this batch was stored.")
+
+
+def _store(
+    new: Sequence[NewResponse], *, by: Actor, on_invalid: OnInvalid, keep_raw: bool
+) -> list[StoreOutcome]:
     outcomes: dict[int, StoreOutcome] = {}
+    checked = check_all(new, by=by, keep_invalid=on_invalid == "keep")
     with writing():
         for positions in waves(new):
             wave = _Wave([checked[position] for position in positions], keep_raw=keep_raw)
