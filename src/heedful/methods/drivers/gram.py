@@ -11,7 +11,7 @@ from numpy.typing import ArrayLike
 from heedful.methods.arrays import Floats, read_counts, read_numbers, stack_columns
 from heedful.methods.errors import ArgumentError
 
-_ROWS_AT_ONCE = 1 << 15
+_ROWS_AT_ONCE = 1 << 12
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -78,13 +78,18 @@ class Gram:
         w = float(n if weights is None else weights.sum())
         if w == 0:
             return cls(tuple(names), n, 0.0, np.zeros(p), np.zeros((p, p)), n_missing)
-        means = rows.mean(axis=0) if weights is None else weights @ rows / w
-        products = np.zeros((p, p))
+        # One pass, around a first guess of the means that is near enough to lose no digits.
+        guess = rows[:_ROWS_AT_ONCE].mean(axis=0)
+        sums, products = np.zeros(p), np.zeros((p, p))
+        buffer = np.empty((min(n, _ROWS_AT_ONCE), p))
         for start in range(0, n, _ROWS_AT_ONCE):
-            block = rows[start : start + _ROWS_AT_ONCE] - means
-            factor = block if weights is None else block * weights[start : start + _ROWS_AT_ONCE, None]
-            products += factor.T @ block
-        return cls(tuple(names), n, w, means, products, n_missing)
+            part = rows[start : start + _ROWS_AT_ONCE]
+            block = np.subtract(part, guess, out=buffer[: len(part)])
+            factor = np.ones(len(part)) if weights is None else weights[start : start + _ROWS_AT_ONCE]
+            sums += factor @ block
+            products += (block if weights is None else block * factor[:, None]).T @ block
+        products -= np.outer(sums, sums) / w
+        return cls(tuple(names), n, w, guess + sums / w, products, n_missing)
 
     @classmethod
     def of_sums(
