@@ -9,6 +9,7 @@ import zipfile
 import pytest
 
 from heedful.listen.responses.imports import limits
+from heedful.listen.responses.imports.files import stored_path
 from heedful.listen.responses.imports.look import look_at
 from heedful.listen.responses.imports.opening import open_table
 from heedful.platform.core.errors import InvalidInput
@@ -173,8 +174,6 @@ def test_names_of_files_are_not_paths(organization, alice):
     facts = services.receive_file([b"id,nps\n1,9\n"], "../../etc/passwd\\evil.csv", by=alice)
     assert facts.file_name == "evil.csv"
     with pytest.raises(ValueError, match="passwd"):
-        from heedful.listen.responses.imports.files import stored_path
-
         stored_path("../passwd")
 
 

@@ -60,7 +60,7 @@ def test_written_and_read_again_it_is_the_same():
         ("survey: S\nfile: {encoding: klingon}\ncolumns: {a: ignore}", "file.encoding", "not an encoding"),
         ("survey: S\ndefaults: {channel: pigeon}\ncolumns: {a: ignore}", "defaults.channel", "none of"),
         (
-            "survey: S\ncolumns: {a: {role: question, kind: nps, key: x}, b: {role: question, kind: nps, key: x}}",
+            "survey: S\ncolumns: {a: {role: question, kind: nps, key: x}, b: {role: comment, key: x}}",
             "columns.b",
             "already read from the column “a”",
         ),

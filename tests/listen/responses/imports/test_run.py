@@ -172,7 +172,8 @@ def test_the_file_is_gone_when_the_import_has_ended(bring, lines, alice):
 
 def test_a_file_that_asked_other_things_gets_a_version_of_its_own(bring):
     bring([line(1)])
-    other = "survey: Branches\ncolumns:\n  id: {role: response_id, prefix: b-}\n  csat: {role: question, kind: csat}\n"
+    columns = "{id: {role: response_id, prefix: b-}, csat: {role: question, kind: csat}}"
+    other = f"survey: Branches\ncolumns: {columns}"
     bring(["1,5"], other, header="id,csat")
     survey = surveys.survey_by_name("Branches")
     assert {
@@ -247,7 +248,8 @@ columns:
 
 
 def test_choices_learn_their_options_from_the_file(bring):
-    mapping = "survey: Choice\ncolumns:\n  a: {role: question, kind: single_choice}\n  b: {role: question, kind: multiple_choice}\n"
+    columns = "{a: {role: question, kind: single_choice}, b: {role: question, kind: multiple_choice}}"
+    mapping = f"survey: Choice\ncolumns: {columns}"
     bring(["red,x;y", "blue,y", ",z"], mapping, header="a,b")
     questions = {question.key: question for question in surveys.survey_by_name("Choice").questions}
     assert [option.key for option in questions["a"].options] == ["red", "blue"]

@@ -22,7 +22,8 @@ RECOMMEND = _words(
 )
 NPS = _words(r"e?nps\b|net ?pro|promoter")
 NOT_THE_ANSWER = _words(
-    r"(nps|net promoter|csat|ces|score) (category|group|class|segment|type|bucket|comment|reason|feedback|kategorie|id)"
+    r"(nps|net promoter|csat|ces|score) "
+    r"(category|group|class|segment|type|bucket|comment|reason|feedback|kategorie|id)"
 )
 EMPLOYER = _words(
     r"enps\b|employee|employer|place to work|work ?place|company to work|arbeitgeber|as an employee"
@@ -66,19 +67,22 @@ PERSON_ID = _words(
     r" ?(id|nr|no|number|nummer|key|uuid|ref)\b|external (id|data|reference)|kundennr|panelist"
 )
 RESPONSE_ID = _words(
-    r"(response|respondent|resp|answer|submission|survey response|record|interview|case|review|result|unique|entry|row"
+    r"(response|respondent|resp|answer|submission|survey response|record|interview|case|review|result|unique"
+    r"|entry|row"
     r"|ticket|run)? ?(id|num|no|number|nr|uuid|key|token)\b|resp ?num|respnum|network id|#\b|id\b"
 )
 STRONG_RESPONSE_ID = _words(
     r"response ?id|respondent ?id|resp ?(id|num|nr)|respnum|submission ?id|unique ?id|record ?id|id\b$"
 )
 ANSWERED = _words(
-    r"(response|survey response|answer(ed)?|submit(ted)?|submission|complet(ed|ion)|end(ed)?|recorded|finish(ed)?|review)"
+    r"(response|survey response|answer(ed)?|submit(ted)?|submission|complet(ed|ion)|end(ed)?|recorded"
+    r"|finish(ed)?|review)"
     r" ?(date|time|at|on|timestamp|datum)?\b|interview date|int ?date|timestamp|zeitstempel|ausgef"
     r"|beantwortet|submitdate"
 )
 ASKED = _words(
-    r"(survey )?(sent|invited|invitation|asked|delivered|scheduled|send|eingeladen|versendet)( ?(date|time|at|on))?\b"
+    r"(survey )?(sent|invited|invitation|asked|delivered|scheduled|send|eingeladen|versendet)"
+    r"( ?(date|time|at|on))?\b"
 )
 BEGUN = _words(
     r"start|begin|begun|first ?seen|created|order|purchase|flown|issue|birth|dob\b|sign ?up|due|registered"

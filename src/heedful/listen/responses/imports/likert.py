@@ -30,7 +30,8 @@ LADDERS: tuple[tuple[str, ...], ...] = (
      "difficult|somewhat difficult|schwierig",
      "neutral|neither easy nor difficult|neither", "easy|somewhat easy|einfach",
      "very easy|extremely easy|sehr einfach"),
-    ("strongly disagree", "disagree", "somewhat disagree", "neutral|neither agree nor disagree", "somewhat agree",
+    ("strongly disagree", "disagree", "somewhat disagree", "neutral|neither agree nor disagree",
+     "somewhat agree",
      "agree", "strongly agree"),
 )  # fmt: skip
 

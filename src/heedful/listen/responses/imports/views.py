@@ -18,7 +18,7 @@ from heedful.listen.responses.imports.mapping import Mapping, mapping_content
 from heedful.listen.responses.imports.mapping_reader import mapping_from, read_mapping
 from heedful.listen.responses.imports.types import ImportFacts
 from heedful.platform.core import queue
-from heedful.platform.core.errors import HeedfulError, InvalidInput
+from heedful.platform.core.errors import Conflict, InvalidInput
 from heedful.platform.core.requests import HouseRequest
 
 SHOWN = 30
@@ -159,7 +159,7 @@ def progress(request: HouseRequest, uid: str) -> HttpResponse:
 def cancel(request: HouseRequest, uid: str) -> HttpResponse:
     try:
         services.cancel_import(uid, by=request.actor)
-    except HeedfulError as error:
+    except Conflict as error:
         messages.error(request, str(error))
     return redirect("responses:import", uid=uid)
 
