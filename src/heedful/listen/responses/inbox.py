@@ -34,7 +34,7 @@ SIZES = (1, 4, 16, 64, 256)  # of lists of keys in a statement
 LOCKED_TRIES = 5
 BUSY_TICKETS = 4  # so many requests in one commit mean that more are on their way
 BUSY_ROWS = 100
-BUSY_SECONDS = 0.1
+BUSY_SECONDS = 0.5
 
 arrived = Event()  # the worker of this process waits for it
 
