@@ -1,0 +1,3 @@
+WITH reasons AS (SELECT CASE WHEN NOT coalesce((day >= $p0) AND (day <= $p1), false) THEN 'outside_period' WHEN NOT coalesce((a1 IN ($p2, $p3)), false) THEN 'outside_filter' ELSE left_out END AS reason, contact_id, response_id, day, hour FROM ({rows}) WHERE true), ranked AS (SELECT CASE WHEN reason IS NULL AND row_number() OVER (PARTITION BY coalesce(contact_id, -response_id), reason IS NULL ORDER BY (date_diff('day', DATE '1970-01-01', day) * 24 + hour) DESC, response_id DESC) > 1 THEN 'repeated' ELSE reason END AS reason FROM reasons)
+SELECT reason, count(*) FROM ranked WHERE reason IS NOT NULL GROUP BY ALL
+-- {'p0': datetime.date(2026, 3, 1), 'p1': datetime.date(2026, 3, 31), 'p2': 'pro', 'p3': "'; DROP TABLE responses --"}
