@@ -39,13 +39,19 @@ BODIES: dict[str, Callable[[Any], Any]] = {
         "questions": [{"key": "nps", "kind": "nps", "text": {"en": "How likely?"}}],
     },
     "POST api/v1/units/{uid}/move": lambda values: {"parent": values["region"]},
+    "POST api/v1/programs/{uid}/goals": lambda _: {
+        "metric": "nps",
+        "target": 40,
+        "due_on": "2027-01-01",
+        "pillar": "retention",
+    },
     "POST api/v1/contacts/{uid}/merge": lambda values: {"gone": values["next_contact"]},
     "POST api/v1/boards/{board_uid}/mails": lambda _: {"recipients": ["eve@example.org"], "hour": 8},
 }
 # What no key can do, whosoever's the thing is.
 FOR_USERS_ONLY = {"POST api/v1/boards/{board_uid}/mails": 409}
 FORMS: dict[str, Callable[[Any], dict[str, str]]] = {
-    "POST contacts/<contact_uid>/merge/": lambda values: {"gone": values["next_contact"]},
+    "POST answers/<response_uid>/exclude/": lambda _: {"reason": "test"},
 }
 # allauth's own pages: they know a user, never an organisation, and guard themselves.
 FOREIGN = "accounts/"
@@ -66,7 +72,9 @@ class Address:
         found = []
         for match in PARAMETER.finditer(self.template):
             name = match[1] or match[2]
-            if name in VAGUE:
+            if self.template[: match.end()] in FACTORIES:
+                name = self.template[: match.end()]
+            elif name in VAGUE:
                 before = self.template[: match.start()].rstrip("/").rsplit("/", 1)[-1]
                 name = f"{before.strip('<>{}')}.{name}"
             found.append(name)

@@ -107,7 +107,7 @@ def test_too_many_attempts_say_when_to_come_back(client, cast, settings):
 def test_by_a_mailed_code(client, cast, mailbox):
     client.post("/accounts/login/code/", {"email": "alice@example.org"})
     (message,) = mailbox
-    code = re.search(r"^[A-Z0-9]{3}-?[A-Z0-9]{3}$", message.body, re.MULTILINE)[0]
+    code = re.search(r"^[A-Z0-9]{4}-[A-Z0-9]{4}$", message.body, re.MULTILINE)[0]
     assert client.post("/accounts/login/code/confirm/", {"code": code}).status_code == 302
     assert is_in(client)
 

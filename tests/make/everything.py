@@ -11,6 +11,9 @@ from datetime import date, timedelta
 from django.utils import timezone
 from tests.make import accounts, audiences, responses, surveys
 
+from heedful.design.programs.models import Goal, Program
+from heedful.design.programs.types import Pillar
+from heedful.listen.responses.exports.run import export_path
 from heedful.listen.responses.imports.services import receive_file
 from heedful.platform.accounts.services.invitations import invite
 from heedful.platform.accounts.services.keys import create_key
@@ -29,7 +32,7 @@ MARK = "Quokka"  # in every name and word of theirs
 UNSEEN = "Wombat"  # in every name and word of the branch beside Dora's
 
 # Parameters that name nothing of an organisation, with a value that works.
-HARMLESS = {"metric": "nps", "kind": "csv", "place": "0", "name": "vega.js"}
+HARMLESS = {"metric": "nps", "kind": "csv", "format": "yaml", "place": "0", "name": "vega.js"}
 # Parameters that say what they mean only after the part of the address before them.
 VAGUE = {"uid", "key", "number"}
 
@@ -84,6 +87,14 @@ class Everything:
         archive_path(made.uid).write_bytes(MARK.encode())
         return made.uid
 
+    def answer_export(self) -> str:
+        done = {"rows": 1, "format": "csv"}
+        made = Job.objects.create(
+            kind="responses.export", state=Job.State.DONE, requested_by="Alice", result=done
+        )
+        export_path(made.uid, "csv").write_text(MARK)
+        return made.uid
+
     def survey(self) -> str:
         return self._survey.uid
 
@@ -92,6 +103,21 @@ class Everything:
 
     def contact(self) -> str:
         return audiences.contact(f"{MARK}@example.org", name=f"{MARK} contact").uid
+
+    def program(self) -> str:
+        made = Program.objects.create(name=f"{MARK} program", business_question=f"Why {MARK}?")
+        return made.uid
+
+    def goal(self) -> str:
+        row = Goal.objects.create(
+            program=Program.objects.get(uid=self["program_uid"]),
+            metric="nps",
+            target=40,
+            due_on=date(2027, 1, 1),
+            owner=MARK,
+            pillar=Pillar.RETENTION,
+        )
+        return row.uid
 
     def region(self) -> str:
         return self._cast.region.uid
@@ -148,6 +174,7 @@ type Factory = Callable[[Everything], str]
 FACTORIES: dict[str, Factory] = {
     "annotation_uid": Everything.annotation,
     "attributes.key": Everything.attribute,
+    "exports/<job_uid>": Everything.answer_export,
     "board_uid": Everything.board,
     "contact_uid": Everything.contact,
     "contacts.uid": Everything.contact,
@@ -160,6 +187,11 @@ FACTORIES: dict[str, Factory] = {
     "mail_uid.number": Everything.attachment_number,
     "member_uid": Everything.member,
     "response_uid": Everything.response,
+    "export_uid": Everything.answer_export,
+    "goal_uid": Everything.goal,
+    "goals.uid": Everything.goal,
+    "program_uid": Everything.program,
+    "programs.uid": Everything.program,
     "next_contact": Everything.next_contact,
     "region": Everything.region,
     "responses.uid": Everything.response,

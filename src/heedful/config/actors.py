@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-from typing import cast
-
-from django.contrib.auth.models import AnonymousUser
 from django.http import HttpRequest
 
 from heedful.config.problems import is_api
@@ -39,7 +36,7 @@ def who_asks(request: HttpRequest) -> Keyholder | None:
     if is_api(request) and "Authorization" in request.headers:
         scheme, _, secret = request.headers["Authorization"].partition(" ")
         return keyholder(secret.strip()) if scheme.lower() == "bearer" else None
-    user = cast("User | AnonymousUser", request.user)
+    user = request.user
     if not isinstance(user, User) or user.pk is None:
         return None
     return _signed_in(user.pk, request.session.get(CHOSEN_ORGANIZATION))

@@ -63,8 +63,8 @@ def _text(path: str, method: str, operation: dict[str, Any], document: dict[str,
 
 def _body(operation: dict[str, Any], document: dict[str, Any]) -> tuple[dict[str, Any], ...]:
     content = operation.get("requestBody", {}).get("content", {})
-    schema = next(iter(content.values()), {}).get("schema", {})
-    schema = _resolve(schema, document)
+    bodies: list[dict[str, Any]] = list(content.values())
+    schema = _resolve(bodies[0]["schema"], document) if bodies else {}
     required = schema.get("required", ())
     return tuple(
         {

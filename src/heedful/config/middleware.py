@@ -47,7 +47,7 @@ class ActorMiddleware:
         self, request: HttpRequest, view: Callable[..., Any], _args: object, _kwargs: object
     ) -> HttpResponseBase | None:
         """Ask everybody to sign in, except where a view says ``login_not_required``."""
-        actor = cast("HouseRequest", request).actor
+        actor: Actor | None = getattr(request, "actor", None)
         if actor is None:
             return _ask_to_sign_in(request) if getattr(view, "login_required", True) else None
         try:

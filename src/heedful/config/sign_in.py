@@ -27,7 +27,7 @@ class Site:
         return str(settings.BASE_URL)
 
 
-class InvitationOnly(DefaultAccountAdapter):
+class InvitationOnly(DefaultAccountAdapter):  # type: ignore[misc]  # allauth has no types
     """Nobody signs up by themselves: accounts come from invitations and the first admin link."""
 
     def is_open_for_signup(self, request: HttpRequest) -> bool:  # noqa: ARG002 - allauth's signature
@@ -44,7 +44,7 @@ class InvitationOnly(DefaultAccountAdapter):
         return settings.BASE_URL + address.replace("UID-KEY", key)
 
 
-class SealedFactors(DefaultMFAAdapter):
+class SealedFactors(DefaultMFAAdapter):  # type: ignore[misc]  # allauth has no types
     """Second factors are stored encrypted with the instance's key."""
 
     def encrypt(self, text: str) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import TYPE_CHECKING, Any, ClassVar, Self
+from typing import TYPE_CHECKING, Any, ClassVar, Self, cast
 
 from django.db import models
 
@@ -50,7 +50,8 @@ class TenantModel(models.Model):
     def claim_organization(self) -> None:
         """Take the organisation in scope, and refuse to be written into another."""
         current = current_organization_id()
-        if self.organization_id is None:
+        # Unset before the first save, which the types of Django do not know.
+        if cast("int | None", self.organization_id) is None:
             self.organization_id = current
         if self.organization_id != current:
             raise OutsideScope(f"{type(self).__name__} belongs to another organisation.")

@@ -36,6 +36,6 @@ class OutboxPageBackend(BaseEmailBackend):
             Mail.objects.create(
                 to=message.recipients(),
                 subject=str(message.subject)[:300],
-                text=message.body,
+                text=str(message.body),
                 state=MailState.KEPT,
             )

@@ -80,6 +80,7 @@ def erase(request: HouseRequest, contact_uid: str) -> HttpResponse:
 @require_POST
 def merge(request: HouseRequest, contact_uid: str) -> HttpResponse:
     """Make another contact, named by its address or id, part of this one."""
+    audiences.contact(contact_uid, by=request.actor)  # or it is not found
     try:
         other = _named(request.POST.get("other", "").strip(), request)
         audience_services.merge_contacts(contact_uid, other.uid, by=request.actor)

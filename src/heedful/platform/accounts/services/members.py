@@ -55,7 +55,7 @@ def _role_of(by: Actor) -> Role:
         return Role.OWNER
     if by.kind == "key":
         return Role.ADMIN  # a key with members.manage: everything but owners
-    found = Membership.objects.filter(user_id=by.id).first()
+    found = Membership.objects.filter(user_id=by.id or 0).first()
     return Role(found.role) if found else Role.VIEWER
 
 

@@ -13,7 +13,7 @@ from heedful.platform.core.types import Actor
 
 def change_profile(*, by: Actor, name: str, language: str) -> None:
     """Change one's own name and language."""
-    if by.kind != "user":
+    if by.kind != "user" or by.id is None:
         raise NotPermitted("Only a user has a profile.")
     if language and language not in dict(settings.LANGUAGES):
         raise InvalidInput(Problem("language", f"{language!r} is not offered."))
