@@ -65,9 +65,8 @@ def logrank(time: ArrayLike, event: ArrayLike, group: Sequence[Any]) -> LogRank:
     names = list(dict.fromkeys(group))
     if len(group) != durations.size:
         raise ArgumentError("group", f"{len(group)} values for the {durations.size} of time")
-    member = np.array([[name == g for g in names] for name in group], dtype=np.float64).reshape(
-        len(group), len(names)
-    )
+    at = {name: i for i, name in enumerate(names)}
+    member = np.eye(len(names))[np.array([at[name] for name in group], dtype=np.intp)]
     times = np.unique(durations[events == 1])
     at_risk, left = _counts(durations, events, member, times)
     n, d = at_risk.sum(axis=1, keepdims=True), left.sum(axis=1, keepdims=True)
