@@ -99,7 +99,11 @@ def _linear_calibration(example: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def _nonresponse_bias(example: Mapping[str, Any]) -> dict[str, Any]:
-    return asdict(weighting.nonresponse_bias(**example))
+    return asdict(
+        weighting.nonresponse_bias(
+            example["response_rate"], example["mean_respondents"], example["mean_nonrespondents"]
+        )
+    )
 
 
 def _data_defect(example: Mapping[str, Any]) -> dict[str, Any]:
@@ -115,7 +119,11 @@ def _data_defect(example: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def _mix_shift(example: Mapping[str, Any]) -> dict[str, Any]:
-    return asdict(weighting.mix_shift([weighting.MixGroup(**group) for group in example["groups"]]))
+    groups = [
+        weighting.MixGroup(g["a_size"], g.get("a_rate"), g["b_size"], g.get("b_rate"))
+        for g in example["groups"]
+    ]
+    return asdict(weighting.mix_shift(groups))
 
 
 def _rubin_pool(example: Mapping[str, Any]) -> dict[str, Any]:
