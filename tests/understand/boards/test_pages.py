@@ -171,10 +171,10 @@ def test_segments_and_annotations_are_kept_and_removed(stay, alice_client, alice
     assert "By mail" in alice_client.get("/").content.decode()
     alice_client.post(f"/segments/{segment.uid}/delete/")
     alice_client.post("/annotations/", {"on": timezone.localdate().isoformat(), "text": "New menu"})
-    (noted,) = queries.annotations(by=alice)
+    (noted,) = queries.known_annotations(by=alice)
     assert "New menu" in alice_client.get("/").content.decode()
     alice_client.post(f"/annotations/{noted.uid}/remove/")
-    assert queries.annotations(by=alice) == ()
+    assert queries.known_annotations(by=alice) == ()
 
 
 def test_one_is_not_sent_to_other_peoples_pages_after_saving(stay, alice_client):

@@ -17,7 +17,7 @@ def picture(order: dict[str, Any]) -> bytes:
         convert = {"png": vl_convert.svg_to_png, "pdf": vl_convert.svg_to_pdf}[kind]
         return bytes(convert(order["svg"], **scale))
     locale = {"time_format_locale": order["time_locale"]} if order.get("time_locale") else {}
-    draw = {
+    draw: Any = {
         "svg": vl_convert.vegalite_to_svg,
         "png": vl_convert.vegalite_to_png,
         "pdf": vl_convert.vegalite_to_pdf,

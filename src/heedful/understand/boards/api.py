@@ -105,7 +105,7 @@ def delete_segment(request: HouseRequest, segment_uid: str) -> Any:
 def list_annotations(
     request: HouseRequest, survey: str | None = None, since: date | None = None, until: date | None = None
 ) -> Any:
-    found = queries.annotations(by=request.actor, survey_uid=survey, from_on=since, to_on=until)
+    found = queries.known_annotations(by=request.actor, survey_uid=survey, from_on=since, to_on=until)
     return [asdict(each) for each in found]
 
 

@@ -21,6 +21,6 @@ urlpatterns = [
     path("boards/<str:board_uid>/tiles/<int:place>.<str:kind>", exports.export_tile, name="export_tile"),
     path("segments/", saved.save_segment, name="save_segment"),
     path("segments/<str:segment_uid>/delete/", saved.delete_segment, name="delete_segment"),
-    path("annotations/", saved.annotations, name="annotations"),
+    path("annotations/", saved.annotation_page, name="annotations"),
     path("annotations/<str:annotation_uid>/remove/", saved.remove_annotation, name="remove_annotation"),
 ]

@@ -6,6 +6,7 @@ from typing import Any
 from django import template
 from django.forms import BoundField
 from django.template import Context
+from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.formats import number_format
 from django.utils.html import format_html
@@ -48,7 +49,7 @@ def form_field(bound: BoundField) -> SafeString:
     attributes: dict[str, Any] = {"aria-describedby": " ".join(described)} if described else {}
     if bound.errors:
         attributes["aria-invalid"] = "true"
-    content = template.loader.render_to_string(
+    content = render_to_string(
         "ui/parts/field.html", {"field": bound, "control": bound.as_widget(attrs=attributes)}
     )
     return mark_safe(content)  # noqa: S308 - rendered by a template, which escapes

@@ -2,7 +2,6 @@ from __future__ import annotations
 
 from collections import Counter
 
-from django.conf import settings
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _, gettext_lazy, ngettext
 
@@ -88,7 +87,7 @@ def _row(row: BreakdownRow, whole: float | None, spec: TileSpec, reading: Readin
         n=score.n,
         is_near_best=row.is_near_best and not (row.stands_out and _is_below(score.value, whole)),
         stands_out=row.stands_out,
-        is_faded=score.n < max(FADED_BELOW, settings.WAREHOUSE["minimum_base"]),
+        is_faded=score.n < FADED_BELOW,
         href=reading.answers(spec, *row.conditions),
     )
 

@@ -1,6 +1,6 @@
 """Boards, segments, annotations and mails as facts, and boards read."""
 
-from heedful.understand.boards.queries.annotations import annotation, annotations
+from heedful.understand.boards.queries.annotations import annotation, known_annotations
 from heedful.understand.boards.queries.boards import board, boards, home_board
 from heedful.understand.boards.queries.mails import due_mails, mail_schedules
 from heedful.understand.boards.queries.readers import reader
@@ -8,11 +8,11 @@ from heedful.understand.boards.queries.segments import segments
 
 __all__ = [
     "annotation",
-    "annotations",
     "board",
     "boards",
     "due_mails",
     "home_board",
+    "known_annotations",
     "mail_schedules",
     "reader",
     "segments",

@@ -11,7 +11,7 @@ from heedful.understand.boards.models import Annotation
 from heedful.understand.boards.types import AnnotationFacts
 
 
-def annotations(
+def known_annotations(
     *, by: Actor, survey_uid: str | None = None, from_on: date | None = None, to_on: date | None = None
 ) -> tuple[AnnotationFacts, ...]:
     """Return what happened, oldest first: for everything, and for the survey named."""

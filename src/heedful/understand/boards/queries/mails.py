@@ -10,6 +10,8 @@ from heedful.understand.boards.types import HOME, MailScheduleFacts
 def mail_schedules(board_uid: str | None = None, *, by: Actor) -> tuple[MailScheduleFacts, ...]:
     """Return the mails somebody has planned."""
     by.require(Permission.READ_SCORES)
+    if by.kind != "user" or by.id is None:
+        return ()
     rows = MailSchedule.objects.select_related("board").filter(user_id=by.id).order_by("id")
     if board_uid == HOME:
         rows = rows.filter(board__isnull=True)

@@ -11,7 +11,7 @@ from heedful.platform.ui import filters
 from heedful.understand.boards import wording
 from heedful.understand.boards.kind import Tile, kinds
 from heedful.understand.boards.kinds.breakdown import chosen_dimension
-from heedful.understand.boards.queries.annotations import annotations
+from heedful.understand.boards.queries.annotations import known_annotations
 from heedful.understand.boards.reading import Reading
 from heedful.understand.boards.rules import Band, banded
 from heedful.understand.boards.types import BoardFacts, TileSpec
@@ -78,7 +78,7 @@ def open_reading(query: Query, *, by: Actor, answers_url: str) -> Reading | None
         by=by,
         answers_url=answers_url,
         today=today(),
-        annotations=annotations(
+        annotations=known_annotations(
             by=by, survey_uid=survey_uid, from_on=asked.filter.from_on, to_on=asked.filter.to_on
         ),
         by_dimension=_last(query, "by"),

@@ -142,8 +142,8 @@ def _text(shown: ShownBoard, query: str) -> str:
 
 def _own(schedule_uid: str, by: Actor) -> MailSchedule:
     by.require(Permission.READ_SCORES)
-    row = MailSchedule.objects.select_related("board").filter(uid=schedule_uid, user_id=by.id).first()
-    if row is None:
+    row = MailSchedule.objects.select_related("board").filter(uid=schedule_uid).first()
+    if row is None or by.kind != "user" or row.user_id != by.id:
         raise NotFound(f"No planned mail {schedule_uid}.")
     return row
 

@@ -69,7 +69,7 @@ def delete(request: HouseRequest, board_uid: str) -> HttpResponse:
 
 def _posted(request: HttpRequest) -> tuple[TileSpec, ...]:
     columns = [request.POST.getlist(field) for field in FIELDS]
-    return tuple(TileSpec(*row) for row in zip(*columns, strict=False))  # type: ignore[arg-type]  # checked on saving
+    return tuple(TileSpec(*row) for row in zip(*columns, strict=False))
 
 
 def _changed(request: HttpRequest, tiles: Sequence[TileSpec]) -> tuple[TileSpec, ...]:

@@ -37,7 +37,7 @@ def delete_segment(request: HouseRequest, segment_uid: str) -> HttpResponse:
 
 
 @require_http_methods(["GET", "POST"])
-def annotations(request: HouseRequest) -> HttpResponse:
+def annotation_page(request: HouseRequest) -> HttpResponse:
     """List what happened; add to it."""
     form = AnnotationForm(request.POST or None)
     added = submitted(request, form, lambda data: services.add_annotation(by=request.actor, **data))
@@ -45,7 +45,7 @@ def annotations(request: HouseRequest) -> HttpResponse:
         messages.success(request, _("Noted: %(text)s") % {"text": added.text})
         return redirect(_next(request, "/annotations/"))
     context = {
-        "annotations": tuple(reversed(queries.annotations(by=request.actor))),
+        "annotations": tuple(reversed(queries.known_annotations(by=request.actor))),
         "form": form,
         "may_change": request.actor.may(Permission.WRITE_BOARDS),
     }
