@@ -50,6 +50,7 @@ def read_numbers(values: ArrayLike, argument: str, *, ndim: int = 1, missing: bo
         array = np.asarray(values, dtype=np.float64)
     except (TypeError, ValueError):
         raise ArgumentError(argument, "not an array of numbers") from None
+    # An empty list does not say how many dimensions it would have had.
     if array.size == 0 and array.ndim < ndim:
         array = array.reshape((0,) * ndim)
     if array.ndim != ndim:

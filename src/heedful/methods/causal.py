@@ -151,5 +151,6 @@ def _strength_of_limit(rr: float, low: float | None, high: float | None) -> floa
     nearer = low if rr >= 1 else high
     if nearer is None:
         return None
+    # An interval that holds 1 needs no hidden cause to be explained.
     crosses = nearer <= 1 if rr >= 1 else nearer >= 1
     return 1.0 if crosses else _strength(nearer)

@@ -112,6 +112,7 @@ def recoverable_revenue(
     (23040000, 16127999.999999998)
     """
     check_level(level)
+    # Off by twelve is the commonest error in such a sum, and looks plausible.
     if contacts.period != value.period:
         raise ArgumentError("value", f"is per {value.period}, the contacts are per {contacts.period}")
     if save_rate is not None and not 0 <= save_rate <= 1:

@@ -148,6 +148,7 @@ def krippendorff_alpha(ratings: Sequence[Sequence[Any]], metric: Metric = "nomin
         raise ArgumentError("ratings", "rows differ in length")
     codes, values = _codes(ratings, metric)
     counts = _counts_by_unit(codes, len(values))
+    # A unit with one code has nothing to agree with.
     paired = counts[counts.sum(axis=1) > 1]
     coincidences = (paired.T / (paired.sum(axis=1) - 1)) @ paired
     coincidences -= np.diag((paired / (paired.sum(axis=1, keepdims=True) - 1)).sum(axis=0))

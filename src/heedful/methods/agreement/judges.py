@@ -81,6 +81,7 @@ def icc(ratings: ArrayLike) -> IntraclassCorrelations:
 def _mean_squares(rows: Floats) -> tuple[float, float, float, float]:
     """Between targets, between judges, of what is left, and within targets."""
     n, k = rows.shape
+    # From deviations, because squares of large ratings would cancel.
     deviations = rows - rows.mean()
     by_target, by_judge = deviations.mean(axis=1), deviations.mean(axis=0)
     left = deviations - by_target[:, None] - by_judge

@@ -146,6 +146,7 @@ def _read(
     if not len(rows):
         raise TooFewAnswers("columns", "no complete row")
     p = len(fixed)
+    # The answer rides along as the last column, so one set of sums serves all.
     x = np.column_stack([np.ones(len(rows)), rows[:, : p + 1]])
     z = np.column_stack([np.ones(len(rows)), *([] if slope is None else [rows[:, p + 1]])])
     # Slopes in units of their column's size, so that both variances are searched on one scale.
@@ -174,6 +175,7 @@ def _profile(sums: _Sums, factor: Floats) -> _Fit:
     p = sums.xx.shape[0] - 1
     inner = np.eye(len(factor)) + factor.T @ sums.zz @ factor
     root = np.linalg.cholesky(inner)
+    # Woodbury: the inverse of each group is known from its few random effects, not from its many rows.
     turned = np.linalg.solve(root, factor.T @ sums.zx)
     left = sums.xx - np.einsum("gqi,gqj->ij", turned, turned)
     information = left[:p, :p]

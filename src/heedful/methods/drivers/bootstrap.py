@@ -97,6 +97,7 @@ def bootstrap_importance(
     rows, _ = stack_columns(columns, gram.names)
     spread = np.sqrt(np.diag(gram.products) / gram.w)
     standard = (rows - gram.means) / np.where(spread > 0, spread, 1.0)
+    # Standardised once, because sums of resamples are then of size n and lose no digits against each other.
     sums = np.zeros((n_samples, _n_moments(len(gram.names))))
     for block, weights in _resampled_rows(standard, n_samples, rng):
         sums += weights @ _moments(block)
@@ -207,6 +208,7 @@ def _resampled_rows(
     step = max(_CELLS_AT_ONCE // n_samples, 1)
     starts = np.arange(0, len(rows), step)
     sizes = np.minimum(step, len(rows) - starts)
+    # How many draws fall into each block, then where in it: together exactly a draw with replacement.
     totals = rng.multinomial(len(rows), sizes / len(rows), size=n_samples)
     for i, start in enumerate(starts):
         yield rows[start : start + step], _draws(totals[:, i], int(sizes[i]), rng)

@@ -76,6 +76,7 @@ def _sums(d: Floats) -> Floats:
 def _fisher(r: float, n: int, level: float) -> tuple[float | None, float | None]:
     if n < 4:
         return None, None
+    # A perfect correlation has an infinite atanh, and limits that are 1 as well, as in R.
     centre = atanh(r) if abs(r) < 1 else inf * r
     half = two_sided_z(level) / sqrt(n - 3)
     return tanh(centre - half), tanh(centre + half)

@@ -108,6 +108,7 @@ class Gram:
         if other.names != self.names:
             raise ArgumentError("other", f"has columns {', '.join(other.names)}")
         w = self.w + other.w
+        # What the means of both parts differ by is scatter that neither part has seen.
         step = other.means - self.means
         share = other.w / w if w else 0.0
         return Gram(
@@ -137,6 +138,7 @@ class Gram:
     @property
     def varies(self) -> tuple[bool, ...]:
         """Which columns have more than rounding error around their mean."""
+        # The mean of equal numbers is not always that number, so a constant column has a tiny variance.
         noise = 1e-14 * (self.w * self.means**2)
         return tuple(bool(v) for v in np.diag(self.products) > noise)
 
@@ -209,5 +211,6 @@ def read_gram(
     chosen = tuple(name for name in columns if name != target) if predictors is None else tuple(predictors)
     if not chosen or len(set(chosen)) < len(chosen) or target in chosen:
         raise ArgumentError("predictors", "must be one or more different columns other than the target")
+    # The target last: the recursion over subsets takes predictors off the front.
     order = (*chosen, target)
     return (data.select(order) if isinstance(data, Gram) else Gram.of(data, order)), chosen

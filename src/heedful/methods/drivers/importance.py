@@ -210,6 +210,7 @@ def johnson_weights(correlations: Floats) -> tuple[Floats, Floats]:
     used = values > _ZERO_EIGENVALUE
     roots = np.sqrt(np.where(used, values, 0.0))
     inverse = np.divide(1.0, roots, out=np.zeros_like(roots), where=used)
+    # Directions without variance hold no information on the target, as in a pseudo-inverse.
     turned = np.swapaxes(vectors, -1, -2)
     loadings = (vectors * roots[..., None, :]) @ turned
     on_axes = (vectors * inverse[..., None, :]) @ turned @ towards

@@ -194,11 +194,13 @@ def _read(
 
 
 def _maximise(problem: _Problem) -> tuple[Floats, Floats, float]:
+    # Without predictors these cut points are the exact answer, so the search starts from there.
     below = np.cumsum(np.bincount(problem.answers, weights=problem.w))[:-1] / problem.w.sum()
     parameters = np.concatenate([np.log(below / (1 - below)), np.zeros(problem.x.shape[1])])
     loglik, gradient, information = _likelihood(problem, parameters)
     while True:
         step = np.linalg.solve(information, gradient)
+        # The likelihood is concave: what the step promises bounds what is left to gain.
         expected_gain = step @ gradient
         candidate = _likelihood(problem, parameters + step)
         while candidate[0] < loglik - 1e-12 * abs(loglik):

@@ -89,6 +89,7 @@ def ols(
     gram, names = read_gram(data, target, predictors)
     fit = _fit(gram)
     df = gram.n - len(fit.kept) - 1
+    # A perfect fit may leave a remainder of less than nothing.
     residual = max(gram.products[-1, -1] * (1 - fit.r2), 0.0)
     variance = residual / df if df > 0 else None
     coefficients = _coefficients(gram, fit)
@@ -151,6 +152,7 @@ def independent_columns(products: Floats, varies: Sequence[bool]) -> list[int]:
 
 def _fit(gram: Gram) -> _Fit:
     p = len(gram.names) - 1
+    # Like R, leave out what follows from the columns before it, so that order decides and not rounding.
     kept = independent_columns(gram.products[:p, :p], gram.varies[:p]) if gram.n > 1 else []
     if not kept:
         return _Fit([], np.zeros(0), np.zeros((0, 0)), np.zeros(0), 0.0)

@@ -48,6 +48,7 @@ def _branch(partial: Floats) -> Floats:
     pivot = partial[0, 0]
     # A copy of predictors already in the subset has no variance left and adds nothing.
     inverse = np.divide(1.0, pivot, out=np.zeros_like(pivot), where=pivot > COLLINEAR)
+    # Both halves go straight into one array: at twenty predictors one copy more costs as much as the sweep.
     split = np.empty((size - 1, size - 1, 2 * subsets, repeats))
     split[:, :, :subsets] = rest
     swept = split[:, :, subsets:]
@@ -88,6 +89,7 @@ def shapley_of_subsets(r2: Floats, p: int) -> Floats:
     weighted = (member + against)[sizes][:, None] * r2
     common = against[sizes] @ r2
     shares = np.empty((p, r2.shape[1]))
+    # Folding the halves adds up over predictors already done, so each share costs half of the one before.
     for j in reversed(range(p)):
         without, holding = weighted[: 1 << j], weighted[1 << j :]
         shares[j] = holding.sum(axis=0) - common

@@ -80,6 +80,7 @@ def cuped(
     xx, yy, xy = float(dx @ dx), float(dy @ dy), float(dx @ dy)
     varies = xx > 1e-14 * float(before @ before)
     theta = xy / xx if varies else None
+    # A covariate that does not vary cannot adjust anything; the raw effect is then the answer.
     used = theta or 0.0
     raw = float(treated[0].mean() - control[0].mean())
     adjusted = raw - used * float(treated[1].mean() - control[1].mean())

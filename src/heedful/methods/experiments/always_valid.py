@@ -72,6 +72,7 @@ def msprt(differences: ArrayLike, n: ArrayLike, *, sigma2: float, tau2: float) -
     noise = 2 * check_positive(sigma2, "sigma2")
     total = noise + size * check_positive(tau2, "tau2")
     log_ratio = 0.5 * np.log(noise / total) + size**2 * tau2 * difference**2 / (2 * noise * total)
+    # Evidence once seen stays seen: a p-value that was valid at any look is valid now.
     p_values = np.minimum.accumulate(np.exp(-np.maximum(log_ratio, 0.0))) if size.size else size
     ratio = np.exp(np.minimum(log_ratio, _LARGEST_LOG))
     return AlwaysValidTest(tuple(ratio.tolist()), tuple(p_values.tolist()))

@@ -62,6 +62,7 @@ def qini(score: ArrayLike, treated: ArrayLike, y: ArrayLike) -> Qini:
     for name, values in (("treated", given), ("y", success)):
         if values.size != ranking.size:
             raise ArgumentError(name, f"{values.size} values for the {ranking.size} of score")
+    # Stable, so that ties keep the order they came in and the curve can be reproduced.
     order = np.argsort(-ranking, kind="stable")
     given, success = given[order], success[order]
     n_treated, n_control = np.cumsum(given), np.cumsum(~given)

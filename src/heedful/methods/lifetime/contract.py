@@ -80,6 +80,7 @@ def sbg(survivors: ArrayLike, *, horizon: int) -> ContractModel:
     if churn in {0.0, 1.0}:
         return constant
     at, loglik = _maximise(lost, float(alive[-1]), churn)
+    # Retention that does not rise with age is best explained by everybody having the same.
     if loglik <= constant.loglik + 1e-6:
         return constant
     a, b = _beta(at)

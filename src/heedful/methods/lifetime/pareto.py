@@ -73,6 +73,7 @@ def _active_time(params: ParetoNbdParameters, age: float, t: float) -> float:
     """Expected time active within t of a customer active at ``age``; a logarithm where s is 1."""
     stay = params.beta + age
     logs = log1p(t / stay)
+    # The power vanishes at s = 1, where the integral of 1/t is a logarithm.
     power = 1 - params.s
     return stay * (logs if abs(power * logs) < 1e-12 else (exp(power * logs) - 1) / power)
 

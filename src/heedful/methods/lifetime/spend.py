@@ -75,6 +75,7 @@ def fit_gamma_gamma(x: ArrayLike, mean_spend: ArrayLike) -> GammaGammaModel:
     for i, name in enumerate(("x", "mean_spend")):
         if (rows[:, i] < 0).any():
             raise ArgumentError(name, "holds a negative number")
+    # A first purchase has no repeat spend, and 0 is how tables say that.
     used = rows[(rows > 0).all(axis=1)]
     if len(used) < 2:
         raise TooFewAnswers("x", f"{len(used)} customers with a repeat purchase")

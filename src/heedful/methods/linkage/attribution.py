@@ -104,5 +104,6 @@ def _conversion(moves: Floats, without: int | None = None) -> float:
     """Chance to end in conversion from the start, everybody who reaches ``without`` being lost."""
     kept = [i for i in range(len(moves)) if i not in {_CONVERSION, _NULL, without}]
     within = moves[np.ix_(kept, kept)]
+    # Every path has an end, so that the chain leaves any touchpoint for good sooner or later.
     chances = np.linalg.solve(np.eye(len(kept)) - within, moves[kept, _CONVERSION])
     return float(chances[0])

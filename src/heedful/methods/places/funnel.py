@@ -167,6 +167,7 @@ def _exact_limit(target: float, n: float, p: float) -> float:
     """(r - a) / n with r the smallest count whose cumulative probability exceeds p."""
     from scipy.special import bdtr
 
+    # Halving, because the quantile functions of the binomial answer P >= p and the paper wants P > p.
     low, high = -1, int(n)
     while high - low > 1:
         middle = (low + high) // 2

@@ -91,6 +91,7 @@ def random_effects(
     pooled = float(w @ estimates / w.sum())
     se = 1 / sqrt(w.sum())
     half = two_sided_z(level) * se
+    # Of what a unit is away from the pool, this part is real, the rest chance.
     kept = tau2 / (tau2 + variances)
     return RandomEffects(
         pooled,

@@ -83,6 +83,7 @@ def eb_rates(events: ArrayLike, population: ArrayLike) -> ShrunkRates:
     scatter = float(size @ (rates - overall) ** 2 / size.sum())
     variance = max(0.0, scatter - overall / float(size.mean()))
     noise = overall / size
+    # Without any event there is neither variance nor noise, and nothing to divide.
     kept = variance / (variance + noise) if variance > 0 else np.zeros_like(size)
     return ShrunkRates(overall, variance, tuple((overall + kept * (rates - overall)).tolist()))
 
@@ -131,6 +132,7 @@ def beta_binomial_eb(x: ArrayLike, n: ArrayLike) -> BetaBinomial:
     if share in {0.0, 1.0}:
         return pooled
     a, b, loglik = _maximise(successes, trials, share)
+    # A prior that narrows to a point gains nothing on one share for all: say so instead of naming a million.
     if loglik <= pooled.loglik + 1e-6:
         return pooled
     return BetaBinomial(a, b, loglik, tuple(((a + successes) / (a + b + trials)).tolist()))

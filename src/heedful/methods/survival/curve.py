@@ -172,6 +172,7 @@ def _median(times: Floats, survival: Floats) -> float | None:
 
 
 def _area(times: Floats, survival: Floats, horizon: float) -> float:
+    # The curve is flat after the last event, also beyond the last customer seen.
     inside = times < horizon
     edges = np.concatenate([[0.0], times[inside], [horizon]])
     return float(np.diff(edges) @ np.concatenate([[1.0], survival[inside]]))

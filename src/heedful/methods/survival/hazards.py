@@ -105,6 +105,7 @@ def cox_ph(
     gram = Gram.of_rows(names, rows[:, :-2])
     kept = independent_columns(gram.products, gram.varies)
     scale = np.sqrt(np.diag(gram.products)[kept] / gram.n)
+    # Centred and scaled, exponentials stay in range whatever the unit of a covariate.
     standard = (rows[:, kept] - gram.means[kept]) / scale
     risk = _risk_sets(durations, events, standard, ties)
     null = _likelihood(risk, np.zeros(len(kept)))[0]
@@ -123,6 +124,7 @@ def cox_ph(
 
 
 def _risk_sets(durations: Floats, events: Floats, x: Floats, ties: Ties) -> _Risk:
+    # Falling time turns every risk set into the leading rows, and its sums into running sums.
     order = np.lexsort((-events, -durations))
     event = np.flatnonzero(events[order])
     falling = durations[order]

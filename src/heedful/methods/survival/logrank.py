@@ -101,6 +101,7 @@ def _quadratic_form(
     difference: Floats, covariance: Floats, possible: np.ndarray[tuple[int], np.dtype[np.bool_]]
 ) -> tuple[float | None, int]:
     """One group follows from the others, so it is left out."""
+    # Differences sum to 0 over groups; a group nobody could leave in says nothing.
     kept = np.flatnonzero(possible)[1:]
     part = covariance[np.ix_(kept, kept)]
     if not kept.size or not part.any():

@@ -198,6 +198,7 @@ def _comparison(areas: Floats, covariance: Floats | None) -> tuple[float | None,
     if covariance is None:
         return float(areas[1]), None, None
     variance = covariance[0, 0] + covariance[1, 1] - 2 * covariance[0, 1]
+    # Two scores that rank alike have no difference, and no chance to have one.
     if variance <= 1e-15:
         return float(areas[1]), None, None
     z = float(areas[0] - areas[1]) / sqrt(variance)
