@@ -4,13 +4,13 @@ import json
 from datetime import date
 
 import pytest
+from tests.make import accounts
+from tests.make.surveys import survey
 
 from heedful.design.programs import queries, services
 from heedful.design.programs.rules import answers_needed
 from heedful.design.programs.types import GoalDefinition, Pillar, ProgramDefinition
 from heedful.platform.core.errors import InvalidInput, NotFound, NotPermitted
-from tests.make import accounts
-from tests.make.surveys import survey
 
 DUE = date(2027, 6, 30)
 

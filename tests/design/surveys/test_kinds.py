@@ -55,12 +55,12 @@ def test_definition_is_complete_after_one_pass(kind):
 
 
 @every_kind
-@pytest.mark.parametrize("format", ["yaml", "json"])
-def test_survey_with_the_kind_comes_back_from_its_file(kind, format):
+@pytest.mark.parametrize("written", ["yaml", "json"])
+def test_survey_with_the_kind_comes_back_from_its_file(kind, written):
     survey = complete(
         SurveyDefinition("S", (defined(kind), QuestionDefinition("z", "nps", {"en": "?", "de": "¿"})))
     )
-    assert read_definition(write_definition(survey, format), format) == survey
+    assert read_definition(write_definition(survey, written), written) == survey
 
 
 @every_kind

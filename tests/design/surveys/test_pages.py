@@ -2,9 +2,9 @@ from __future__ import annotations
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from tests.make.surveys import question, survey
 
 from heedful.design.surveys import queries
-from tests.make.surveys import question, survey
 
 pytestmark = pytest.mark.usefixtures("organization")
 YAML = "name: Visit\nquestions:\n  - {key: nps, kind: nps, text: How likely, required: true}\n"

@@ -3,13 +3,13 @@ from __future__ import annotations
 from dataclasses import replace
 
 import pytest
+from tests.make.surveys import definition, question, survey
 
 from heedful.design.surveys import queries, services
 from heedful.design.surveys.rules import differences
 from heedful.design.surveys.types import Direction, Scale
 from heedful.platform.core.errors import Conflict, InvalidInput, NotFound, NotPermitted
 from heedful.platform.core.models import AuditEntry
-from tests.make.surveys import definition, question, survey
 
 pytestmark = pytest.mark.usefixtures("organization")
 

@@ -10,10 +10,12 @@ from heedful.platform.core.types import Permission
 
 @pytest.fixture
 def send(client, cast):
-    def call(method, path, body=None, *, key=accounts.key(cast.organization)):
+    strong = accounts.key(cast.organization)
+
+    def call(method, path, body=None, *, key=None):
         return client.generic(
             method, f"/api/v1{path}", json.dumps(body) if body is not None else b"",
-            content_type="application/json", headers={"Authorization": f"Bearer {key}"},
+            content_type="application/json", headers={"Authorization": f"Bearer {key or strong}"},
         )  # fmt: skip
 
     return call

@@ -2,10 +2,10 @@ from __future__ import annotations
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from tests.make.audiences import contact, units
 
 from heedful.listen.audiences import queries, services
 from heedful.listen.audiences.types import NewUnit
-from tests.make.audiences import contact, units
 
 pytestmark = pytest.mark.usefixtures("organization")
 

@@ -1,13 +1,13 @@
 from __future__ import annotations
 
 import pytest
+from tests.make.audiences import contact, new_contact, units
 
 from heedful.listen.audiences import queries, services
 from heedful.listen.audiences.models import Contact, Identity
 from heedful.listen.audiences.rules import normal_identity, parents_first
 from heedful.listen.audiences.types import NewContact, NewUnit
 from heedful.platform.core.errors import Conflict, InvalidInput, NotFound, NotPermitted
-from tests.make.audiences import contact, new_contact, units
 
 pytestmark = pytest.mark.usefixtures("organization")
 

@@ -5,6 +5,10 @@ from datetime import timedelta
 
 import pytest
 from hypothesis import given, strategies as st
+from tests.make import accounts
+from tests.make.audiences import contact
+from tests.make.responses import NOON
+from tests.make.surveys import survey
 
 from heedful.listen.audiences import queries as audiences, services as audience_services
 from heedful.listen.fieldwork import queries, services
@@ -13,10 +17,6 @@ from heedful.listen.fieldwork.rules import further
 from heedful.listen.fieldwork.types import Channel, Disposition, NewAsk
 from heedful.platform.core import outbox
 from heedful.platform.core.errors import NotPermitted
-from tests.make import accounts
-from tests.make.audiences import contact
-from tests.make.responses import NOON
-from tests.make.surveys import survey
 
 dispositions = st.sampled_from(Disposition)
 
@@ -92,7 +92,8 @@ def test_asks_follow_a_merged_contact(asked, bob):
 def test_asks_over_the_api(asked, cast, client):
     headers = {"Authorization": f"Bearer {accounts.key(cast.organization)}"}
     one = {
-        "idempotency_key": "k", "survey": asked.uid, "asked_at": "2026-03-02T12:00:00Z", "disposition": "opened",
+        "idempotency_key": "k", "survey": asked.uid, "disposition": "opened",
+        "asked_at": "2026-03-02T12:00:00Z",
         "unit": cast.branch.key, "contact": {"identities": [{"kind": "email", "value": "ann@example.org"}]},
     }  # fmt: skip
 

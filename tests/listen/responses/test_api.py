@@ -1,21 +1,23 @@
 from __future__ import annotations
 
 import pytest
-
-from heedful.listen.responses import queries, services
-from heedful.platform.core.types import Permission
 from tests.make import accounts
 from tests.make.audiences import new_contact
 from tests.make.responses import new_response, response, scores
 from tests.make.surveys import question, survey
+
+from heedful.listen.responses import queries, services
+from heedful.platform.core.types import Permission
 
 pytestmark = pytest.mark.usefixtures("organization")
 
 
 @pytest.fixture
 def send(client, cast):
-    def call(method, path, body=None, *, key=accounts.key(cast.organization)):
-        headers = {"Authorization": f"Bearer {key}"}
+    strong = accounts.key(cast.organization)
+
+    def call(method, path, body=None, *, key=None):
+        headers = {"Authorization": f"Bearer {key or strong}"}
         return getattr(client, method)(
             f"/api/v1{path}", body, content_type="application/json", headers=headers
         )
@@ -83,7 +85,8 @@ def test_charlie_gets_404_and_weak_keys_403(send, cast):
     (uid,) = scores(survey(), 5)
     other, weak = accounts.key(cast.other), accounts.key(cast.organization, Permission.READ_SCORES)
     for method, path, body in (
-        ("get", "", None), ("post", "/exclude", {"reason": "x"}), ("post", "/include", None), ("delete", "", None),
+        ("get", "", None), ("post", "/exclude", {"reason": "x"}),
+        ("post", "/include", None), ("delete", "", None),
     ):  # fmt: skip
         assert send(method, f"/responses/{uid}{path}", body, key=other).status_code == 404
         assert send(method, f"/responses/{uid}{path}", body, key=weak).status_code == 403

@@ -1,14 +1,14 @@
 from __future__ import annotations
 
 import pytest
+from tests.make import audiences as make_audiences
+from tests.make.responses import new_response, response, scores
+from tests.make.surveys import question, survey
 
 from heedful.listen.audiences import services as audiences
 from heedful.listen.audiences.types import NewUnit
 from heedful.listen.responses import queries, services
 from heedful.platform.core import outbox
-from tests.make import audiences as make_audiences
-from tests.make.responses import new_response, response, scores
-from tests.make.surveys import question, survey
 
 pytestmark = pytest.mark.usefixtures("organization")
 

@@ -5,13 +5,13 @@ import json
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from tests.make.audiences import new_contact
+from tests.make.responses import response, scores
+from tests.make.surveys import question, survey
 
 from heedful.listen.audiences import queries as audiences
 from heedful.listen.responses import queries
 from heedful.listen.responses.models import Response
-from tests.make.audiences import new_contact
-from tests.make.responses import response, scores
-from tests.make.surveys import question, survey
 
 pytestmark = pytest.mark.usefixtures("organization")
 

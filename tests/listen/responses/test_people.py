@@ -4,6 +4,9 @@ import json
 
 import pytest
 from django.db import connection
+from tests.make.audiences import new_contact
+from tests.make.responses import NOON, new_response
+from tests.make.surveys import question, survey
 
 from heedful.listen.audiences import queries as audiences, services as audience_services
 from heedful.listen.fieldwork import queries as fieldwork
@@ -16,9 +19,6 @@ from heedful.platform.core import personal_data
 from heedful.platform.core.errors import NotFound, NotPermitted
 from heedful.platform.core.models import AuditEntry, OutboxMessage
 from heedful.platform.core.personal_data import Erasure
-from tests.make.audiences import new_contact
-from tests.make.responses import NOON, new_response
-from tests.make.surveys import question, survey
 
 pytestmark = pytest.mark.usefixtures("organization")
 SECRET = "zebra-7391"
@@ -32,7 +32,8 @@ def person(alice):
         f"{SECRET}@example.org", name=SECRET, attributes={"nickname": SECRET, "plan": "pro"}
     )
     new = new_response(
-        asked, {"nps": 3, "why": f"I am {SECRET}", "call": {"name": SECRET, "consent": True}}, contact=someone,
+        asked, {"nps": 3, "why": f"I am {SECRET}", "call": {"name": SECRET, "consent": True}},
+        contact=someone,
         idempotency_key=f"order-{SECRET}", raw={"email": SECRET}, status="partial",
     )  # fmt: skip
     InboxEntry.objects.create(idempotency_key=new.idempotency_key, body=SECRET.encode(), actor_label="x")

@@ -6,6 +6,9 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from tests.make import audiences as make_audiences
+from tests.make.responses import NOON, new_response, response
+from tests.make.surveys import definition, question, survey
 
 from heedful.design.surveys import services as surveys
 from heedful.listen.audiences import queries as audiences
@@ -16,9 +19,6 @@ from heedful.listen.responses.services import store_responses
 from heedful.listen.responses.types import Status, StoreState
 from heedful.platform.core.errors import NotPermitted
 from heedful.platform.core.types import Permission
-from tests.make import audiences as make_audiences
-from tests.make.responses import NOON, new_response, response
-from tests.make.surveys import definition, question, survey
 
 pytestmark = pytest.mark.usefixtures("organization")
 
