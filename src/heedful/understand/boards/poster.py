@@ -86,7 +86,7 @@ def poster(shown: ShownBoard, *, organization: str, period: str, theme: Theme = 
         _tile(sheet, each, drawings)
     sheet.rule()
     sheet.text(
-        _("Bands and lines are 95 % intervals; n is the number of answers."),
+        _("Bands and lines are intervals (95 %); n is the number of answers."),
         10,
         colour="--ink-3",
     )

@@ -46,7 +46,7 @@ class BreakdownTile:
         )
         return Tile(
             title=title,
-            note=_("dot: score, line: 95 % interval"),
+            note=_("dot: score, line: interval (95 %)"),
             data={
                 "dimension": breakdown.dimension,
                 "rows": list(zip(breakdown.rows, rows, strict=True)),
