@@ -155,7 +155,8 @@ class Rivals:
             "overall": f"SELECT {q}, count(*) {counted} GROUP BY 1",
             "by month": f"SELECT {month}, {q}, count(*) {counted} GROUP BY 1, 2",
             "by place, n ≥ 30": f"SELECT unit_id, {q}, count(*) {counted} GROUP BY 1, 2",
-            "attribute by another": f"SELECT {one}, {q}, count(*) {counted} AND {other} = '{self.value}' GROUP BY 1, 2",
+            "attribute by another": f"SELECT {one}, {q}, count(*) {counted}"
+            f" AND {other} = '{self.value}' GROUP BY 1, 2",
             "themes": f"SELECT theme, {polarity} FROM {mentions} GROUP BY 1",
             "attribute": f"SELECT {one}, {q}, count(*) {counted} GROUP BY 1, 2",
         }

@@ -3,12 +3,12 @@ from __future__ import annotations
 import json
 
 import pytest
+from tests.make.responses import scores
+from tests.make.surveys import survey
 from typer.testing import CliRunner
 
 from heedful.config.cli.warehouse import app
 from heedful.understand.warehouse.tables import close_tables
-from tests.make.responses import scores
-from tests.make.surveys import survey
 
 
 @pytest.fixture(autouse=True)

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import pytest
+from tests.make.responses import scores
+from tests.make.surveys import question, survey
 
 from heedful.listen.audiences import services as audiences
 from heedful.listen.audiences.types import MAX_ATTRIBUTES
 from heedful.platform.core.types import Actor
 from heedful.understand.warehouse import queries, services
 from heedful.understand.warehouse.types import Condition, Filter, Operator, Query
-from tests.make.responses import scores
-from tests.make.surveys import question, survey
 
 
 @pytest.mark.parametrize("flushed", [False, True])
@@ -20,7 +20,7 @@ def test_each_of_three_hundred(organization, flushed):
     audiences.ensure_attributes(dict.fromkeys(keys, "text"), by=by)
     asked = survey(question())
     scores(asked, 10, attributes={key: f"yes {key}" for key in keys})
-    scores(asked, 0, attributes={key: "no" for key in keys})
+    scores(asked, 0, attributes=dict.fromkeys(keys, "no"))
     if flushed:
         services.flush(organization.pk)
     ids = (asked.questions[0].id,)

@@ -10,12 +10,12 @@ from datetime import date
 from pathlib import Path
 
 import pytest
+from tests.understand.warehouse import worlds
 
 from heedful.platform.core.errors import InvalidInput, NotFound
 from heedful.understand.warehouse.sql.reasons import leaving_out, listing
 from heedful.understand.warehouse.sql.statements import Traits, clustering, counting
 from heedful.understand.warehouse.types import Condition, Filter, Operator, Query, Repeats
-from tests.understand.warehouse import worlds
 
 FOLDER = Path(__file__).parent / "statements"
 PLAIN = Traits(weighted=False, left_out=False, invalid=False, only_survey=1)

@@ -263,8 +263,8 @@ def _period(local: datetime, grain: str) -> str:
     day = local.date()
     starts = {
         "hour": lambda: local.strftime("%Y-%m-%dT%H"),
-        "day": lambda: day.isoformat(),
-        "week": lambda: (day - timedelta(days=day.weekday())).isoformat(),
+        "day": day.isoformat,
+        "week": (day - timedelta(days=day.weekday())).isoformat,
         "month": lambda: day.replace(day=1).isoformat(),
         "quarter": lambda: day.replace(month=day.month - (day.month - 1) % 3, day=1).isoformat(),
         "year": lambda: day.replace(month=1, day=1).isoformat(),

@@ -14,22 +14,20 @@ from heedful.understand.warehouse.types import Cell, Clusters
 type CellKey = tuple[Key, ...]
 
 
-class _Sums:
+class _Part:
+    """What the engine counted in one cell, as it names cells; each value comes once."""
+
     __slots__ = ("counts", "n_invalid", "n_missing")
 
     def __init__(self) -> None:
         self.counts: dict[float, Tally] = {}
         self.n_missing = self.n_invalid = 0
 
-    def add(self, value: float | None, is_invalid: bool, tally: Tally) -> None:
-        if value is None:
-            if is_invalid:
-                self.n_invalid += tally.n
-            else:
-                self.n_missing += tally.n
-            return
-        before = self.counts.get(value)
-        self.counts[value] = tally if before is None else before + tally
+    def leave_empty(self, n: int, *, is_invalid: bool) -> None:
+        if is_invalid:
+            self.n_invalid += n
+        else:
+            self.n_missing += n
 
     def histogram(self) -> Histogram:
         return Histogram(dict(sorted(self.counts.items())), self.n_missing, self.n_invalid)
@@ -53,18 +51,30 @@ def _by_mask(counting: Counting, rows: Iterable[Row]) -> Mapping[int, Sequence[R
 def _cells(
     counting: Counting, places: tuple[int, ...], by_mask: Mapping[int, Sequence[Row]]
 ) -> dict[CellKey, Histogram]:
-    decode = _decoder([counting.dimensions[place] for place in places], [place + 1 for place in places])
+    columns = [place + 1 for place in places]
+    decode = _decoder([counting.dimensions[place] for place in places], range(len(places)))
+    found: dict[CellKey, Histogram] = {}
+    for raw, part in _parts(counting, columns, by_mask.get(counting.mask(places), ())).items():
+        key, histogram = decode(raw), part.histogram()
+        # Different raw cells may have one key: units that are no more are all "not known".
+        found[key] = found[key] + histogram if key in found else histogram
+    return found
+
+
+def _parts(counting: Counting, columns: Sequence[int], rows: Iterable[Row]) -> dict[Row, _Part]:
     at = len(counting.dimensions) + 1
-    sums: dict[CellKey, _Sums] = {}
-    for row in by_mask.get(counting.mask(places), ()):
-        key = decode(row)
-        cell = sums.get(key)
-        if cell is None:
-            cell = sums[key] = _Sums()
-        value, is_invalid, n, w, w2 = row[at : at + 5]
-        tally = Tally(int(n), float(w), float(w2))
-        cell.add(None if value is None else float(value), bool(is_invalid), tally)
-    return {key: cell.histogram() for key, cell in sums.items()}
+    parts: dict[Row, _Part] = {}
+    for row in rows:
+        raw = tuple([row[column] for column in columns])
+        part = parts.get(raw)
+        if part is None:
+            part = parts[raw] = _Part()
+        value, is_invalid, n, w, w2 = row[at:]
+        if value is None:
+            part.leave_empty(int(n), is_invalid=bool(is_invalid))
+        else:
+            part.counts[float(value)] = Tally(int(n), float(w), float(w2))
+    return parts
 
 
 def _decoder(dimensions: Sequence[Dimension], places: Sequence[int]) -> Any:
