@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from datetime import date
 from zipfile import ZipFile
 
 import pytest
@@ -11,7 +12,7 @@ from tests.make.responses import response, scores
 from tests.make.surveys import question, survey
 
 from heedful.design.programs import services as programs
-from heedful.design.programs.types import NewGoal, NewProgram, Pillar
+from heedful.design.programs.types import GoalDefinition, Pillar, ProgramDefinition
 from heedful.listen.audiences.types import NewUnit
 from heedful.listen.responses import queries as responses
 from heedful.listen.responses.models import Answer, Response
@@ -33,12 +34,9 @@ def full(organization, alice):
     made = survey(question("nps", "nps"), question("why", "long_text"), name="Visit")
     scores(made, 10, 8, 3, unit_key="n-1", attributes={"plan": "gold"})
     response(made, {"nps": 7, "why": "=cold"}, contact=new_contact("ada@example.org", name="Ada"))
-    goal = NewGoal(metric="nps", target=40, due_on="2027-01-01", pillar=Pillar.RETENTION, survey_uid=made.uid)
-    programs.create_program(
-        by=alice,
-        program=NewProgram(name="Guests", business_question="Why do they leave?", goals=(goal,)),
-        survey_uids=(made.uid,),
-    )
+    program = ProgramDefinition("Guests", "Why do they leave?", survey_uids=(made.uid,))
+    goal = GoalDefinition("nps", 40, date(2027, 1, 1), Pillar.RETENTION, survey_uid=made.uid)
+    programs.set_goal(programs.create_program(program, by=alice).uid, goal, by=alice)
     return organization
 
 
@@ -107,8 +105,9 @@ def test_the_name_has_to_be_typed(full, alice):
     assert Organization.objects.filter(uid=full.uid).exists()
 
 
-def test_an_analyst_exports_but_does_not_delete(full, bob, tmp_path):
-    services.write_archive(tmp_path / "all.zip", by=bob)
+def test_only_who_manages_the_organisation_takes_it_or_deletes_it(full, bob, tmp_path):
+    with pytest.raises(NotPermitted):
+        services.write_archive(tmp_path / "all.zip", by=bob)
     with pytest.raises(NotPermitted):
         services.delete_organization(by=bob, typed_name=full.name)
 

@@ -216,6 +216,7 @@ def _facts(found: Job) -> JobFacts:
         found.total,
         found.message,
         found.error,
+        found.payload,
         found.result,
         found.created_at,
         found.finished_at,

@@ -102,6 +102,7 @@ class JobFacts:
     total: int | None
     message: str
     error: str
+    payload: dict[str, Any]
     result: dict[str, Any]
     created_at: datetime
     finished_at: datetime | None

@@ -24,20 +24,20 @@ def data(request: HouseRequest) -> HttpResponse:
 
 @require_POST
 def start_export(request: HouseRequest) -> HttpResponse:
-    request.actor.require(Permission.EXPORT)
+    request.actor.require(Permission.MANAGE_ORGANIZATION)
     queue.enqueue(EXPORT, {"asked_by": request.actor.label}, by=request.actor)
     return redirect("privacy:data")
 
 
 @require_GET
 def export_progress(request: HouseRequest, job_uid: str) -> HttpResponse:
-    request.actor.require(Permission.EXPORT)
+    request.actor.require(Permission.MANAGE_ORGANIZATION)
     return render(request, "privacy/export.html", {"job": queue.find(job_uid, kind=EXPORT)})
 
 
 @require_GET
 def download(request: HouseRequest, job_uid: str) -> FileResponse:
-    request.actor.require(Permission.EXPORT)
+    request.actor.require(Permission.MANAGE_ORGANIZATION)
     job = queue.find(job_uid, kind=EXPORT)
     if job.state != "done" or not archive_path(job.uid).exists():
         raise NotFound(_("This export is not there any more."))

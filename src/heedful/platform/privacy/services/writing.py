@@ -27,7 +27,7 @@ type Tell = Callable[[int, int, str], None]
 
 def write_archive(path: Path, *, by: Actor, tell: Tell = lambda _done, _total, _what: None) -> dict[str, int]:
     """Write the organisation in scope to ``path``; return the rows by table."""
-    by.require(Permission.EXPORT)
+    by.require(Permission.MANAGE_ORGANIZATION)
     tables = archived_tables()
     total = sum(table.objects.count() for table in tables)
     counts: dict[str, int] = {}
