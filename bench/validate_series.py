@@ -64,7 +64,7 @@ def rows() -> list[tuple[str, str, str, bool | None]]:
         what = f"EWMA, weight {weight}, limits {width}: observations between alarms"
         table.append((what, "500 +- 20 %", f"{found:.0f}", alarm_rate(500, found)))
     for is_reweighted in (False, True):
-        for mean in (30, 100):
+        for mean in (10, 30, 100):
             found = farrington_rate(rng, mean, is_reweighted=is_reweighted)
             how = "past outbreaks weighed down" if is_reweighted else "plain"
             what = f"Farrington ({how}), five years of Poisson counts of {mean} a week, upper level 5 %"
