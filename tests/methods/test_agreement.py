@@ -245,5 +245,7 @@ def test_what_a_mixed_model_refuses() -> None:
         mixed_model({"y": [None], "g": ["a"]}, "y", group="g")
     with pytest.raises(ArgumentError, match="without rest"):
         mixed_model({"y": [2, 4, 6, 8], "x": [1, 2, 3, 4], "g": columns["g"]}, "y", fixed=["x"], group="g")
+    with pytest.raises(ArgumentError, match="still: is 0 in every row"):
+        mixed_model(columns | {"still": [0] * 4}, "y", group="g", random_slope="still")
     with pytest.raises(ArgumentError, match="without rest"):
         mixed_model({"y": [2, 2, 6, 6], "g": columns["g"]}, "y", group="g")

@@ -72,6 +72,10 @@ def test_chance_explains_all() -> None:
     assert overdispersion([7], 0, [1]).tau2 == 0
 
 
+def test_one_place_that_outweighs_all_others() -> None:
+    assert overdispersion([0.1, 5, -5], 0, [1e-9, 10, 10]).tau2 > 0
+
+
 def test_what_overdispersion_refuses() -> None:
     with pytest.raises(TooFewAnswers):
         overdispersion([], 0, [])

@@ -164,6 +164,13 @@ def test_cox_takes_smaller_steps_with_a_far_outlier() -> None:
     assert model.loglik > model.loglik_null
 
 
+def test_a_hazard_ratio_too_large_for_a_float() -> None:
+    tiny = [1e-6 * x for x in [3, 1, 2, 5, 4, 2]]
+    model = cox_ph([1, 2, 3, 1, 2, 3], [1, 1, 1, 1, 0, 1], {"x": tiny})
+    assert model.coefficients["x"] > 700
+    assert model.hazard_ratios["x"] is None
+
+
 def test_what_cox_refuses() -> None:
     with pytest.raises(ArgumentError, match="covariates"):
         cox_ph([1, 2, 3, 4], [1, 1, 1, 1], {"x": [4, 3, 2, 1]})

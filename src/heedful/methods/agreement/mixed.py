@@ -150,7 +150,9 @@ def _read(
     x = np.column_stack([np.ones(len(rows)), rows[:, : p + 1]])
     z = np.column_stack([np.ones(len(rows)), *([] if slope is None else [rows[:, p + 1]])])
     # Slopes in units of their column's size, so that both variances are searched on one scale.
-    scale = np.maximum(np.sqrt((z**2).mean(axis=0)), 1e-300)
+    scale = np.sqrt((z**2).mean(axis=0))
+    if slope is not None and scale[-1] == 0:
+        raise ArgumentError(slope, "is 0 in every row, so no slope can be told")
     member, at = np.unique(rows[:, -1], return_inverse=True)
     return _sums(x, z / scale, at.ravel(), len(member)), scale, len(member)
 

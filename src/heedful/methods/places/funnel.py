@@ -147,7 +147,7 @@ def overdispersion(y: ArrayLike, target: float, se: ArrayLike, *, winsorise: flo
 def _added_variance(phi: float, errors: Floats) -> float:
     w = errors**-2.0
     k = w.size
-    return max(0.0, (k * phi - (k - 1)) / float(w.sum() - (w @ w) / w.sum())) if k > 1 else 0.0
+    return max(0.0, (k * phi - (k - 1)) / float(w @ (1 - w / w.sum()))) if k > 1 else 0.0
 
 
 def _normal(target: float, sizes: Floats, areas: Floats, sd: float | None) -> Floats:

@@ -120,7 +120,7 @@ def _typical_variance(v: Floats) -> float:
 
 def _dersimonian_laird(y: Floats, v: Floats) -> float:
     w = 1 / v
-    return max(0.0, (_q(y, v, 0.0) - (y.size - 1)) / float(w.sum() - (w @ w) / w.sum()))
+    return max(0.0, (_q(y, v, 0.0) - (y.size - 1)) / float(w @ (1 - w / w.sum())))
 
 
 def _paule_mandel(y: Floats, v: Floats) -> float:

@@ -20,6 +20,7 @@ from heedful.methods.survival.curve import read_durations
 type Ties = Literal["efron", "breslow"]
 TIES: tuple[Ties, ...] = get_args(Ties.__value__)
 _SEPARATED = 25.0
+_NO_BEST = "no single finite coefficient fits the events best"
 
 type PerName = Mapping[str, float | None]
 
@@ -28,7 +29,8 @@ type PerName = Mapping[str, float | None]
 class CoxModel:
     """Log hazard ratios with standard errors; hazard ratios; partial log likelihood with and without them.
 
-    None for a covariate that does not vary or follows from those before it, as in R.
+    None for a covariate that does not vary or follows from those before it, as in R; no hazard ratio where
+    it is too large for a float.
     """
 
     coefficients: PerName
@@ -110,12 +112,12 @@ def cox_ph(
     risk = _risk_sets(durations, events, standard, ties)
     null = _likelihood(risk, np.zeros(len(kept)))[0]
     slopes, information, loglik = _maximise(risk)
-    errors = np.sqrt(np.diag(np.linalg.inv(information))) / scale
+    errors = np.sqrt(np.diag(_inverse(information))) / scale
     coefficients = _place(names, kept, slopes / scale)
     return CoxModel(
         coefficients,
         _place(names, kept, errors),
-        {name: None if value is None else exp(value) for name, value in coefficients.items()},
+        {name: None if value is None or value > 700 else exp(value) for name, value in coefficients.items()},
         loglik,
         null,
         len(rows),
@@ -140,12 +142,9 @@ def _maximise(risk: _Risk) -> tuple[Floats, Floats, float]:
     slopes = np.zeros(risk.x.shape[1])
     loglik, gradient, information = _likelihood(risk, slopes)
     while True:
-        try:
-            step = np.linalg.solve(information, gradient)
-        except np.linalg.LinAlgError:
-            step = np.full_like(slopes, 2 * _SEPARATED)
+        step = _inverse(information) @ gradient
         if (np.abs(slopes + step) > _SEPARATED).any():
-            raise ArgumentError("covariates", "no single finite coefficient fits the events best")
+            raise ArgumentError("covariates", _NO_BEST)
         expected_gain = step @ gradient
         candidate = _likelihood(risk, slopes + step)
         while candidate[0] < loglik - 1e-12 * abs(loglik):
@@ -155,6 +154,16 @@ def _maximise(risk: _Risk) -> tuple[Floats, Floats, float]:
         loglik, gradient, information = candidate
         if expected_gain < 1e-12 * (1 + abs(loglik)):
             return slopes, information, loglik
+
+
+def _inverse(information: Floats) -> Floats:
+    """Covariance of the coefficients; refused where the events say nothing about one of them."""
+    try:
+        root = np.linalg.solve(np.linalg.cholesky(information), np.eye(len(information)))
+    except np.linalg.LinAlgError:
+        raise ArgumentError("covariates", _NO_BEST) from None
+    inverse: Floats = root.T @ root
+    return inverse
 
 
 def _likelihood(risk: _Risk, slopes: Floats) -> tuple[float, Floats, Floats]:
