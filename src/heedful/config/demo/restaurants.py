@@ -59,7 +59,7 @@ class Visit:
 def sites() -> list[Site]:
     """Make the sites, always the same: true differences between them are small, sizes differ a lot."""
     rng = np.random.default_rng(114)
-    made = []
+    made: list[Site] = []
     for country, count in _SITES.items():
         for _ in range(count):
             number = len(made) + 1

@@ -18,7 +18,7 @@ from heedful.platform.core import audit, queue
 from heedful.platform.core.errors import NotFound
 from heedful.platform.core.queue import Run
 from heedful.platform.core.transactions import writing
-from heedful.platform.core.types import Actor, Permission
+from heedful.platform.core.types import Actor, JobFacts, Permission
 from heedful.platform.ui import filters
 from heedful.platform.ui.filters import PageFilter
 
@@ -50,7 +50,7 @@ def export_path(job_uid: str, format_key: str) -> Path:
     return folder / f"{job_uid}.{format_key}"
 
 
-def ask_for_export(page_filter: PageFilter, written_as: ExportFormat, *, by: Actor) -> queue.JobFacts:
+def ask_for_export(page_filter: PageFilter, written_as: ExportFormat, *, by: Actor) -> JobFacts:
     """Queue an export of the answers a filter leaves."""
     by.require(Permission.EXPORT)
     payload = {
@@ -61,13 +61,13 @@ def ask_for_export(page_filter: PageFilter, written_as: ExportFormat, *, by: Act
     return queue.find(queue.enqueue(JOB, payload, by=by).uid)
 
 
-def own_exports(*, by: Actor) -> list[queue.JobFacts]:
+def own_exports(*, by: Actor) -> list[JobFacts]:
     """Return the newest exports of an actor."""
     by.require(Permission.EXPORT)
     return [job for job in queue.latest(JOB, limit=50) if _is_of(job, by)][:10]
 
 
-def own_export(job_uid: str, *, by: Actor) -> queue.JobFacts:
+def own_export(job_uid: str, *, by: Actor) -> JobFacts:
     """Return an export to the one who asked for it: its file holds what they may see."""
     by.require(Permission.EXPORT)
     job = queue.find(job_uid, kind=JOB)
@@ -76,7 +76,7 @@ def own_export(job_uid: str, *, by: Actor) -> queue.JobFacts:
     return job
 
 
-def _is_of(job: queue.JobFacts, by: Actor) -> bool:
+def _is_of(job: JobFacts, by: Actor) -> bool:
     # Not by label: people choose their own names.
     asked = job.payload["actor"]
     return (asked["kind"], asked["id"]) == (by.kind, by.id)

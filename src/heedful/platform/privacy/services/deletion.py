@@ -23,7 +23,7 @@ def delete_organization(*, by: Actor, typed_name: str) -> None:
         # Table by table from the leaves: Django's own cascade would load every answer to delete it.
         for table in reversed(tenant_tables()):
             rows = table.objects.all()
-            rows._raw_delete(rows.db)  # type: ignore[attr-defined] # Django's own fast path, untyped
+            rows._raw_delete(rows.db)
         Organization.objects.filter(pk=organization.pk).delete()
     for clean in cleaners():
         clean(organization.uid)

@@ -93,7 +93,7 @@ def _values(table: type[TenantModel], row: Row, known: Row, new_ids: NewIds) -> 
     values = {name: _back(known[name], value) for name, value in kept.items()}
     for field in foreign_keys(table):
         if values.get(field.attname) is not None and field.related_model is not table:
-            values[field.attname] = new_ids[field.related_model][values[field.attname]]  # type: ignore[index] # a class by now
+            values[field.attname] = new_ids[field.related_model][values[field.attname]]
     return values
 
 

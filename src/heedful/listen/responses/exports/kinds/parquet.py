@@ -19,8 +19,7 @@ class Parquet:
         import pyarrow as pa
         import pyarrow.parquet as pq
 
-        groups = batched(rows, ROWS_A_GROUP, strict=False)
-        first, groups = _first_of(groups)
+        first, groups = _first_of(batched(rows, ROWS_A_GROUP, strict=False))
         # The first group shows the types; what does not fit them later is written as text throughout.
         kinds = [_type_of([row[i] for row in first]) for i in range(len(header))]
         schema = pa.schema(list(zip(header, kinds, strict=True)))
