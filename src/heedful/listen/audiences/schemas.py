@@ -61,12 +61,17 @@ class ErasureIn(_Strict):
     )
 
 
+class IdentityOut(Schema):
+    kind: str
+    value: str
+
+
 class ContactOut(Schema):
     uid: str
     name: str
     language: str
     time_zone: str
-    identities: list[IdentityIn]
+    identities: list[IdentityOut]
     attributes: dict[str, Any]
     created_at: datetime
     erased_at: datetime | None
@@ -140,7 +145,7 @@ def contact_out(facts: ContactFacts) -> ContactOut:
         name=facts.name,
         language=facts.language,
         time_zone=facts.time_zone,
-        identities=[IdentityIn.model_construct(kind=kind, value=value) for kind, value in facts.identities],
+        identities=[IdentityOut(kind=kind, value=value) for kind, value in facts.identities],
         attributes=dict(facts.attributes),
         created_at=facts.created_at,
         erased_at=facts.erased_at,
