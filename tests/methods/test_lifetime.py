@@ -117,6 +117,12 @@ def test_new_customers_by_integration(a: float, b: float) -> None:
     assert forecast_bgnbd(params, t=0).expected_new == pytest.approx(0, abs=1e-8)
 
 
+def test_customers_sure_to_leave_buy_once_more() -> None:
+    params = BgNbdParameters(r=0.99, alpha=32.0, a=460.0, b=6.2)
+    found = forecast_bgnbd(params, Customer(x=5, t_x=0.004, age=0.0048), t=61_819)
+    assert found.expected_future / found.p_alive == pytest.approx((460 + 6.2 + 5 - 1) / 459, rel=1e-6)
+
+
 def simulated_purchases(n: int = 4000) -> tuple[np.ndarray, ...]:
     rng = np.random.default_rng(11)
     age = rng.uniform(27, 39, size=n)

@@ -183,5 +183,10 @@ def _purchases(params: BgNbdParameters, a: float, x: float, age: float, t: float
 
     c = a + params.b + x - 1
     z = t / (params.alpha + age + t)
-    series = hyp2f1(a + params.b - 1 - params.r, a - 1, c, z)
-    return float(c / (a - 1) * (1 - (1 - z) ** (a - 1) * series))
+    repeated = params.r + x
+    # Of the two forms take the one whose power does not vanish while its series explodes.
+    if a - 1 > repeated:
+        left = (1 - z) ** repeated * hyp2f1(repeated, params.b + x, c, z)
+    else:
+        left = (1 - z) ** (a - 1) * hyp2f1(a + params.b - 1 - params.r, a - 1, c, z)
+    return float(c / (a - 1) * (1 - left))
