@@ -27,9 +27,7 @@ def score(
     metric: Annotated[str, typer.Argument(help="nps, enps, csat, ces, osat, mean, top_box, response_rate …")],
     survey: Annotated[str | None, typer.Option(help="Name or uid; left out: all that ask it.")] = None,
     question: Annotated[str | None, typer.Option(help="Key of a question.")] = None,
-    by: Annotated[
-        str | None, typer.Option(help="A field (country, unit …) or month, week …")
-    ] = None,
+    by: Annotated[str | None, typer.Option(help="A field (country, unit …) or month, week …")] = None,
     filters: Annotated[
         list[str] | None, typer.Option("--filter", help="KEY=VALUE, also !=, >=, <=; several are and-ed.")
     ] = None,
