@@ -7,6 +7,7 @@ from dataclasses import replace
 from datetime import date, timedelta
 from itertools import batched
 from pathlib import Path
+from typing import Protocol
 
 import numpy as np
 from numpy.random import Generator
@@ -40,8 +41,8 @@ def existing_demo() -> OrganizationFacts | None:
     return next((one for one in organizations() if one.is_demo), None)
 
 
-def build_demo(today: date, tell: Tell) -> OrganizationFacts:
-    """Make the demo organisation as it looks on a day; tell how many responses are there."""
+def build_demo(today: date, tell: Tell, *, share: float = 1.0) -> OrganizationFacts:
+    """Make the demo organisation as it looks on a day, or a share of its answers; tell how many are there."""
     organization = create_organization(NAME, time_zone="Europe/Berlin", is_demo=True)
     by = Actor.system(organization.id, label="demo")
     calendar = Calendar(today - timedelta(days=1))  # today goes on: nothing lies in the future
@@ -49,8 +50,10 @@ def build_demo(today: date, tell: Tell) -> OrganizationFacts:
         asked = {name: _survey(name, by) for name in _SURVEYS}
         audiences.ensure_units(restaurants.units(restaurants.sites()), by=by)
         done = 0
-        for name, answers in _SURVEYS.items():
-            done = _store(answers(asked[name].id, calendar, _rng(name)), name, done, by, tell)
+        for name, programme in _SURVEYS.items():
+            count = round(programme.COUNT * share)
+            answers = programme.responses(asked[name].id, calendar, _rng(name), count)
+            done = _store(answers, name, done, by, tell)
         _annotate(calendar, asked, by)
         plans.make_programs(asked, calendar, by=by)
         tell(TOTAL, TOTAL, "Filling the warehouse")
@@ -60,10 +63,20 @@ def build_demo(today: date, tell: Tell) -> OrganizationFacts:
     return organization
 
 
-_SURVEYS: dict[str, Callable[[int, Calendar, Generator], Iterator[NewResponse]]] = {
-    "restaurant_visit": restaurants.responses,
-    "service_contact": telecom.responses,
-    "product_relationship": saas.responses,
+class Programme(Protocol):
+    """A module that makes the answers to one survey."""
+
+    COUNT: int
+
+    def responses(
+        self, survey_id: int, calendar: Calendar, rng: Generator, count: int
+    ) -> Iterator[NewResponse]: ...
+
+
+_SURVEYS: dict[str, Programme] = {
+    "restaurant_visit": restaurants,
+    "service_contact": telecom,
+    "product_relationship": saas,
 }
 
 

@@ -103,12 +103,14 @@ def units(made: list[Site]) -> list[NewUnit]:
     return [*countries, *regions, *leaves]
 
 
-def responses(survey_id: int, calendar: Calendar, rng: Generator) -> Iterator[NewResponse]:
+def responses(
+    survey_id: int, calendar: Calendar, rng: Generator, count: int = COUNT
+) -> Iterator[NewResponse]:
     made = sites()
     size = np.array([site.size for site in made])
-    places = rng.choice(len(made), size=COUNT, p=size / size.sum())
-    days = draw_days(COUNT, calendar, WEEK, YEAR, rng)
-    channels = rng.choice(3, size=COUNT, p=(0.55, 0.2, 0.25))
+    places = rng.choice(len(made), size=count, p=size / size.sum())
+    days = draw_days(count, calendar, WEEK, YEAR, rng)
+    channels = rng.choice(3, size=count, p=(0.55, 0.2, 0.25))
     shifts = [
         _shift(made[place], _CHANNELS[channel], day, calendar)
         for place, channel, day in zip(places, channels, days, strict=True)

@@ -27,7 +27,9 @@ _PLANS = ("Team", "Business", "Enterprise")
 _ROLES = ("user", "team lead", "admin", "buyer")
 
 
-def responses(survey_id: int, calendar: Calendar, rng: Generator) -> Iterator[NewResponse]:
+def responses(
+    survey_id: int, calendar: Calendar, rng: Generator, count: int = COUNT
+) -> Iterator[NewResponse]:
     account_of = rng.choice(ACCOUNTS, size=USERS, p=_sizes(rng))
     users = [
         replace(user, attributes={"account": f"Account {account:03d}"})
@@ -37,8 +39,8 @@ def responses(survey_id: int, calendar: Calendar, rng: Generator) -> Iterator[Ne
     own_shift = rng.normal(0, 0.9, size=USERS)  # the same person answers alike
     days = calendar.days
     weekdays = [day for day in days if day.weekday() < 5]
-    asked = np.sort(rng.integers(0, len(weekdays), size=COUNT))
-    who = rng.integers(0, USERS, size=COUNT)
+    asked = np.sort(rng.integers(0, len(weekdays), size=count))
+    who = rng.integers(0, USERS, size=count)
     shifts = [
         float(account_shift[account_of[w]] + own_shift[w]) + _shift(weekdays[a], calendar)
         for w, a in zip(who, asked, strict=True)

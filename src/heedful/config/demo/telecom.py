@@ -49,12 +49,14 @@ class ServiceContact:
     is_after_menu: bool
 
 
-def responses(survey_id: int, calendar: Calendar, rng: Generator) -> Iterator[NewResponse]:
+def responses(
+    survey_id: int, calendar: Calendar, rng: Generator, count: int = COUNT
+) -> Iterator[NewResponse]:
     customers = make_people(CUSTOMERS, "fjord", rng)
     since = rng.integers(0, 96, size=CUSTOMERS)  # months before the first day
-    days = draw_days(COUNT, calendar, WEEK, YEAR, rng)
-    who = rng.integers(0, CUSTOMERS, size=COUNT)
-    ways = rng.choice(4, size=COUNT, p=(0.5, 0.22, 0.18, 0.1))
+    days = draw_days(count, calendar, WEEK, YEAR, rng)
+    who = rng.integers(0, CUSTOMERS, size=count)
+    ways = rng.choice(4, size=count, p=(0.5, 0.22, 0.18, 0.1))
     months = [(day - calendar.first).days // 30 for day in days]
     tenures = [int(since[customer]) // 2 + month for customer, month in zip(who, months, strict=True)]
     latent = [_shift(tenures[i], _WAYS[ways[i]], day, calendar) for i, day in enumerate(days)]
