@@ -14,7 +14,7 @@ from heedful.listen.audiences.types import NewUnit
 from heedful.listen.responses import queries as responses, services as response_services
 from heedful.platform.core.types import Actor
 from heedful.understand.warehouse import queries, services
-from heedful.understand.warehouse.services import projection
+from heedful.understand.warehouse.services import due, projection
 from heedful.understand.warehouse.stores import responses_table
 from heedful.understand.warehouse.tables import Table
 from heedful.understand.warehouse.types import Condition, Filter, Operator, Query, Repeats
@@ -275,14 +275,14 @@ def test_columns_appear_as_attributes_and_questions_do(asked, everyone):
 
 
 def test_flush_due_leaves_a_small_tail_a_while(asked, everyone, monkeypatch):
-    monkeypatch.setattr(projection, "_flushed_at", {})
+    monkeypatch.setattr(due, "_flushed_at", {})
     scores(asked, 10)
     services.flush_due()
     assert queries.status().pending == 0
     scores(asked, 9)
     services.flush_due()
     assert queries.status().pending == 1
-    monkeypatch.setattr(projection, "PAUSE", 0)
+    monkeypatch.setattr(due, "PAUSE", 0)
     services.flush_due()
     assert queries.status().pending == 0
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from heedful.platform.core.types import Actor, Permission
 from heedful.understand.warehouse.kind import engine
-from heedful.understand.warehouse.queries.counts import visible_units
+from heedful.understand.warehouse.queries.counting import visible_units
 from heedful.understand.warehouse.queries.live import retried
 from heedful.understand.warehouse.sources import Source
 from heedful.understand.warehouse.sql.others import MENTION_FIELDS, grouped

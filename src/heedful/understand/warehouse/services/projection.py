@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-import time
 from dataclasses import dataclass
 
 from heedful.listen.responses import queries as responses, services as response_services
 from heedful.listen.responses.types import Batch
-from heedful.platform.core.organizations import organization, organizations
+from heedful.platform.core.organizations import organization
 from heedful.platform.core.scope import organization_scope
 from heedful.understand.warehouse.rows import RowWriter
+from heedful.understand.warehouse.services.due import flushed
 from heedful.understand.warehouse.services.notes import note_changed
 from heedful.understand.warehouse.services.writing import upsert
 from heedful.understand.warehouse.stores import (
@@ -21,29 +21,12 @@ from heedful.understand.warehouse.stores import (
 from heedful.understand.warehouse.tables import only_writer
 
 BATCH = 50_000  # responses of up to sixty columns; fewer when they are wider
-MANY = 1_000  # pending changes that are not kept waiting
-PAUSE = 2.0  # seconds between the small commits of one organisation: readers see its tail meanwhile
-
-_flushed_at: dict[str, float] = {}
 
 
 @dataclass(frozen=True, slots=True)
 class Flushed:
     batches: int
     responses: int
-
-
-def flush_due() -> bool:
-    """Flush organisations with many changes, or whose last flush is a while ago; true: there is more."""
-    more = False
-    for one in organizations():
-        with organization_scope(one.id):
-            pending = responses.pending_change_ids(limit=MANY)
-            waited = time.monotonic() - _flushed_at.get(one.uid, 0.0)
-            if pending and (len(pending) >= MANY or waited >= PAUSE):
-                flush_batch()
-                more |= len(pending) >= MANY
-    return more
 
 
 def batch_size(columns: int) -> int:
@@ -74,7 +57,7 @@ def flush_batch() -> int:
         if responses_table().snapshot().batch != batch.number:
             _project(batch)
         response_services.forget_batch(batch)
-    _flushed_at[organization().uid] = time.monotonic()
+    flushed(organization().uid)
     return len(batch.response_ids)
 
 
