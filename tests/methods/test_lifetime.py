@@ -117,6 +117,17 @@ def test_new_customers_by_integration(a: float, b: float) -> None:
     assert forecast_bgnbd(params, t=0).expected_new == pytest.approx(0, abs=1e-8)
 
 
+def test_customers_who_hardly_ever_leave() -> None:
+    # The hypergeometric series of these parameters overflows; its neighbour's does not.
+    found = [
+        forecast_bgnbd(BgNbdParameters(r=0.0564, alpha=1.3203, a=1.3544, b=b), t=3617.5673).expected_new
+        for b in (199.7603, 100.0, 150.0, 400.0)
+    ]
+    by_integration = purchases_by_integration(BgNbdParameters(0.0564, 1.3203, 1.3544, 199.7603), 3617.5673)
+    assert found[0] == pytest.approx(by_integration, rel=1e-5)
+    assert found[1] < found[2] < found[0] < found[3] < 0.0564 / 1.3203 * 3617.5673
+
+
 def test_customers_sure_to_leave_buy_once_more() -> None:
     params = BgNbdParameters(r=0.99, alpha=32.0, a=460.0, b=6.2)
     found = forecast_bgnbd(params, Customer(x=5, t_x=0.004, age=0.0048), t=61_819)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from math import expm1, isfinite, log1p
 
 import numpy as np
 from numpy.typing import ArrayLike
@@ -171,11 +172,23 @@ def _p_alive(params: BgNbdParameters, customer: Customer) -> float:
 def _purchases_if_new(params: BgNbdParameters, x: float, age: float, t: float) -> float:
     """Purchases within t of a customer who is active; the mean of both sides of a removable pole."""
     poles = (params.a - 1, params.a + params.b + x - 1)
-    if min(abs(pole) for pole in poles) > 10 * _STEP**2:
-        return _purchases(params, params.a, x, age, t)
-    return (
-        _purchases(params, params.a - _STEP, x, age, t) + _purchases(params, params.a + _STEP, x, age, t)
-    ) / 2
+    steps = (0.0,) if min(abs(pole) for pole in poles) > 10 * _STEP**2 else (-_STEP, _STEP)
+    found = sum(_purchases(params, params.a + step, x, age, t) for step in steps) / len(steps)
+    return found if isfinite(found) else _purchases_averaged(params, x, age, t)
+
+
+def _purchases_averaged(params: BgNbdParameters, x: float, age: float, t: float) -> float:
+    """The same as an average over chances to leave, for parameters whose series has no finite value."""
+    from scipy.integrate import quad
+    from scipy.special import betaincinv
+
+    rate, grown = params.r + x, t / (params.alpha + age)
+
+    def within(quantile: float) -> float:
+        leave = max(float(betaincinv(params.a, params.b + x, quantile)), 1e-300)
+        return -expm1(-rate * log1p(leave * grown)) / leave
+
+    return float(quad(within, 0, 1, limit=500, epsrel=1e-9)[0])
 
 
 def _purchases(params: BgNbdParameters, a: float, x: float, age: float, t: float) -> float:
