@@ -163,7 +163,7 @@ def _response(visit: Visit, survey_id: int, calendar: Calendar, rng: Generator) 
             "basket_eur": round(float(rng.gamma(4, 7)), 2),
             "loyalty_member": visit.guest is not None,
         },
-        source="demo",
+        source="import:demo",
     )
 
 

@@ -93,5 +93,5 @@ def _response(
             "role": _ROLES[who % 4],
             "app": "mobile" if who % 5 == 0 else "web",
         },
-        source="demo",
+        source="import:demo",
     )

@@ -103,7 +103,7 @@ def _response(contact: ServiceContact, survey_id: int, customer: NewContact, rng
             "human_contact": way != "app",
             "monthly_revenue": (12.0, 34.0, 21.0)[who % 3] + 8.0 * (who // 3 % 3),
         },
-        source="demo",
+        source="import:demo",
     )
 
 
