@@ -16,6 +16,7 @@ from heedful.config.actors import who_asks
 from heedful.config.problems import MEDIA_TYPE, answer, answer_error, is_api, of_status
 from heedful.config.rate_limits import take_token
 from heedful.platform.core.errors import HeedfulError, NotPermitted, NotSignedIn
+from heedful.platform.core.memory import remembering
 from heedful.platform.core.requests import HouseRequest
 from heedful.platform.core.scope import organization_scope
 from heedful.platform.core.types import Actor
@@ -30,6 +31,10 @@ class ActorMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        with remembering():
+            return self._answer(request)
+
+    def _answer(self, request: HttpRequest) -> HttpResponseBase:
         holder = who_asks(request)
         actor, organization = holder or (None, None)
         request.__dict__.update(actor=actor, organization=organization)

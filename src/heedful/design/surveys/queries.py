@@ -21,8 +21,10 @@ from heedful.design.surveys.types import (
     VersionFacts,
 )
 from heedful.platform.core.errors import Conflict, NotFound
+from heedful.platform.core.memory import remembered
 
 
+@remembered
 def survey(uid: str) -> SurveyFacts:
     return _one(Survey.objects.filter(uid=uid), f"No survey {uid}.")
 
@@ -36,6 +38,7 @@ def survey_by_name(name: str) -> SurveyFacts | None:
     return found[0] if found else None
 
 
+@remembered
 def surveys(*, include_archived: bool = False) -> tuple[SurveyFacts, ...]:
     """Surveys with their questions, by name."""
     rows = Survey.objects.all() if include_archived else Survey.objects.filter(archived_at__isnull=True)
@@ -83,6 +86,7 @@ def version(survey_uid: str, number: int) -> VersionFacts:
     return _version_facts(row)
 
 
+@remembered
 def newest_versions() -> dict[int, int]:
     """Number of the newest version of every survey that has one: cheap, and another one after publishing."""
     rows = SurveyVersion.objects.order_by().values_list("survey_id").annotate(newest=Max("number"))

@@ -11,6 +11,7 @@ from django.conf import settings
 
 from heedful.platform.core import audit
 from heedful.platform.core.errors import InvalidInput, NotFound, Problem
+from heedful.platform.core.memory import remembered
 from heedful.platform.core.models import Organization
 from heedful.platform.core.outbox import announce
 from heedful.platform.core.scope import current_organization_id, organization_scope
@@ -28,7 +29,11 @@ class OrganizationChanged:
 
 def organization(organization_id: int | None = None) -> OrganizationFacts:
     """Return an organisation, by default the one in scope."""
-    wanted = current_organization_id() if organization_id is None else organization_id
+    return _organization(current_organization_id() if organization_id is None else organization_id)
+
+
+@remembered
+def _organization(wanted: int) -> OrganizationFacts:
     found = Organization.objects.filter(pk=wanted).first()
     if found is None:
         raise NotFound("No such organisation.")

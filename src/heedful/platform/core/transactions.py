@@ -12,12 +12,15 @@ from threading import RLock
 
 from django.db import connection, transaction
 
+from heedful.platform.core.memory import forget
+
 _writer = RLock()
 
 
 @contextmanager
 def writing() -> Iterator[None]:
     """Open a write transaction; inside another one, join it."""
+    forget()
     if connection.in_atomic_block or connection.vendor != "sqlite":
         with transaction.atomic():
             yield

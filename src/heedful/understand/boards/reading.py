@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any
@@ -37,7 +37,23 @@ class Reading:
     by_dimension: str = ""  # chosen on the page, instead of the tile's own
     grain: str = ""
     names: Names = field(default_factory=Names)
+    counts: metrics.Counts = field(init=False)
     _kept: dict[Any, Any] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        self.counts = metrics.Counts(self.by, self.names)
+
+    def foresee(self, wanted: Iterable[tuple[ScoreRequest, str]]) -> None:
+        """Count at once what tiles are going to ask for, each also in the period before."""
+        answers = [each for each in wanted if self.metric(each[0]).question_kinds]
+        before = [(then, dimension) for one, dimension in answers if (then := self.before(one))]
+        self.counts.foresee([*answers, *before])
+
+    def before(self, request: ScoreRequest) -> ScoreRequest | None:
+        """Return the request for the period before; ``None`` when this one has no beginning or end."""
+        if request.filter.from_on is None or request.filter.to_on is None:
+            return None
+        return replace(request, filter=metrics.previous_period(request.filter))
 
     def request(self, spec: TileSpec) -> ScoreRequest:
         """Return the page's request, changed by what the tile fixes."""
@@ -55,24 +71,31 @@ class Reading:
         """Return the period against the one before; ``None`` when it has no beginning or end."""
         if request.filter.from_on is None or request.filter.to_on is None:
             return None
-        return self._once(("compared", request), lambda: metrics.compare_periods(request, by=self.by))
+        return self._once(
+            ("compared", request), lambda: metrics.compare_periods(request, by=self.by, counts=self.counts)
+        )
 
     def score(self, request: ScoreRequest) -> Score:
         compared = self.compared(request)
         if compared:
             return compared.current
-        return self._once(("score", request), lambda: metrics.score(request, by=self.by))
+        return self._once(("score", request), lambda: metrics.score(request, by=self.by, counts=self.counts))
 
     def trend(self, request: ScoreRequest, grain: Grain) -> Trend:
-        return self._once(("trend", request, grain), lambda: metrics.trend(request, grain, by=self.by))
+        return self._once(
+            ("trend", request, grain), lambda: metrics.trend(request, grain, by=self.by, counts=self.counts)
+        )
 
     def breakdown(self, request: ScoreRequest, dimension: str) -> Breakdown:
         return self._once(
-            ("breakdown", request, dimension), lambda: metrics.breakdown(request, dimension, by=self.by)
+            ("breakdown", request, dimension),
+            lambda: metrics.breakdown(request, dimension, by=self.by, counts=self.counts),
         )
 
     def provenance(self, request: ScoreRequest) -> Provenance:
-        return self._once(("provenance", request), lambda: metrics.provenance(request, by=self.by))
+        return self._once(
+            ("provenance", request), lambda: metrics.provenance(request, by=self.by, counts=self.counts)
+        )
 
     def answers(self, spec: TileSpec, *more: str, **changes: Any) -> str:
         """Return the address of the answers behind a mark: this page's filter and what the mark adds."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Protocol
 
 from heedful.design.surveys.types import QuestionFacts
@@ -44,6 +45,12 @@ class Metric(Protocol):
     def estimate(
         self, histogram: Histogram, question: QuestionFacts, *, interval: str, level: float
     ) -> Estimate: ...
+
+    def estimates(
+        self, histograms: Sequence[Histogram], question: QuestionFacts, *, interval: str, level: float
+    ) -> list[Estimate]:
+        """Return the estimate of each of many groups, the same as one by one."""
+        ...
 
     def compare(self, a: Histogram, b: Histogram, question: QuestionFacts, *, level: float) -> Comparison: ...
 

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import cast
+
+import numpy as np
 
 from heedful.design.surveys.types import Direction, QuestionFacts, Scale
 from heedful.methods import comparisons, scores
 from heedful.methods.histograms import Histogram
 from heedful.methods.intervals.proportions import ProportionInterval
-from heedful.methods.intervals.trinomial import NpsInterval
+from heedful.methods.intervals.trinomial import NpsInterval, nps_intervals
 from heedful.methods.results import Comparison, Estimate
 from heedful.understand.metrics.types import AnswerClass, Unit
 
@@ -19,6 +22,10 @@ SCALED_KINDS = ("nps", "enps", "csat", "ces", "osat", "stars", "smileys", "thumb
 def _scale_of(question: QuestionFacts) -> Scale:
     assert question.scale is not None, f"{question.key} has no scale; why_not was not asked"
     return question.scale
+
+
+def _known(value: float) -> float | None:
+    return None if np.isnan(value) else float(value)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -36,6 +43,16 @@ class _Shape:
             kinds = ", ".join(self.question_kinds)
             return f"{self.label} is defined for {kinds} questions; {question.key} is {question.kind}."
         return None
+
+    def estimate(
+        self, histogram: Histogram, question: QuestionFacts, *, interval: str, level: float
+    ) -> Estimate:
+        raise NotImplementedError
+
+    def estimates(
+        self, histograms: Sequence[Histogram], question: QuestionFacts, *, interval: str, level: float
+    ) -> list[Estimate]:
+        return [self.estimate(one, question, interval=interval, level=level) for one in histograms]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -57,6 +74,27 @@ class NetScore(_Shape):
     ) -> Estimate:
         del question
         return scores.nps(histogram, interval=cast("NpsInterval", interval), level=level)
+
+    def estimates(
+        self, histograms: Sequence[Histogram], question: QuestionFacts, *, interval: str, level: float
+    ) -> list[Estimate]:
+        del question
+        counts = np.array([scores.effective_counts(one) for one in histograms]).reshape(-1, 3)
+        many = nps_intervals(*counts.T, interval=cast("NpsInterval", interval), level=level)
+        found = zip(histograms, many.nps, many.low, many.high, many.se, strict=True)
+        return [
+            Estimate(
+                _known(value),
+                _known(low),
+                _known(high),
+                level,
+                one.n,
+                one.n_effective,
+                f"NPS, {interval}",
+                _known(se),
+            )
+            for one, value, low, high, se in found
+        ]
 
     def compare(self, a: Histogram, b: Histogram, question: QuestionFacts, *, level: float) -> Comparison:
         del question

@@ -154,6 +154,7 @@ class BreakdownRow:
     score: Score
     is_near_best: bool = False
     stands_out: bool = False
+    has_few: bool = False  # too few answers to be ranked: listed last, compared with nothing
     p_value: float | None = None  # against all others together, adjusted for the number of groups
     conditions: tuple[str, ...] = ()  # as in addresses: opens the answers of the group
 
@@ -163,7 +164,7 @@ class Breakdown:
     dimension: str
     dimension_label: str
     total: Score
-    rows: tuple[BreakdownRow, ...]  # best first, groups without a value last
+    rows: tuple[BreakdownRow, ...]  # best first; then groups with few answers, best first; then none
     suppressed: int  # groups under the minimum base, not shown
     freshness: Freshness
     adjustment: str  # how the many comparisons were allowed for

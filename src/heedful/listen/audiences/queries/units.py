@@ -7,16 +7,19 @@ from django.db.models import Q, QuerySet
 from heedful.listen.audiences.models import Unit, UnitGrant
 from heedful.listen.audiences.types import UnitFacts
 from heedful.platform.core.errors import NotFound
+from heedful.platform.core.memory import remembered
 from heedful.platform.core.types import Actor
 
 _FIELDS = ("id", "uid", "key", "name", "level", "group", "path", "parent_id", "depth", "closed_on")
 
 
+@remembered
 def granted_unit_ids(membership_id: int) -> frozenset[int]:
     """Units granted to a membership (each with everything below it); empty: none."""
     return frozenset(UnitGrant.objects.filter(membership_id=membership_id).values_list("unit_id", flat=True))
 
 
+@remembered
 def units(*, by: Actor | None = None) -> dict[int, UnitFacts]:
     """Units of the organisation by id, parents before children; those ``by`` may see, if given."""
     rows = _visible(by).order_by("depth", "name", "id").values_list(*_FIELDS)

@@ -5,10 +5,12 @@ from __future__ import annotations
 from heedful.platform.accounts.models import Membership
 from heedful.platform.accounts.types import MemberFacts, Role
 from heedful.platform.core.errors import NotFound
+from heedful.platform.core.memory import remembered
 from heedful.platform.core.organizations import facts as organization_facts
 from heedful.platform.core.types import Actor, Permission
 
 
+@remembered
 def memberships_of(user_id: int) -> tuple[MemberFacts, ...]:
     """Return every organisation a user belongs to, the oldest membership first."""
     found = Membership.unscoped.filter(user_id=user_id, user__is_active=True)

@@ -6,43 +6,51 @@ from heedful.methods.comparisons import not_distinguishable
 from heedful.platform.core.types import Actor, Permission
 from heedful.understand.metrics.addresses import group_condition
 from heedful.understand.metrics.naming import Names
-from heedful.understand.metrics.queries.estimates import to_score
-from heedful.understand.metrics.queries.plans import plan
-from heedful.understand.metrics.queries.scores import count_invalid, total_cell
+from heedful.understand.metrics.queries.counting import Counts
+from heedful.understand.metrics.queries.estimates import to_scores
+from heedful.understand.metrics.queries.scores import whole
+from heedful.understand.metrics.rules import FEWEST_TO_COMPARE
 from heedful.understand.metrics.types import Breakdown, BreakdownRow, GroupKey, Score, ScoreRequest
 from heedful.understand.warehouse import queries as warehouse
 
 
-def breakdown(request: ScoreRequest, dimension: str, *, by: Actor) -> Breakdown:
+def breakdown(request: ScoreRequest, dimension: str, *, by: Actor, counts: Counts | None = None) -> Breakdown:
     """Return the score of every group of a dimension, and which groups cannot be told from the best."""
     by.require(Permission.READ_SCORES)
-    definite, names = plan(request), Names()
+    counted = counts or Counts(by)
+    definite, names = counted.plan(request), counted.names
     field = names.field(dimension, definite.questions)
-    result = warehouse.counts(definite.query(field), by=by)
-    total, _freshness = total_cell(definite, by=by)
-    scores = [(cell.key, to_score(cell, definite)) for cell in result.cells]
-    scores = [(key, score) for key, score in scores if score.n or score.n_missing]
+    counted.foresee([(request, field), (request, "")])
+    result = counted.result(request, field)
+    found = zip(result.cells, to_scores(result.cells, definite), strict=True)
+    scores = [(cell.key, score) for cell, score in found if score.n or score.n_missing]
     return Breakdown(
         dimension=field,
         dimension_label=names.label(field),
-        total=to_score(total, definite, n_invalid=count_invalid(definite, by=by)),
-        rows=_rows(scores, field, names, level=request.level),
+        total=whole(request, counted),
+        rows=_rows(scores, field, names, request.level, fewest_to_rank()),
         suppressed=result.suppressed,
         freshness=result.freshness,
         adjustment="Holm",
     )
 
 
+def fewest_to_rank() -> int:
+    """Return the answers below which a group is listed last and compared with nothing."""
+    return max(FEWEST_TO_COMPARE, warehouse.minimum_base())
+
+
 def _rows(
-    scores: list[tuple[GroupKey, Score]], field: str, names: Names, *, level: float
+    scores: list[tuple[GroupKey, Score]], field: str, names: Names, level: float, fewest: int
 ) -> tuple[BreakdownRow, ...]:
-    scores.sort(key=_best_first)
+    scores.sort(key=lambda row: (row[1].n < fewest, *_best_first(row)))
     if not scores:
         return ()
+    ranked = np.array([score.n >= fewest for _key, score in scores])
     groups = not_distinguishable(
-        np.array([_number(score.value) for _key, score in scores]),
+        np.where(ranked, [_number(score.value) for _key, score in scores], np.nan),
         np.array([_number(score.se) for _key, score in scores]),
-        np.array([score.n_effective for _key, score in scores]),
+        np.where(ranked, [score.n_effective for _key, score in scores], 0.0),
         level=level,
         adjust="holm",
     )
@@ -53,6 +61,7 @@ def _rows(
             score=score,
             is_near_best=bool(groups.is_tied_with_best[place]),
             stands_out=bool(groups.is_unlike_rest[place]),
+            has_few=not ranked[place],
             p_value=_known(groups.p_rest[place]),
             conditions=_conditions(field, key),
         )

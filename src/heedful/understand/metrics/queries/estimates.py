@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from heedful.methods.histograms import Histogram, Tally
 from heedful.methods.intervals import ClusterSums, clustered_mean
 from heedful.methods.results import Estimate
@@ -35,8 +37,19 @@ def _clustered(clusters: Clusters, found: Estimate, level: float) -> Estimate:
 
 
 def to_score(cell: Cell | None, plan: Plan, *, n_invalid: int = 0) -> Score:
-    histogram = counted(cell, plan)
-    found = estimate(cell, plan)
+    return _score(counted(cell, plan), estimate(cell, plan), plan, n_invalid)
+
+
+def to_scores(cells: Sequence[Cell], plan: Plan) -> list[Score]:
+    """Return the score of every cell: of thousands at once where the metric can."""
+    if plan.request.repeats is Repeats.CLUSTERED:
+        return [to_score(cell, plan) for cell in cells]
+    histograms = [counted(cell, plan) for cell in cells]
+    found = plan.metric.estimates(histograms, plan.question, interval=plan.interval, level=plan.request.level)
+    return [_score(one, estimated, plan, 0) for one, estimated in zip(histograms, found, strict=True)]
+
+
+def _score(histogram: Histogram, found: Estimate, plan: Plan, n_invalid: int) -> Score:
     return Score(
         metric=plan.metric.key,
         unit=plan.metric.unit,

@@ -10,9 +10,10 @@ from django.utils.translation import gettext as _
 
 from heedful.platform.core.errors import InvalidInput, Problem
 from heedful.platform.core.types import Actor, Permission
-from heedful.understand.metrics.queries.estimates import counted, estimate, to_score
-from heedful.understand.metrics.queries.plans import Plan, plan
-from heedful.understand.metrics.queries.scores import count_invalid, total_cell
+from heedful.understand.metrics.queries.counting import Counts
+from heedful.understand.metrics.queries.estimates import counted, estimate
+from heedful.understand.metrics.queries.plans import Plan
+from heedful.understand.metrics.queries.scores import whole
 from heedful.understand.metrics.rules import judge
 from heedful.understand.metrics.types import Compared, ScoreRequest, Verdict
 from heedful.understand.metrics.wording import verdict_sentence
@@ -27,32 +28,28 @@ def previous_period(chosen: Filter) -> Filter:
     return replace(chosen, from_on=before - (chosen.to_on - chosen.from_on), to_on=before)
 
 
-def compare_periods(request: ScoreRequest, reference: Filter | None = None, *, by: Actor) -> Compared:
+def compare_periods(
+    request: ScoreRequest, reference: Filter | None = None, *, by: Actor, counts: Counts | None = None
+) -> Compared:
     """Compare the request's period with another one; by default with the one before it."""
     then = previous_period(request.filter) if reference is None else reference
     other = replace(request, filter=then)
-    return _compare(request, other, _period_label(request.filter), _period_label(then), by=by)
+    labels = _period_label(request.filter), _period_label(then)
+    return _compare(request, other, *labels, counts or Counts(by))
 
 
 def compare_groups(a: ScoreRequest, b: ScoreRequest, *, labels: tuple[str, str], by: Actor) -> Compared:
     """Compare two groups that share no answers."""
     if a.metric != b.metric:
         raise InvalidInput(Problem("metric", "two groups are compared by one metric"))
-    return _compare(a, b, *labels, by=by)
+    return _compare(a, b, *labels, Counts(by))
 
 
-def _compare(a: ScoreRequest, b: ScoreRequest, a_label: str, b_label: str, *, by: Actor) -> Compared:
-    by.require(Permission.READ_SCORES)
-    plan_a, plan_b = plan(a), plan(b)
-    cell_a, _fresh = total_cell(plan_a, by=by)
-    cell_b, _fresh = total_cell(plan_b, by=by)
-    return Compared(
-        to_score(cell_a, plan_a, n_invalid=count_invalid(plan_a, by=by)),
-        to_score(cell_b, plan_b, n_invalid=count_invalid(plan_b, by=by)),
-        a_label,
-        b_label,
-        verdict_between(cell_a, cell_b, plan_a, since=b_label),
-    )
+def _compare(a: ScoreRequest, b: ScoreRequest, a_label: str, b_label: str, counts: Counts) -> Compared:
+    counts.by.require(Permission.READ_SCORES)
+    counts.foresee([(a, ""), (b, "")])
+    verdict = verdict_between(counts.total(a), counts.total(b), counts.plan(a), since=b_label)
+    return Compared(whole(a, counts), whole(b, counts), a_label, b_label, verdict)
 
 
 def verdict_between(a: Cell | None, b: Cell | None, definite: Plan, *, since: str) -> Verdict:

@@ -4,32 +4,32 @@ from heedful.platform.core.organizations import organization
 from heedful.platform.core.types import Actor, Permission
 from heedful.understand.metrics.naming import Names
 from heedful.understand.metrics.queries.catalog import facts_of
-from heedful.understand.metrics.queries.estimates import counted, to_score
-from heedful.understand.metrics.queries.plans import Plan, plan
-from heedful.understand.metrics.queries.scores import count_invalid
+from heedful.understand.metrics.queries.counting import Counts
+from heedful.understand.metrics.queries.estimates import counted
+from heedful.understand.metrics.queries.plans import Plan
+from heedful.understand.metrics.queries.scores import whole
 from heedful.understand.metrics.types import Provenance, ScoreRequest
 from heedful.understand.warehouse import queries as warehouse
 from heedful.understand.warehouse.types import Condition, Filter
 
 
-def provenance(request: ScoreRequest, *, by: Actor) -> Provenance:
+def provenance(request: ScoreRequest, *, by: Actor, counts: Counts | None = None) -> Provenance:
     """Return where a score comes from: definition, filter, rows in, rows left out, counts, versions."""
     by.require(Permission.READ_SCORES)
-    definite = plan(request)
-    result = warehouse.counts(definite.query(), by=by)
-    cell = result.cells[0] if result.cells else None
+    known = counts or Counts(by)
+    definite = known.plan(request)
     left_out = warehouse.left_out(definite.query(), by=by)
-    histogram = counted(cell, definite)
+    histogram = counted(known.total(request), definite)
     return Provenance(
         metric=facts_of(definite.metric),
         request=request,
-        score=to_score(cell, definite, n_invalid=count_invalid(definite, by=by)),
+        score=whole(request, known),
         questions=_questions(definite),
-        filter_words=filter_words(request.filter, Names()),
+        filter_words=filter_words(request.filter, known.names),
         rows_in=histogram.n + histogram.n_missing + sum(part.n for part in left_out),
         left_out=left_out,
         histogram=tuple((value, tally.n, tally.w) for value, tally in sorted(histogram.counts.items())),
-        freshness=result.freshness,
+        freshness=known.result(request).freshness,
         time_zone=organization().time_zone,
     )
 

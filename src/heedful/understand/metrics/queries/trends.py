@@ -6,20 +6,19 @@ from datetime import date, timedelta
 from django.utils.formats import date_format
 
 from heedful.platform.core.types import Actor, Permission
+from heedful.understand.metrics.queries.counting import Counts
 from heedful.understand.metrics.queries.estimates import to_score
-from heedful.understand.metrics.queries.plans import plan
 from heedful.understand.metrics.types import ScoreRequest, Trend, TrendPoint
-from heedful.understand.warehouse import queries as warehouse
 from heedful.understand.warehouse.types import Cell, Grain
 
 MOST_POINTS = 2_000  # an hour of every day of a quarter; more cannot be read
 
 
-def trend(request: ScoreRequest, grain: Grain, *, by: Actor) -> Trend:
+def trend(request: ScoreRequest, grain: Grain, *, by: Actor, counts: Counts | None = None) -> Trend:
     """Return the score of every period from the first to the last one with answers."""
     by.require(Permission.READ_SCORES)
-    definite = plan(request)
-    result = warehouse.counts(definite.query(f"time.{grain}"), by=by)
+    counted = counts or Counts(by)
+    definite, result = counted.plan(request), counted.result(request, f"time.{grain}")
     cells = {_moment(cell): cell for cell in result.cells if cell.key[0] is not None}
     points = tuple(
         TrendPoint(start, hour, _label(start, hour, grain), to_score(cells.get((start, hour)), definite))

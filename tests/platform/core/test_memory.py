@@ -1,0 +1,108 @@
+from __future__ import annotations
+
+from threading import Thread
+
+import pytest
+from django.db import connection, transaction
+from django.test.utils import CaptureQueriesContext
+from tests.make import surveys as make
+
+from heedful.design.surveys import queries, services
+from heedful.design.surveys.models import Survey
+from heedful.platform.core.memory import remembered, remembering
+from heedful.platform.core.scope import organization_scope
+from heedful.platform.core.transactions import writing
+
+pytestmark = pytest.mark.django_db
+
+
+def test_inside_a_request_the_same_is_read_once(organization):
+    made = make.survey(make.question("nps", "nps"))
+    with remembering():
+        first = queries.survey(made.uid)
+        with CaptureQueriesContext(connection) as again:
+            assert queries.survey(made.uid) is first
+        assert len(again) == 0
+
+
+def test_outside_a_request_everything_is_read_anew(organization):
+    made = make.survey(make.question("nps", "nps"))
+    with CaptureQueriesContext(connection) as asked:
+        assert queries.survey(made.uid) == queries.survey(made.uid)
+    assert len(asked) == 6
+
+
+def test_what_the_request_publishes_it_sees(organization, alice):
+    made = make.survey(make.question("nps", "nps"), name="Visit")
+    with remembering():
+        assert queries.survey(made.uid).version_number == 1
+        definition = make.definition(make.question(), make.question("why", "long_text"), name="Visit")
+        services.publish_survey(by=alice, survey_uid=made.uid, definition=definition)
+        assert queries.survey(made.uid).version_number == 2
+        assert len(queries.surveys()[0].questions) == 2
+
+
+def test_a_write_past_every_service_is_seen(organization):
+    made = make.survey(make.question("nps", "nps"), name="Visit")
+    with remembering():
+        assert queries.survey(made.uid).name == "Visit"
+        with connection.cursor() as cursor:
+            cursor.execute("UPDATE surveys_survey SET name = 'Stay' WHERE uid = %s", [made.uid])
+        assert queries.survey(made.uid).name == "Stay"
+
+
+def test_what_is_rolled_back_is_not_remembered(organization):
+    made = make.survey(make.question("nps", "nps"), name="Visit")
+
+    def rename_and_fail() -> None:
+        with transaction.atomic():
+            Survey.objects.filter(uid=made.uid).update(name="Stay")
+            assert queries.survey(made.uid).name == "Stay"
+            raise LookupError
+
+    with remembering():
+        with pytest.raises(LookupError):
+            rename_and_fail()
+        assert queries.survey(made.uid).name == "Visit"
+
+
+def test_organisations_do_not_share(organization, cast):
+    make.survey(make.question("nps", "nps"))
+    with remembering():
+        assert len(queries.surveys()) == 1
+        with organization_scope(cast.other.pk):
+            assert queries.surveys() == ()
+
+
+def test_a_thread_that_was_given_the_context_reads_for_itself():
+    import contextvars
+
+    read: list[int] = []
+
+    @remembered
+    def count() -> int:
+        read.append(1)
+        return len(read)
+
+    with remembering():
+        assert (count(), count()) == (1, 1)
+        context = contextvars.copy_context()
+        other = Thread(target=context.run, args=(count,))
+        other.start()
+        other.join()
+        assert len(read) == 2
+
+
+def test_opening_a_write_is_enough():
+    read: list[int] = []
+
+    @remembered
+    def count() -> int:
+        read.append(1)
+        return len(read)
+
+    with remembering():
+        count()
+        with writing():
+            assert count() == 2
+        assert count() == 3
