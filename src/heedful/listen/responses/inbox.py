@@ -9,45 +9,26 @@ from __future__ import annotations
 import atexit
 import logging
 import time
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from functools import cache
-from itertools import batched
-from operator import attrgetter
+from collections.abc import Callable, Iterable, Sequence
 from queue import Empty, SimpleQueue
 from threading import Event, Lock, Thread
-from typing import Any, Literal, NamedTuple
 
 from django.db import DatabaseError, InterfaceError, OperationalError, connection
-from django.db.backends.utils import CursorWrapper
-from django.utils import timezone
 
+from heedful.listen.responses.inbox_rows import Receipt, write_rows
 from heedful.listen.responses.intake import NewAnswerSet
-from heedful.listen.responses.models import InboxEntry, Response
 from heedful.platform.core.errors import TryLater
-from heedful.platform.core.transactions import writing
 
 log = logging.getLogger(__name__)
 MAX_WAITING_ROWS = 50_000
 MAX_WAITING_BYTES = 256 * 1024 * 1024
 ROWS_A_COMMIT = 2_000
-SIZES = (1, 4, 16, 64, 256)  # of lists of keys in a statement
 LOCKED_TRIES = 5
 BUSY_TICKETS = 4  # so many requests in one commit mean that more are on their way
 BUSY_ROWS = 100
 BUSY_SECONDS = 0.5
 
 arrived = Event()  # the worker of this process waits for it
-
-type State = Literal["accepted", "duplicate"]
-
-
-class Receipt(NamedTuple):
-    """What the inbox did with a row, and the response's id, which for a repeat is the first one's."""
-
-    uid: str
-    key: str
-    state: State
-
 
 type Outcome = list[Receipt] | Exception
 
@@ -194,96 +175,6 @@ def _write_patiently(rows: Sequence[NewAnswerSet]) -> list[Receipt]:
 
 def _may_pass(error: Exception) -> bool:
     return isinstance(error, OperationalError | InterfaceError)
-
-
-def write_rows(rows: Sequence[NewAnswerSet]) -> list[Receipt]:
-    """Write rows in one transaction, skipping those that were written before."""
-    with writing(), connection.cursor() as cursor:
-        earlier = _earlier_responses(rows, cursor)
-        waiting = _waiting_keys(rows, cursor)
-        fresh: dict[_Place, NewAnswerSet] = {}
-        for row in rows:
-            place = (row.organization_id, row.inbox_key)
-            if place not in waiting and not _is_settled(row, earlier):
-                fresh.setdefault(place, row)
-        _insert(fresh, cursor)
-    return [_receipt(row, earlier, fresh) for row in rows]
-
-
-type _Place = tuple[int, str]  # organisation and key
-type _Earlier = dict[_Place, tuple[str, bool]]
-
-# Django documents _meta. The statements are written by hand, because composing them would halve the rate.
-_INBOX = InboxEntry._meta.db_table
-_RESPONSES = Response._meta.db_table
-_COMPLETED = Response.Status.COMPLETED.value
-# SELECT and INSERT are one step: SQLite has one writer, and on PostgreSQL a row that another process
-# inserts in between is skipped here, stored once, and told as accepted by both under the same id.
-_INSERT = (
-    f"INSERT INTO {_INBOX} (organization_id, idempotency_key, body, received_at, actor_label, attempts, "  # noqa: S608 - a name of our own
-    "error) VALUES (%s, %s, %s, %s, %s, 0, '') ON CONFLICT (organization_id, idempotency_key) DO NOTHING"
-)
-
-
-def _earlier_responses(rows: Sequence[NewAnswerSet], cursor: CursorWrapper) -> _Earlier:
-    """Return uid and whether it is completed, by key, of responses that are stored already."""
-    found: _Earlier = {}
-    for organization_id, keys in _given_keys(rows, key=attrgetter("key")):
-        cursor.execute(_where_key_in(f"SELECT idempotency_key, uid, status FROM {_RESPONSES}", keys), keys)  # noqa: S608 - likewise
-        for key, uid, status in cursor.fetchall():
-            found[organization_id, key] = (uid, status == _COMPLETED)
-    return found
-
-
-def _waiting_keys(rows: Sequence[NewAnswerSet], cursor: CursorWrapper) -> set[_Place]:
-    found: set[_Place] = set()
-    for organization_id, keys in _given_keys(rows, key=attrgetter("inbox_key")):
-        cursor.execute(_where_key_in(f"SELECT idempotency_key FROM {_INBOX}", keys), keys)  # noqa: S608 - likewise
-        found.update((organization_id, key) for (key,) in cursor.fetchall())
-    return found
-
-
-def _given_keys(
-    rows: Sequence[NewAnswerSet], *, key: Callable[[NewAnswerSet], str]
-) -> Iterator[tuple[int, list[Any]]]:
-    """Yield organisations with parameters of a statement: the organisation, then keys that clients made."""
-    keys: dict[int, list[str]] = {}
-    for row in rows:
-        if row.is_given_key:
-            keys.setdefault(row.organization_id, []).append(key(row))
-    for organization_id, wanted in keys.items():
-        for some in batched(wanted, SIZES[-1], strict=False):
-            # Filled up to one of a few lengths: the database keeps statements it has seen by their text.
-            size = next(size for size in SIZES if size >= len(some))
-            yield organization_id, [organization_id, *some, *([some[-1]] * (size - len(some)))]
-
-
-@cache
-def _in_clause(size: int) -> str:
-    return f" WHERE organization_id = %s AND idempotency_key IN ({', '.join(['%s'] * size)})"
-
-
-def _where_key_in(select: str, parameters: Sequence[object]) -> str:
-    return select + _in_clause(len(parameters) - 1)
-
-
-def _insert(fresh: Mapping[_Place, NewAnswerSet], cursor: CursorWrapper) -> None:
-    if fresh:
-        now = connection.ops.adapt_datetimefield_value(timezone.now())
-        cursor.executemany(
-            _INSERT, [(*place, row.body, now, row.actor_label) for place, row in fresh.items()]
-        )
-
-
-def _is_settled(row: NewAnswerSet, earlier: _Earlier) -> bool:
-    known = earlier.get((row.organization_id, row.key))
-    return known is not None and known[1]
-
-
-def _receipt(row: NewAnswerSet, earlier: _Earlier, fresh: Mapping[_Place, NewAnswerSet]) -> Receipt:
-    known = earlier.get((row.organization_id, row.key)) if earlier else None
-    is_new = fresh.get((row.organization_id, row.inbox_key)) is row  # of twins, only the first is
-    return Receipt(known[0] if known else row.uid, row.key, "accepted" if is_new else "duplicate")
 
 
 _committer: Committer | None = None
