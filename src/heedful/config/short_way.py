@@ -19,7 +19,8 @@ from django.core.exceptions import SynchronousOnlyOperation
 
 from heedful.config.problems import MEDIA_TYPE, details_of
 from heedful.listen.responses import inbox
-from heedful.listen.responses.inbox import Outcome, Receipt
+from heedful.listen.responses.inbox import Outcome
+from heedful.listen.responses.inbox_rows import Receipt
 from heedful.listen.responses.intake import MAX_BYTES, NewAnswerSet, TooLarge
 from heedful.listen.responses.intake_door import PATH, Letter, Prepared, prepare, replied
 from heedful.platform.accounts.queries.keys import keyholder
@@ -58,23 +59,21 @@ class ShortWay:
 
     async def answer(self, scope: Any, proto: Any) -> None:
         try:
-            prepared = await self._prepared(scope.headers, scope.query_string, await _body(scope, proto))
-            receipts = await self._written(prepared.reading.passed) if prepared.reading.passed else []
-            reply = replied(prepared, receipts)
+            headers = scope.headers
+            length = headers.get("content-length") or ""
+            is_told = length.isdigit() and int(length) <= MAX_BYTES
+            body = await proto() if is_told else await _heard_out(length, proto)
+            letter = _letter(headers, scope.query_string, body)
+            prepared = await self._prepared(letter, headers.get("authorization") or "")
+            rows = prepared.reading.passed
+            reply = replied(prepared, await self._written(rows) if rows else [])
         except Exception as error:
             proto.response_bytes(*problem(error))
             return
         proto.response_bytes(reply.status, _HEADERS, reply.body)
 
-    async def _prepared(self, headers: Any, query: str, body: bytes) -> Prepared:
-        letter = Letter(
-            body=body,
-            content_type=headers.get("content-type") or "",
-            idempotency_key=headers.get("idempotency-key") or "",
-            is_partial_welcome=bool(query) and _asks_for_partial(query),
-        )
-        authorization = headers.get("authorization") or ""
-        if len(body) < LONG_BODY:
+    async def _prepared(self, letter: Letter, authorization: str) -> Prepared:
+        if len(letter.body) < LONG_BODY:
             try:
                 return prepare(letter, by=key_actor(authorization))
             except SynchronousOnlyOperation:
@@ -82,7 +81,7 @@ class ShortWay:
         loop = asyncio.get_running_loop()
         return await loop.run_in_executor(self._threads, lambda: prepare(letter, by=key_actor(authorization)))
 
-    async def _written(self, rows: Sequence[NewAnswerSet]) -> list[Receipt]:
+    def _written(self, rows: Sequence[NewAnswerSet]) -> asyncio.Future[list[Receipt]]:
         loop = asyncio.get_running_loop()
         waiting: asyncio.Future[list[Receipt]] = loop.create_future()
 
@@ -94,7 +93,7 @@ class ShortWay:
                 loop.call_soon_threadsafe(self._tell)
 
         inbox.committer().put(rows, told)
-        return await waiting
+        return waiting
 
     def _tell(self) -> None:
         while self._news:
@@ -107,13 +106,19 @@ class ShortWay:
                 waiting.set_result(outcome)
 
 
-async def _body(scope: Any, proto: Any) -> bytes:
-    length = scope.headers.get("content-length") or ""
-    if length.isdigit():
-        if int(length) <= MAX_BYTES:
-            return bytes(await proto())
-        if int(length) > HEARD_OUT:
-            raise TooLarge(f"The body has {int(length):,} bytes; at most {MAX_BYTES:,} are taken.")
+def _letter(headers: Any, query: str, body: bytes) -> Letter:
+    return Letter(
+        body,
+        headers.get("content-type") or "",
+        headers.get("idempotency-key") or "",
+        bool(query) and _asks_for_partial(query),
+    )
+
+
+async def _heard_out(length: str, proto: Any) -> bytes:
+    """Return a body whose length is not known, or too large; then only its end is waited for."""
+    if length.isdigit() and int(length) > HEARD_OUT:
+        raise TooLarge(f"The body has {int(length):,} bytes; at most {MAX_BYTES:,} are taken.")
     parts, size = [], 0
     async for part in proto:
         size += len(part)

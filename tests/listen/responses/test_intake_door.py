@@ -223,7 +223,7 @@ class TestAccess:
             send(row() | {"survey": "Theirs"})
 
     def test_a_rate_is_kept_in_answers_and_says_when_to_come_again(self, send, settings):
-        settings.ENVIRONMENT = settings.ENVIRONMENT.model_copy(update={"intake_rate": 10})
+        settings.INTAKE_RATE = 10
         assert send([row() for _ in range(10)])[0] == 201
         with pytest.raises(RateLimited) as refused:
             send(row())

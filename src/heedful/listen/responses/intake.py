@@ -13,6 +13,7 @@ from typing import Any, NamedTuple
 
 import orjson
 
+from heedful.design.surveys.kind import InvalidAnswer, kinds as question_kinds
 from heedful.design.surveys.rules import read_answers
 from heedful.design.surveys.types import Questionnaire
 from heedful.listen.audiences.rules import attribute_value, kind_of, normal_identity
@@ -63,8 +64,7 @@ class NewAnswerSet(NamedTuple):
         return f"{self.key}\x1f{blake2b(self.body, digest_size=12).hexdigest()}"
 
 
-@dataclass(frozen=True, slots=True)
-class Request:
+class Request(NamedTuple):
     """A body taken apart: its rows, and whether it was one object or many."""
 
     rows: list[Any]
@@ -152,9 +152,10 @@ def row_problems(row: Mapping[str, Any], survey: Questionnaire | None, kinds: Ki
     if answers is None:
         wrong.append(("answers", "is missing: an object of question keys and values"))
     elif survey is not None and isinstance(answers, dict):
-        odd = {key: value for key, value in answers.items() if not _is_plain(survey, key, value)}
-        read = read_answers(survey, odd, is_completed=False)
-        wrong += [(f"answers.{problem.key}", problem.reason) for problem in read.problems]
+        odd = {key: value for key, value in answers.items() if not _is_right(survey, key, value)}
+        if odd:
+            read = read_answers(survey, odd, is_completed=False)
+            wrong += [(f"answers.{problem.key}", problem.reason) for problem in read.problems]
     if attributes := row.get("attributes"):
         _add_attribute_problems(wrong, "attributes", attributes, kinds)
     if contact := row.get("contact"):
@@ -162,13 +163,20 @@ def row_problems(row: Mapping[str, Any], survey: Questionnaire | None, kinds: Ki
     return wrong
 
 
-def _is_plain(survey: Questionnaire, key: str, value: object) -> bool:
-    """Say whether a value is a whole step of its question's scale, as nearly all are: then it is right."""
+def _is_right(survey: Questionnaire, key: str, value: object) -> bool:
+    """Say whether a value answers its question, as nearly all do; what is wrong is looked into afterwards."""
     asked = survey.questions.get(key)
-    if asked is None or type(value) is not int:
+    if asked is None:
         return False
-    scale = asked.definition.scale
-    return scale is not None and scale.low <= value <= scale.high
+    definition = asked.definition
+    scale = definition.scale
+    if scale is not None and type(value) is int:
+        return scale.low <= value <= scale.high
+    try:
+        question_kinds()[definition.kind].check(definition, value)
+    except InvalidAnswer:
+        return False
+    return True
 
 
 def missing_answers(row: Mapping[str, Any], survey: Questionnaire) -> Wrong:
@@ -202,7 +210,12 @@ def _add_attribute_problems(wrong: Wrong, where: str, attributes: Any, kinds: Ki
         if not key or len(key) > 80 or not key.isprintable():
             wrong.append((where, f"{key[:80]!r} is not a key of 1 to 80 characters"))
             continue
-        if (kind, type(value)) in _PLAIN and (type(value) is not str or len(value) <= 2_000):
+        plain = _PLAIN.get(type(value))
+        if (
+            plain is not None
+            and (kind is plain or kind is None)
+            and (plain is not _TEXT or len(value) <= 2_000)
+        ):
             continue  # nearly all of them; the rules below cost five times as much
         try:
             attribute_value(kind or kind_of(value), value)
@@ -210,15 +223,13 @@ def _add_attribute_problems(wrong: Wrong, where: str, attributes: Any, kinds: Ki
             wrong.append((f"{where}.{key}", str(error)))
 
 
-_PLAIN: frozenset[tuple[AttributeKind | None, type]] = frozenset(
-    {
-        (AttributeKind.TEXT, str),
-        (AttributeKind.NUMBER, int),
-        (AttributeKind.NUMBER, float),
-        (AttributeKind.BOOLEAN, bool),
-        *((None, given) for given in (str, int, float, bool)),
-    }
-)
+_TEXT = AttributeKind.TEXT
+_PLAIN: dict[type, AttributeKind] = {
+    str: _TEXT,
+    int: AttributeKind.NUMBER,
+    float: AttributeKind.NUMBER,
+    bool: AttributeKind.BOOLEAN,
+}
 
 
 def read_time(text: str) -> datetime:
@@ -333,11 +344,5 @@ def _bound(
     row: Mapping[str, Any], survey: Questionnaire, key: str, uid: str, by: Actor, raw: bytes | None
 ) -> NewAnswerSet:
     named = orjson.dumps({"uid": uid, "key": key, "survey": survey.survey_id, "version": survey.number})
-    return NewAnswerSet(
-        organization_id=by.organization_id,
-        key=key,
-        uid=uid,
-        body=named[:-1] + b',"row":' + (raw or orjson.dumps(row)) + b"}",
-        actor_label=by.label,
-        is_partial=row.get("status") == "partial",
-    )
+    body = b'%b,"row":%b}' % (named[:-1], raw or orjson.dumps(row))
+    return NewAnswerSet(by.organization_id, key, uid, body, by.label, row.get("status") == "partial")

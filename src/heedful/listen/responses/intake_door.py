@@ -16,7 +16,7 @@ from django.conf import settings
 
 from heedful.design.surveys.types import Questionnaire
 from heedful.listen.responses import inbox, intake
-from heedful.listen.responses.inbox import Receipt
+from heedful.listen.responses.inbox_rows import Receipt
 from heedful.listen.responses.intake import NewAnswerSet, Reading, Wrong
 from heedful.listen.responses.intake_surveys import attribute_kinds, is_unit, questionnaire
 from heedful.listen.responses.models import InboxEntry, Response
@@ -65,7 +65,7 @@ def prepare(letter: Letter, *, by: Actor) -> Prepared:
     if not letter.content_type.startswith(("application/json", "text/json")):
         raise WrongMediaType("Send application/json.")
     request = intake.parse(letter.body)
-    _rates.take(by, len(request.rows), limit=settings.ENVIRONMENT.intake_rate)
+    _rates.take(by, len(request.rows), limit=settings.INTAKE_RATE)
     reading = _read(request, letter.idempotency_key, by)
     if reading.problems and (request.is_single or not letter.is_partial_welcome):
         raise InvalidInput(*reading.problems[: intake.MAX_PROBLEMS])
