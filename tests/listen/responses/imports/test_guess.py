@@ -159,3 +159,13 @@ def test_any_table_gives_a_mapping_that_can_be_read_again(tmp_path, seed):
     }
     _, look = guess(tmp_path, columns)
     assert read_mapping(write_mapping(look.mapping)) == look.mapping
+
+
+def test_a_few_faults_do_not_hide_a_score(tmp_path):
+    path = tmp_path / "answers.csv"
+    values = ["10"] * 4 + ["8"] * 3 + ["3"] * 3 + ["6.5", "-1", "11", ""]
+    path.write_text("nps,why\n" + "".join(f"{value},because {n}\n" for n, value in enumerate(values)))
+    ((column,),) = [
+        found for name, found in look_at(path, path.name).mapping.columns.items() if name == "nps"
+    ]
+    assert (column.kind, column.missing) == ("nps", ())

@@ -9,6 +9,7 @@ from heedful.listen.responses.imports.scales import FEW
 from heedful.listen.responses.imports.types import ColumnFacts, ColumnType, Role
 from heedful.listen.responses.imports.values import YES, parse_number
 
+OFTEN = 3
 SCALED_AS_TOLD = {"rating", "osat"}  # the other kinds have one scale each
 
 
@@ -29,11 +30,17 @@ def guess_question(column: ColumnFacts) -> ColumnMapping | None:
     wording = _wording(column)
     if hints.NOT_THE_ANSWER.search(hints.words_of(column.name)):
         return None
+    if _is_recommendation(column, wording):
+        return asked(column, score_kind(wording, (0, 10)), codes=_codes(column))
     if column.type is ColumnType.YES_NO and hints.RECOMMEND.search(wording):
         return asked(column, "thumbs", values=_yes_no(column))
     if column.type is ColumnType.CATEGORY and (steps := likert_values(tuple(column.counts))):
         ends = _ends(steps, wording)
         return asked(column, score_kind(wording, ends), scale=ends, values=steps)
+    return _guess_steps(column, wording)
+
+
+def _guess_steps(column: ColumnFacts, wording: str) -> ColumnMapping | None:
     scale = _scale(column, wording)
     if column.type is not ColumnType.WHOLE or scale is None:
         return None
@@ -41,6 +48,28 @@ def guess_question(column: ColumnFacts) -> ColumnMapping | None:
     if kind == "rating" and not _is_judged(column, hints.words_of(column.name), wording):
         return None
     return asked(column, kind, scale=scale, codes=column.scale_codes if scale == column.scale else ())
+
+
+def _is_recommendation(column: ColumnFacts, wording: str) -> bool:
+    """Tell whether a column is asked as NPS and mostly answered so, whatever faults are among it.
+
+    Faulty values (6.5, 12) are then refused row by row, which is better than not seeing the score.
+    """
+    if not hints.RECOMMEND.search(wording) or column.type not in {ColumnType.WHOLE, ColumnType.DECIMAL}:
+        return False
+    steps = {number: count for number, count in _numbers(column).items() if number in range(11)}
+    is_eleven_steps = any(number > 5 for number in steps) or bool(hints.NPS.search(wording))
+    return is_eleven_steps and sum(steps.values()) >= 0.5 * column.filled
+
+
+def _numbers(column: ColumnFacts) -> dict[float, int]:
+    read = ((parse_number(value, column.decimal), count) for value, count in column.counts.items())
+    return {number: count for number, count in read if number is not None}
+
+
+def _codes(column: ColumnFacts) -> tuple[str, ...]:
+    """Return what stands for "no answer" beside 0–10; a number that comes once or twice is a fault."""
+    return tuple(code for code in column.scale_codes if column.counts.get(code, 0) >= OFTEN)
 
 
 def asked(
