@@ -12,10 +12,11 @@ from heedful.understand.warehouse.sql.statements import Counting
 from heedful.understand.warehouse.types import Cell, Clusters
 
 type CellKey = tuple[Key, ...]
+type RawCells = Mapping[Row, Histogram]  # by what the engine grouped by: ids, not yet names
 
 
 class _Part:
-    """What the engine counted in one cell, as it names cells; each value comes once."""
+    """What the engine counted in one cell, as it names cells."""
 
     __slots__ = ("counts", "n_invalid", "n_missing")
 
@@ -33,14 +34,14 @@ class _Part:
         return Histogram(dict(sorted(self.counts.items())), self.n_missing, self.n_invalid)
 
 
-def histograms(counting: Counting, rows: Iterable[Row]) -> list[dict[CellKey, Histogram]]:
-    """Return for each query of the statement its histograms by cell."""
+def raw_histograms(counting: Counting, rows: Iterable[Row]) -> list[RawCells]:
+    """Return for each query of the statement its histograms by cell, as the engine names cells."""
     by_mask = _by_mask(counting, rows)
-    return [_cells(counting, places, by_mask) for places in counting.sets]
+    return [_raw_cells(counting, places, by_mask.get(counting.mask(places), ())) for places in counting.sets]
 
 
-def _by_mask(counting: Counting, rows: Iterable[Row]) -> Mapping[int, Sequence[Row]]:
-    if len(set(counting.sets)) == 1:
+def _by_mask(counting: Counting, rows: Iterable[Row]) -> Mapping[int, Iterable[Row]]:
+    if not counting.is_masked:
         return {counting.mask(counting.sets[0]): list(rows)}
     found: dict[int, list[Row]] = {}
     for row in rows:
@@ -48,33 +49,59 @@ def _by_mask(counting: Counting, rows: Iterable[Row]) -> Mapping[int, Sequence[R
     return found
 
 
-def _cells(
-    counting: Counting, places: tuple[int, ...], by_mask: Mapping[int, Sequence[Row]]
-) -> dict[CellKey, Histogram]:
-    columns = [place + 1 for place in places]
-    decode = _decoder([counting.dimensions[place] for place in places], range(len(places)))
-    found: dict[CellKey, Histogram] = {}
-    for raw, part in _parts(counting, columns, by_mask.get(counting.mask(places), ())).items():
-        key, histogram = decode(raw), part.histogram()
-        # Different raw cells may have one key: units that are no more are all "not known".
-        found[key] = found[key] + histogram if key in found else histogram
-    return found
-
-
-def _parts(counting: Counting, columns: Sequence[int], rows: Iterable[Row]) -> dict[Row, _Part]:
-    at = len(counting.dimensions) + 1
+def _raw_cells(counting: Counting, places: tuple[int, ...], rows: Iterable[Row]) -> RawCells:
+    first = int(counting.is_masked)
+    columns = [place + first for place in places]
+    at = first + len(counting.dimensions)
+    after = at + 1 + counting.tells_invalid
     parts: dict[Row, _Part] = {}
     for row in rows:
         raw = tuple([row[column] for column in columns])
         part = parts.get(raw)
         if part is None:
             part = parts[raw] = _Part()
-        value, is_invalid, n, w, w2 = row[at:]
+        value, n = row[at], int(row[after])
         if value is None:
-            part.leave_empty(int(n), is_invalid=bool(is_invalid))
+            part.leave_empty(n, is_invalid=counting.tells_invalid and bool(row[at + 1]))
+        elif counting.is_weighted:
+            part.counts[float(value)] = Tally(n, float(row[after + 1]), float(row[after + 2]))
         else:
-            part.counts[float(value)] = Tally(int(n), float(w), float(w2))
-    return parts
+            part.counts[float(value)] = Tally(n, float(n), float(n))
+    return {raw: part.histogram() for raw, part in parts.items()}
+
+
+def added(cells: RawCells, others: RawCells) -> RawCells:
+    """Return the sums of two countings of disjoint rows, cell by cell; neither is changed."""
+    found = dict(cells)
+    for raw, histogram in others.items():
+        known = found.get(raw)
+        found[raw] = histogram if known is None else _sum(known, histogram)
+    return found
+
+
+def _sum(one: Histogram, other: Histogram) -> Histogram:
+    total = one + other
+    return Histogram(dict(sorted(total.counts.items())), total.n_missing, total.n_invalid)
+
+
+def named(dimensions: Sequence[Dimension], cells: RawCells) -> dict[CellKey, Histogram]:
+    """Return histograms by the keys of their cells."""
+    decode = _decoder(dimensions, range(len(dimensions)))
+    found: dict[CellKey, Histogram] = {}
+    for raw, histogram in cells.items():
+        key = decode(raw)
+        # Different raw cells may have one key: units that are no more are all "not known".
+        found[key] = _sum(found[key], histogram) if key in found else histogram
+    return found
+
+
+def histograms(counting: Counting, rows: Iterable[Row]) -> list[dict[CellKey, Histogram]]:
+    """Return for each query of the statement its histograms by cell."""
+    found = raw_histograms(counting, rows)
+    return [
+        named([counting.dimensions[place] for place in places], cells)
+        for places, cells in zip(counting.sets, found, strict=True)
+    ]
 
 
 def _decoder(dimensions: Sequence[Dimension], places: Sequence[int]) -> Any:

@@ -1,3 +1,3 @@
 WITH counted AS (SELECT * FROM ({rows}) WHERE true)
-SELECT 0, date_trunc('month', c0)::DATE AS c0, value, false, sum(n), sum(n), sum(n) FROM (SELECT c0, value, count(*) AS n FROM (SELECT day AS c0, q1 AS value FROM counted) GROUP BY ALL) GROUP BY ALL
+SELECT date_trunc('month', c0)::DATE AS c0, value, sum(n) FROM (SELECT c0, value, count(*) AS n FROM (SELECT day AS c0, q1 AS value FROM counted) GROUP BY ALL) GROUP BY ALL
 -- {}

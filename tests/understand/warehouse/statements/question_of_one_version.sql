@@ -1,3 +1,3 @@
 WITH counted AS (SELECT * FROM ({rows}) WHERE ((survey_id = 1 AND version IN (2))))
-SELECT 0, value, false, n, n, n FROM (SELECT value, count(*) AS n FROM (SELECT q2 AS value FROM counted) GROUP BY ALL)
+SELECT value, n FROM (SELECT value, count(*) AS n FROM (SELECT q2 AS value FROM counted) GROUP BY ALL)
 -- {}

@@ -2,19 +2,32 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass, replace
 from typing import Any
 
+from heedful.methods.histograms import Histogram
 from heedful.platform.core.organizations import organization
 from heedful.platform.core.types import Actor, OrganizationFacts, Permission
 from heedful.understand.warehouse.catalog import Catalog
 from heedful.understand.warehouse.configuration import configuration
-from heedful.understand.warehouse.kind import engine
+from heedful.understand.warehouse.kind import Row, engine
 from heedful.understand.warehouse.queries.live import Live, live, retried
-from heedful.understand.warehouse.results import CellKey, cells, clusters, histograms
-from heedful.understand.warehouse.sql.statements import clustering, counting
-from heedful.understand.warehouse.stores import catalog
-from heedful.understand.warehouse.types import Clusters, Query, Result
+from heedful.understand.warehouse.queries.settled import SETTLED_FROM, settled
+from heedful.understand.warehouse.results import (
+    CellKey,
+    RawCells,
+    added,
+    cells,
+    clusters,
+    histograms,
+    named,
+    raw_histograms,
+)
+from heedful.understand.warehouse.sources import File
+from heedful.understand.warehouse.sql.statements import Counting, Statement, clustering, counting
+from heedful.understand.warehouse.stores import catalog, responses_table
+from heedful.understand.warehouse.types import Clusters, Query, Repeats, Result
 
 
 def counts(query: Query, *, by: Actor) -> Result:
@@ -48,6 +61,7 @@ def _count(
     for place, query in enumerate(queries):
         groups.setdefault(_shared(query, known), []).append(place)
     results: dict[int, Result] = {}
+    settled.forget_replaced(known.organization.uid, now.source.files)
     minimum = minimum_base(known.organization)
     for places in groups.values():
         alike = [queries[place] for place in places]
@@ -77,11 +91,55 @@ def _run(
     first = queries[0]
     surveys = {known.questions[one].survey_id for one in first.question_ids if one in known.questions}
     rows = now.of_surveys(surveys)
-    traits = rows.traits()
-    counted = counting(queries, known, traits, unit_ids)
-    found = histograms(counted, engine().run(counted.statement, rows.source_for(counted.statement, known)))
+    counting_ = Countings(queries, known, unit_ids)
+    found = counting_.whole(rows) if first.repeats is Repeats.LAST else counting_.parted(rows)
     if not first.clustered:
         return [(one, {}) for one in found]
-    clustered = clustering(first, known, traits, unit_ids)
+    clustered = clustering(first, known, rows.traits(), unit_ids)
     sums = clusters(clustered, engine().run(clustered.statement, rows.source_for(clustered.statement, known)))
     return [(found[0], sums)]
+
+
+@dataclass(frozen=True, slots=True)
+class Countings:
+    """Histograms of queries that differ only in their dimensions."""
+
+    queries: Sequence[Query]
+    known: Catalog
+    unit_ids: frozenset[int] | None
+
+    def whole(self, rows: Live) -> list[dict[CellKey, Histogram]]:
+        """Count all rows together, as what compares the answers of a contact needs."""
+        counted = counting(self.queries, self.known, rows.traits(), self.unit_ids)
+        return histograms(counted, self._run(counted.statement, rows))
+
+    def parted(self, rows: Live) -> list[dict[CellKey, Histogram]]:
+        """Count what has settled, or take it as it was counted before, and add what is new."""
+        old, new = rows.parted(SETTLED_FROM)
+        alone = [counting([query], self.known, old.traits(), self.unit_ids) for query in self.queries]
+        cells = [self._settled(one, old) for one in alone]
+        if new.source.files or new.source.tail is not None:
+            together = counting(self.queries, self.known, new.traits(), self.unit_ids)
+            fresh = raw_histograms(together, self._run(together.statement, new))
+            cells = [added(one, other) for one, other in zip(cells, fresh, strict=True)]
+        return [named(one.dimensions, raw) for one, raw in zip(alone, cells, strict=True)]
+
+    def _settled(self, counted: Counting, old: Live) -> RawCells:
+        if not old.source.files:
+            return {}
+
+        def count(files: Collection[File]) -> RawCells:
+            part = replace(old, source=replace(old.source, files=tuple(files)))
+            return raw_histograms(counted, self._run(counted.statement, part))[0]
+
+        uid = self.known.organization.uid
+        return settled.counted(
+            uid,
+            counted.statement,
+            old.source.files,
+            count=count,
+            alive=lambda: responses_table(uid).snapshot().files,
+        )
+
+    def _run(self, statement: Statement, rows: Live) -> Sequence[Row]:
+        return engine().run(statement, rows.source_for(statement, self.known))

@@ -42,6 +42,17 @@ class Live:
         )
         return replace(self, source=replace(self.source, files=files))
 
+    def parted(self, settled_from: int) -> tuple[Live, Live]:
+        """Part into files of so many rows in which nothing changed since, and everything else."""
+        settled, fresh = [], []
+        for file in self.source.files:
+            is_settled = file.rows >= settled_from and not file.may_hold(self.source.changed)
+            (settled if is_settled else fresh).append(file)
+        return (
+            replace(self, source=replace(self.source, files=tuple(settled), tail=None, changed=())),
+            replace(self, source=replace(self.source, files=tuple(fresh))),
+        )
+
     def source_for(self, statement: Statement, known: Catalog) -> Source:
         """Return the rows with every column the statement names, also those nobody has written yet."""
         if statement.columns <= self.source.types.keys():
@@ -51,14 +62,15 @@ class Live:
     def traits(self) -> Traits:
         """Return what the statistics of these rows rule out."""
         files, tail = self.source.files, self.source.tail
-        if tail is None:
-            tail = pa.table({name: pa.array([], held) for name, held in self.source.types.items()})
 
         def says(name: str) -> bool:
-            return tail.column(name).null_count < tail.num_rows
+            return tail is not None and tail.column(name).null_count < tail.num_rows
 
         surveys = {survey for file in files for survey in (file.surveys or (-1, -2))}
-        surveys |= {int(one) for one in pc.unique(tail.column("survey_id")).to_pylist() if one is not None}
+        if tail is not None:
+            surveys |= {
+                int(one) for one in pc.unique(tail.column("survey_id")).to_pylist() if one is not None
+            }
         return Traits(
             weighted=says("weight") or any(file.weighted for file in files),
             left_out=says("left_out") or any(file.left_out for file in files),

@@ -6,8 +6,10 @@ import shutil
 from collections.abc import Sequence
 
 from heedful.listen.responses import queries as responses
+from heedful.platform.core.organizations import organization
 from heedful.platform.core.scope import current_organization_id
 from heedful.understand.warehouse.queries.live import forget_tail
+from heedful.understand.warehouse.queries.settled import settled
 from heedful.understand.warehouse.services.mentions import append_mentions
 from heedful.understand.warehouse.services.projection import flush
 from heedful.understand.warehouse.services.rebuilding import drop_rebuild
@@ -25,10 +27,12 @@ def erase_responses(*, response_ids: Sequence[int]) -> None:
         drop_rebuild()
     purge()
     forget_tail()
+    settled.forget(organization().uid)
 
 
 def drop_organization(uid: str) -> None:
     """Delete everything of an organisation that is no more."""
     folder = organization_folder(uid)
     close_tables(folder)
+    settled.forget(uid)
     shutil.rmtree(folder, ignore_errors=True)

@@ -53,13 +53,20 @@ class Statement:
 class Counting:
     """A statement for one query or several that share their filter, and how its rows are read.
 
-    A row is: the set of dimensions it is of (a bit mask of those left out), one value a dimension,
-    the measured value, whether the answer was invalid, n, Σw, Σw².
+    A row is: the set of dimensions it is of (a bit mask of those left out; only if there are several sets),
+    one value a dimension, the measured value, whether the answer was invalid (only if some may be), n,
+    and Σw, Σw² if there are weights. What is the same in every row is not fetched.
     """
 
     statement: Statement
     dimensions: tuple[Dimension, ...]
     sets: tuple[tuple[int, ...], ...]  # for each query the places of its dimensions
+    tells_invalid: bool = False
+    is_weighted: bool = False
+
+    @property
+    def is_masked(self) -> bool:
+        return len(set(self.sets)) > 1
 
     def mask(self, places: tuple[int, ...]) -> int:
         size = len(self.dimensions)
@@ -83,11 +90,11 @@ def counting(
         sql,
         parameters.values,
         base.columns(dimensions),
-        keys=len(dimensions) + 3,
-        sums=3,
+        keys=(len(set(sets)) > 1) + len(dimensions) + 1 + base.tells_invalid,
+        sums=3 if base.traits.weighted else 1,
         is_additive=first.repeats is Repeats.ALL,
     )
-    return Counting(statement, dimensions, sets)
+    return Counting(statement, dimensions, sets, base.tells_invalid, base.traits.weighted)
 
 
 def clustering(query: Query, catalog: Catalog, traits: Traits, unit_ids: frozenset[int] | None) -> Counting:
@@ -141,6 +148,10 @@ class Rows:
         self.value = _coalesced(self.measured) if query.question_ids else "1"
         self.invalid = self._invalid(parameters)
 
+    @property
+    def tells_invalid(self) -> bool:
+        return self.invalid != "false"
+
     def _invalid(self, parameters: Parameters) -> str:
         if not self.traits.invalid or not self.query.question_ids:
             return "false"
@@ -152,7 +163,7 @@ class Rows:
         found = found.union(*(one.columns for one in self.predicates))
         if self.traits.weighted:
             found |= {"weight"}
-        if self.invalid != "false":
+        if self.tells_invalid:
             found |= {"invalid"}
         if self.query.repeats is Repeats.LAST:
             found |= {"contact_id", "response_id", "day", "hour"}
@@ -229,7 +240,7 @@ def _grouped(base: Rows, dimensions: Sequence[Dimension], sets: tuple[tuple[int,
     picked = [*cells, f"{base.value} AS value"]
     # A constant among what rows are grouped by would cost the engine its quickest way of grouping.
     keys = ["value"]
-    if base.invalid != "false":
+    if base.tells_invalid:
         picked.append(f"{base.invalid} AS is_invalid")
         keys.append("is_invalid")
     sums = ["count(*) AS n"]
@@ -248,11 +259,11 @@ def _grouped(base: Rows, dimensions: Sequence[Dimension], sets: tuple[tuple[int,
 
 def _outer(base: Rows, dimensions: Sequence[Dimension], *, is_masked: bool) -> str:
     refined = [f"{one.refine.format(cell=f'c{i}')} AS c{i}" for i, one in enumerate(dimensions)]
-    is_invalid = "is_invalid" if base.invalid != "false" else "false"
-    sums = ["n", "w", "w2"] if base.traits.weighted else ["n", "n", "n"]
+    sums = ["n", "w", "w2"] if base.traits.weighted else ["n"]
     if any(one.refine != "{cell}" for one in dimensions):
         sums = [f"sum({name})" for name in sums]
-    return ", ".join(["cells" if is_masked else "0", *refined, "value", is_invalid, *sums])
+    keys = ["value", "is_invalid"] if base.tells_invalid else ["value"]
+    return ", ".join([*(["cells"] if is_masked else []), *refined, *keys, *sums])
 
 
 def _grouping(names: list[str], keys: list[str], sets: tuple[tuple[int, ...], ...]) -> tuple[str, str]:
