@@ -12,6 +12,7 @@ from heedful.platform.core.kinds import load_kinds
 from heedful.understand.boards.charts import Picture
 from heedful.understand.boards.reading import Reading
 from heedful.understand.boards.types import TileSpec, Width
+from heedful.understand.metrics.types import ScoreRequest
 
 type Value = str | int | float | None
 
@@ -45,6 +46,10 @@ class TileKind(Protocol):
     def width(self) -> Width: ...
     @property
     def template(self) -> str: ...
+
+    def foresees(self, spec: TileSpec, reading: Reading) -> Sequence[tuple[ScoreRequest, str]]:
+        """Return what the tile will ask to be counted: a request, by a dimension or nothing."""
+        ...
 
     def read(self, spec: TileSpec, place: int, reading: Reading) -> Tile:
         """Return the tile's content for what the page shows; ``place`` makes ids unique."""

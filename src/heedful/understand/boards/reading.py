@@ -2,19 +2,25 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field, replace
 from datetime import date
+from functools import cached_property
+from statistics import median
 from typing import Any
 
+from heedful.listen.audiences.types import AttributeKind
 from heedful.platform.core.types import Actor
 from heedful.platform.ui.filters import PageFilter, format_query, parse_condition
 from heedful.understand.boards.types import AnnotationFacts, TileSpec
 from heedful.understand.metrics import queries as metrics
 from heedful.understand.metrics.naming import Names
+from heedful.understand.metrics.rules import FEWEST_TO_COMPARE
 from heedful.understand.metrics.types import (
     Breakdown,
     Compared,
+    Contributions,
     MetricFacts,
     Provenance,
     Score,
@@ -22,6 +28,9 @@ from heedful.understand.metrics.types import (
     Trend,
 )
 from heedful.understand.warehouse.types import Grain
+
+MOST_TRAITS = 12  # attributes looked at where nobody chose one
+MOST_GROUPS = 50
 
 
 @dataclass
@@ -36,6 +45,7 @@ class Reading:
     annotations: tuple[AnnotationFacts, ...] = ()
     by_dimension: str = ""  # chosen on the page, instead of the tile's own
     grain: str = ""
+    has_all_rows: bool = False  # in tables
     names: Names = field(default_factory=Names)
     counts: metrics.Counts = field(init=False)
     _kept: dict[Any, Any] = field(default_factory=dict)
@@ -46,7 +56,11 @@ class Reading:
     def foresee(self, wanted: Iterable[tuple[ScoreRequest, str]]) -> None:
         """Count at once what tiles are going to ask for, each also in the period before."""
         answers = [each for each in wanted if self.metric(each[0]).question_kinds]
-        before = [(then, dimension) for one, dimension in answers if (then := self.before(one))]
+        before = [
+            (then, dimension)
+            for one, dimension in answers
+            if not dimension.startswith("time.") and (then := self.before(one))
+        ]
         self.counts.foresee([*answers, *before])
 
     def before(self, request: ScoreRequest) -> ScoreRequest | None:
@@ -54,6 +68,52 @@ class Reading:
         if request.filter.from_on is None or request.filter.to_on is None:
             return None
         return replace(request, filter=metrics.previous_period(request.filter))
+
+    @cached_property
+    def default_dimension(self) -> str:
+        """Return what to break down by where nobody chose: the finest units of enough answers, or a trait."""
+        fields = [f"unit.{level}" for level in self.unit_levels]
+        self.foresee([(self.asked, field) for field in fields])
+        known = [field for field in fields if len(self._bases(field)) > 1]
+        fine = (field for field in reversed(known) if median(self._bases(field)) >= FEWEST_TO_COMPARE)
+        return next(fine, known[0] if known else self._telling_trait())
+
+    @cached_property
+    def unit_levels(self) -> list[str]:
+        levels = Counter(unit.level for unit in self.names.units.values())
+        return [level for level in self.names.levels if levels[level] > 1]
+
+    @cached_property
+    def traits(self) -> list[str]:
+        """Return the attributes, told of nobody in particular, that name groups rather than measure."""
+        kinds = {AttributeKind.TEXT, AttributeKind.BOOLEAN}
+        told = [
+            each for each in self.names.attributes.values() if not each.is_personal and each.kind in kinds
+        ]
+        return [f"attribute.{each.key}" for each in told[:MOST_TRAITS]]
+
+    def _telling_trait(self) -> str:
+        self.counts.foresee([(self.asked, field) for field in self.traits])
+        few = (field for field in self.traits if 1 < len(self._bases(field)) <= MOST_GROUPS)
+        return next(few, "channel")
+
+    def _bases(self, field: str) -> list[int]:
+        """Return how many answered in each known group of a dimension."""
+        cells = self.counts.result(self.asked, field).cells
+        return [cell.histogram.n for cell in cells if cell.key[0] is not None and cell.histogram.n]
+
+    def contributions(self, request: ScoreRequest) -> tuple[Contributions, ...]:
+        """Return where the change since the period before comes from, by units and by traits."""
+        before = self.before(request)
+        if before is None:
+            return ()
+        self.counts.foresee([(request, field) for field in self.traits])
+        few = [field for field in self.traits if 1 < len(self._bases(field)) <= MOST_GROUPS]
+        fields = list(dict.fromkeys([self.default_dimension, *few]))
+        return self._once(
+            ("contributions", request),
+            lambda: metrics.contributions(request, before, fields, by=self.by, counts=self.counts),
+        )
 
     def request(self, spec: TileSpec) -> ScoreRequest:
         """Return the page's request, changed by what the tile fixes."""

@@ -5,11 +5,25 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from django.utils.formats import number_format
 from django.utils.translation import gettext as _, ngettext
 
 from heedful.understand.boards.charts.frame import say, say_count
-from heedful.understand.metrics.types import Breakdown, BreakdownRow, Compared, Finding, MetricFacts, Score
+from heedful.understand.metrics.types import (
+    Breakdown,
+    BreakdownRow,
+    Compared,
+    Contribution,
+    Contributions,
+    Finding,
+    MetricFacts,
+    Score,
+    Unit,
+)
 from heedful.understand.metrics.wording import amount
+
+MOST_NAMED = 3
+MIX_MATTERS = 0.25  # of the change
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,9 +79,11 @@ def _movement(compared: Compared, words: dict[str, str]) -> str:
     return _("%(label)s is %(score)s, as before: a change of %(amount)s cannot be told from noise.") % words
 
 
-def because(compared: Compared | None, breakdown: Breakdown | None) -> list[str]:
-    """Say what else matters for the sentence: how sure, what it was before, which groups stand out."""
-    said = []
+def because(
+    compared: Compared | None, breakdown: Breakdown | None, origins: Sequence[Contributions] = ()
+) -> list[str]:
+    """Say what else matters: where a change comes from, what it was before, which groups stand out."""
+    said = _accounting(origins)
     if compared and compared.reference.value is not None:
         said.append(_before(compared))
         if compared.verdict.finding is Finding.NOISE and compared.verdict.answers_needed:
@@ -92,6 +108,61 @@ def _needed(more: int) -> str:
         "About %(n)s more answers would be needed to tell.",
         more,
     ) % {"n": say_count(more)}
+
+
+def _accounting(origins: Sequence[Contributions]) -> list[str]:
+    """Say where a change comes from: the dimension whose groups account for most of it."""
+    telling = [each for each in origins if each.named]
+    if not telling:
+        return _moved(origins)
+    best = max(telling, key=lambda each: abs(sum(one.part for one in each.named[:MOST_NAMED])))
+    named = best.named[:MOST_NAMED]
+    unit = named[0].score.unit
+    part = sum(one.part for one in named)
+    words = {
+        "dimension": best.dimension_label,
+        "groups": _(" and ").join([", ".join(one.label for one in named[:-1]), named[-1].label])
+        if len(named) > 1
+        else named[0].label,
+        "part": number_format(abs(part), 2 if unit is Unit.SCALE else 1, use_l10n=True),
+        "amount": amount(best.total, unit),
+    }
+    said = [
+        ngettext(
+            "%(dimension)s %(groups)s accounts for %(part)s of the %(amount)s (change × share of answers).",
+            "%(dimension)s %(groups)s account for %(part)s of the %(amount)s (change × share of answers).",
+            len(named),
+        )
+        % words
+    ]
+    if abs(best.mix) >= MIX_MATTERS * abs(best.total):
+        said.append(
+            _("Another mix of answers by %(dimension)s accounts for %(mix)s.")
+            % {**words, "mix": amount(best.mix, unit)}
+        )
+    return said + _moved(origins)
+
+
+def _moved(origins: Sequence[Contributions]) -> list[str]:
+    """Name the groups that went the same way, further than the others, but are too small to explain it."""
+    found = sorted((one for each in origins for one in each.moved), key=lambda one: -abs(one.change))
+    if not found:
+        return []
+    groups = ", ".join(
+        f"{one.label} ({_from_to(one.score.value, one)})"
+        for one in found[:MOST_NAMED]
+        if one.score.value is not None
+    )
+    words = (
+        _("Fell much more than others: %(groups)s.")
+        if found[0].change < 0
+        else _("Rose much more than others: %(groups)s.")
+    )
+    return [words % {"groups": groups}]
+
+
+def _from_to(value: float, moved: Contribution) -> str:
+    return f"{say(value - moved.change, moved.score.unit)} → {say(value, moved.score.unit)}"
 
 
 def _outstanding(breakdown: Breakdown) -> list[str]:

@@ -77,7 +77,8 @@ class Names:
         """Return the words for a field."""
         kind, _dot, rest = field.partition(".")
         if kind == "attribute":
-            return self.attributes[rest].label
+            facts = self.attributes[rest]
+            return facts.label if facts.label != rest else rest.replace("_", " ").capitalize()
         if kind == "unit" and rest:
             return rest.replace("_", " ").capitalize()
         if kind == "answer":

@@ -171,6 +171,31 @@ class Breakdown:
 
 
 @dataclass(frozen=True, slots=True)
+class Contribution:
+    """What one group adds to a change: ``part`` is its own change times its share of the answers."""
+
+    key: GroupKey
+    label: str
+    score: Score  # now
+    change: float
+    part: float
+    conditions: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Contributions:
+    """A change split by a dimension: ``total == rate + mix``; ``named`` groups account for it."""
+
+    dimension: str
+    dimension_label: str
+    total: float
+    rate: float  # groups scored otherwise
+    mix: float  # other groups answered
+    named: tuple[Contribution, ...]  # the largest part first
+    moved: tuple[Contribution, ...] = ()  # moved unlike the others, but are too small to explain it
+
+
+@dataclass(frozen=True, slots=True)
 class Provenance:
     """Where a number comes from, all of it."""
 

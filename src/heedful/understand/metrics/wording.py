@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from django.utils.formats import number_format
 from django.utils.translation import gettext as _, ngettext
 
 from heedful.methods.results import Comparison
@@ -21,11 +22,12 @@ def verdict_sentence(
 def amount(difference: float, unit: Unit) -> str:
     """Return a difference in words: points, percentage points or steps of the scale."""
     size = abs(difference)
+    words = {"size": number_format(size, 2 if unit is Unit.SCALE else 1, use_l10n=True)}
     if unit is Unit.SCALE:
-        return _("%(size).2f on the scale") % {"size": size}
+        return _("%(size)s on the scale") % words
     if unit is Unit.PERCENT:
-        return _("%(size).1f percentage points") % {"size": size}
-    return _("%(size).1f points") % {"size": size}
+        return _("%(size)s percentage points") % words
+    return _("%(size)s points") % words
 
 
 def _movement(difference: float, label: str, unit: Unit, since: str) -> str:
@@ -53,7 +55,7 @@ def _how_sure(finding: Finding, comparison: Comparison, more: int | None) -> str
         "That cannot be told from noise; about %(n)s more answer would be needed.",
         "That cannot be told from noise; about %(n)s more answers would be needed.",
         more,
-    ) % {"n": f"{round_for_words(more):,}"}
+    ) % {"n": number_format(round_for_words(more), 0, use_l10n=True, force_grouping=True)}
 
 
 def round_for_words(count: int) -> int:

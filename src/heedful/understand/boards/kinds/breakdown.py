@@ -1,6 +1,7 @@
 from __future__ import annotations
 
-from collections import Counter
+from collections.abc import Sequence
+from itertools import zip_longest
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _, gettext_lazy, ngettext
@@ -11,9 +12,11 @@ from heedful.understand.boards.kind import Table, Tile
 from heedful.understand.boards.kinds.score import numbers
 from heedful.understand.boards.reading import Reading
 from heedful.understand.boards.types import TileSpec, Width
-from heedful.understand.metrics.types import Breakdown, BreakdownRow
+from heedful.understand.metrics.types import Breakdown, BreakdownRow, ScoreRequest
 
-SHOWN = 14  # rows of the picture; the table has all
+SHOWN = 12  # rows of the picture; the table has all, up to a page of them
+BEST = 3
+IN_TABLE = 40  # rows; all of them on request, for a table of thousands is slow to send
 FADED_BELOW = 30  # answers: fewer make an interval that says little
 
 
@@ -24,6 +27,10 @@ class BreakdownTile:
     label: str | Promise = gettext_lazy("Breakdown")
     width: Width = "two-thirds"
     template: str = "boards/tiles/breakdown.html"
+
+    def foresees(self, spec: TileSpec, reading: Reading) -> Sequence[tuple[ScoreRequest, str]]:
+        dimension = chosen_dimension(spec, reading)
+        return [(reading.request(spec), dimension)] if dimension else []
 
     def read(self, spec: TileSpec, place: int, reading: Reading) -> Tile:
         request = reading.request(spec)
@@ -36,12 +43,13 @@ class BreakdownTile:
             "label": metric.label,
             "dimension": breakdown.dimension_label,
         }
-        rows = [_row(row, breakdown.total.value, spec, reading) for row in breakdown.rows]
-        shown = _shown(rows)
+        whole = breakdown.total.value
+        telling, listed = _shown(breakdown.rows), breakdown.rows[: None if reading.has_all_rows else IN_TABLE]
+        shown = [_row(row, whole, spec, reading) for row in telling]
         drawn = picture(
             f"breakdown-{place}",
             title,
-            lambda where: dots(shown, metric.unit, where, whole=breakdown.total.value),
+            lambda where: dots(shown, metric.unit, where, whole=whole),
             "tall",
         )
         return Tile(
@@ -49,12 +57,14 @@ class BreakdownTile:
             note=_("dot: score, line: interval (95 %)"),
             data={
                 "dimension": breakdown.dimension,
-                "rows": list(zip(breakdown.rows, rows, strict=True)),
-                "hidden": len(rows) - len(shown),
+                "rows": [(row, _row(row, whole, spec, reading)) for row in listed],
+                "n_rows": len(breakdown.rows),
+                "n_listed": len(listed),
+                "hidden": len(breakdown.rows) - len(shown),
                 "left_out": _left_out(breakdown),
                 "has_bracket": sum(row.is_near_best for row in breakdown.rows) > 1,
             },
-            pictures=(drawn,) if any(row.value is not None for row in rows) else (),
+            pictures=(drawn,) if shown else (),
             table=Table(
                 (breakdown.dimension_label, metric.label, _("Low"), _("High"), "n"),
                 tuple((row.label, *numbers(row.score)) for row in breakdown.rows),
@@ -70,11 +80,7 @@ def chosen_dimension(spec: TileSpec, reading: Reading) -> str:
     """Return what to break down by: chosen on the page, fixed by the tile, or the most telling there is."""
     if reading.by_dimension or spec.by:
         return reading.by_dimension or spec.by
-    levels = Counter(unit.level for unit in reading.names.units.values())
-    if level := next((level for level in reading.names.levels if levels[level] > 1), ""):
-        return f"unit.{level}"
-    public = [each for each in reading.names.attributes.values() if not each.is_personal]
-    return f"attribute.{public[0].key}" if public else "channel"
+    return reading.default_dimension
 
 
 def _row(row: BreakdownRow, whole: float | None, spec: TileSpec, reading: Reading) -> DotRow:
@@ -87,7 +93,7 @@ def _row(row: BreakdownRow, whole: float | None, spec: TileSpec, reading: Readin
         n=score.n,
         is_near_best=row.is_near_best and not (row.stands_out and _is_below(score.value, whole)),
         stands_out=row.stands_out,
-        is_faded=score.n < FADED_BELOW,
+        is_faded=_is_faded(row),
         href=reading.answers(spec, *row.conditions),
     )
 
@@ -96,17 +102,27 @@ def _is_below(value: float | None, whole: float | None) -> bool:
     return value is not None and whole is not None and value < whole
 
 
-def _shown(rows: list[DotRow]) -> list[DotRow]:
-    """Choose the picture's rows: all of a few; of many those with enough answers, best and worst."""
-    known = [row for row in rows if row.value is not None]
+def _shown(rows: Sequence[BreakdownRow]) -> list[BreakdownRow]:
+    """Choose the picture's rows: all of a few; of many the best, those that stand out, and the worst."""
+    known = [row for row in rows if row.score.value is not None]
     if len(known) <= SHOWN:
         return known
-    solid = [row for row in known if not row.is_faded]
-    chosen = solid if len(solid) >= SHOWN else sorted(known, key=lambda row: -row.n)[:SHOWN]
-    if len(chosen) <= SHOWN:
-        return [row for row in known if row in chosen]
-    half = SHOWN // 2
-    return chosen[:half] + chosen[-half:]
+    solid = [place for place, row in enumerate(known) if not _is_faded(row)]
+    if len(solid) < SHOWN:
+        solid = sorted(sorted(range(len(known)), key=lambda place: -known[place].score.n)[:SHOWN])
+    telling = [place for place in solid if known[place].stands_out]
+    order = dict.fromkeys([*solid[:BEST], *_from_both_ends(telling), *reversed(solid)])
+    return [known[place] for place in sorted(list(order)[:SHOWN])]
+
+
+def _is_faded(row: BreakdownRow) -> bool:
+    return row.has_few or row.score.n < FADED_BELOW
+
+
+def _from_both_ends(places: list[int]) -> list[int]:
+    """Worst, best, second worst, second best: what stands out most comes first."""
+    halves = zip_longest(reversed(places), places)
+    return list(dict.fromkeys(place for pair in halves for place in pair if place is not None))
 
 
 def _left_out(breakdown: Breakdown) -> str:

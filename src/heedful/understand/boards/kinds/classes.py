@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _, gettext_lazy
 
@@ -8,7 +10,7 @@ from heedful.understand.boards.charts.frame import say, say_count
 from heedful.understand.boards.kind import Table, Tile
 from heedful.understand.boards.reading import Reading
 from heedful.understand.boards.types import TileSpec, Width
-from heedful.understand.metrics.types import ClassShare, Unit
+from heedful.understand.metrics.types import ClassShare, ScoreRequest, Unit
 
 KNOWN_CLASSES = frozenset({"promoter", "passive", "detractor", "top", "rest"})
 
@@ -20,6 +22,9 @@ class ClassesTile:
     label: str | Promise = gettext_lazy("Classes of answers")
     width: Width = "third"
     template: str = "boards/tiles/classes.html"
+
+    def foresees(self, spec: TileSpec, reading: Reading) -> Sequence[tuple[ScoreRequest, str]]:
+        return [(reading.request(spec), "")]
 
     def read(self, spec: TileSpec, place: int, reading: Reading) -> Tile:
         request = reading.request(spec)

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -21,6 +22,7 @@ from heedful.understand.boards.kind import Table, Tile
 from heedful.understand.boards.reading import Reading
 from heedful.understand.boards.types import TileSpec, Width
 from heedful.understand.metrics.kind import metrics
+from heedful.understand.metrics.types import ScoreRequest
 
 SHOWN = 6
 LOOKED_THROUGH = 4  # pages of the newest answers, when few people write
@@ -45,6 +47,10 @@ class CommentsTile:
     label: str | Promise = gettext_lazy("Newest comments")
     width: Width = "third"
     template: str = "boards/tiles/comments.html"
+
+    def foresees(self, spec: TileSpec, reading: Reading) -> Sequence[tuple[ScoreRequest, str]]:
+        del spec, reading
+        return ()
 
     def read(self, spec: TileSpec, place: int, reading: Reading) -> Tile:
         del place

@@ -1,11 +1,14 @@
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _, gettext_lazy
 
 from heedful.understand.boards.kind import Table, Tile
 from heedful.understand.boards.reading import Reading
 from heedful.understand.boards.types import TileSpec, Width
+from heedful.understand.metrics.types import ScoreRequest
 
 NEVER_MEANT = frozenset({"outside_period", "outside_filter"})  # not what was asked about
 
@@ -17,6 +20,9 @@ class CountsTile:
     label: str | Promise = gettext_lazy("Response counts")
     width: Width = "full"
     template: str = "boards/tiles/counts.html"
+
+    def foresees(self, spec: TileSpec, reading: Reading) -> Sequence[tuple[ScoreRequest, str]]:
+        return [(reading.request(spec), "")]
 
     def read(self, spec: TileSpec, place: int, reading: Reading) -> Tile:
         del place

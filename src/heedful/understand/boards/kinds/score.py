@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _, gettext_lazy
 
@@ -8,7 +10,7 @@ from heedful.understand.boards.kind import Table, Tile
 from heedful.understand.boards.reading import Reading
 from heedful.understand.boards.types import TileSpec, Width
 from heedful.understand.boards.wording import change_tag
-from heedful.understand.metrics.types import Score
+from heedful.understand.metrics.types import Score, ScoreRequest
 
 
 class ScoreTile:
@@ -18,6 +20,9 @@ class ScoreTile:
     label: str | Promise = gettext_lazy("Score")
     width: Width = "third"
     template: str = "boards/tiles/score.html"
+
+    def foresees(self, spec: TileSpec, reading: Reading) -> Sequence[tuple[ScoreRequest, str]]:
+        return [(reading.request(spec), "")]
 
     def read(self, spec: TileSpec, place: int, reading: Reading) -> Tile:
         del place

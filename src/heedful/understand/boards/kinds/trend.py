@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import UTC, date, datetime, timedelta
 
 from django.utils.functional import Promise
@@ -12,7 +13,7 @@ from heedful.understand.boards.kinds.score import numbers
 from heedful.understand.boards.reading import Reading
 from heedful.understand.boards.rules import grain_for
 from heedful.understand.boards.types import TileSpec, Width
-from heedful.understand.metrics.types import TrendPoint
+from heedful.understand.metrics.types import ScoreRequest, TrendPoint
 from heedful.understand.warehouse.types import Grain
 
 GRAIN_WORDS = {
@@ -32,6 +33,9 @@ class TrendTile:
     label: str | Promise = gettext_lazy("Trend")
     width: Width = "two-thirds"
     template: str = "boards/tiles/trend.html"
+
+    def foresees(self, spec: TileSpec, reading: Reading) -> Sequence[tuple[ScoreRequest, str]]:
+        return [(reading.request(spec), f"time.{_grain(spec, reading)}")]
 
     def read(self, spec: TileSpec, place: int, reading: Reading) -> Tile:
         request = reading.request(spec)

@@ -3,6 +3,7 @@
 from heedful.understand.metrics.queries.asks import ask_rate
 from heedful.understand.metrics.queries.breakdowns import breakdown
 from heedful.understand.metrics.queries.catalog import metric_facts, metrics_on_offer
+from heedful.understand.metrics.queries.contributions import contributions
 from heedful.understand.metrics.queries.counting import Counts
 from heedful.understand.metrics.queries.periods import compare_groups, compare_periods, previous_period
 from heedful.understand.metrics.queries.provenance import provenance
@@ -15,6 +16,7 @@ __all__ = [
     "breakdown",
     "compare_groups",
     "compare_periods",
+    "contributions",
     "metric_facts",
     "metrics_on_offer",
     "previous_period",
