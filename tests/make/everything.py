@@ -90,7 +90,11 @@ class Everything:
     def answer_export(self) -> str:
         done = {"rows": 1, "format": "csv"}
         made = Job.objects.create(
-            kind="responses.export", state=Job.State.DONE, requested_by="Alice", result=done
+            kind="responses.export",
+            payload={"actor": {"kind": self._by.kind, "id": self._by.id}},
+            state=Job.State.DONE,
+            requested_by="Alice",
+            result=done,
         )
         export_path(made.uid, "csv").write_text(MARK)
         return made.uid

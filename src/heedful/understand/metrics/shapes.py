@@ -128,9 +128,10 @@ class TopBox(_Shape):
         if scale.top_box:
             return scale.top_box
         steps = list(range(scale.low, scale.high + 1))
+        boxes = min(self.boxes, len(steps) // 2)  # of a thumb up and down, one
         if scale.direction is Direction.LOWER_IS_BETTER:
-            return tuple(steps[: self.boxes])
-        return tuple(steps[-self.boxes :])
+            return tuple(steps[:boxes])
+        return tuple(steps[-boxes:])
 
     def classes(self, question: QuestionFacts) -> tuple[AnswerClass, ...]:
         top, scale = self.top(question), _scale_of(question)
