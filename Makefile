@@ -39,8 +39,9 @@ test: check  ## everything a change must pass
 	@$(BIN)/python tests/chromium.py
 	@$(BIN)/pytest -n 2 --dist worksteal $(ARGS)
 
+# Left out: what touches no record store, and what starts servers of its own (those run on SQLite).
 test-postgres: setup  ## the same tests on PostgreSQL, which starts by itself
-	@$(BIN)/python tests/postgres.py $(ARGS)
+	@$(BIN)/python tests/postgres.py -n 2 --dist worksteal --ignore tests/methods -m "not browser and not slow" $(ARGS)
 
 bench: setup  ## measure speed, write docs/measurements.md (ARGS=warehouse: only that)
 	@$(BIN)/python -m bench.run $(ARGS)
