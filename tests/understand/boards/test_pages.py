@@ -1,12 +1,20 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
+from datetime import timedelta
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
+from tests.make import surveys
+from tests.make.responses import new_response
 
+from heedful.listen.responses.services import store_responses
 from heedful.understand.boards import queries
 from heedful.understand.boards.types import HOME
+from heedful.understand.warehouse import services as warehouse
 
 pytestmark = pytest.mark.django_db
 
@@ -193,3 +201,46 @@ def test_a_mail_is_planned_sent_and_cancelled_on_its_page(stay, alice_client, al
     assert alice_client.post(f"/boards/mail/{planned.uid}/send/").status_code == 302
     alice_client.post(f"/boards/mail/{planned.uid}/cancel/")
     assert queries.mail_schedules(HOME, by=alice) == ()
+
+
+def test_the_home_asks_the_record_store_little(stay, organization, alice_client):
+    warehouse.flush(organization.pk)
+    alice_client.get("/")
+    with CaptureQueriesContext(connection) as asked:
+        alice_client.get("/")
+    assert len(asked) <= 27, "\n".join(one["sql"] for one in asked)
+    tables = Counter(re.findall(r'FROM "(\w+)"', " ".join(one["sql"] for one in asked)))
+    assert tables["core_organization"] == 1
+    assert max(tables["surveys_survey"], tables["audiences_unit"], tables["audiences_attribute"]) <= 2
+
+
+def test_the_question_for_news_is_cheap(stay, alice_client):
+    alice_client.get("/live/")
+    with CaptureQueriesContext(connection) as asked:
+        alice_client.get("/live/")
+    assert len(asked) <= 4  # session, user, membership, mark
+
+
+def test_the_survey_with_most_answers_lately_leads_and_all_are_reachable(stay, organization, alice_client):
+    quiet = surveys.survey(name="A quiet one")
+    content = alice_client.get("/").content.decode()
+    assert "n = 50" in content
+    assert f"survey={quiet.uid}" in content
+    assert "survey=all" in content
+
+
+def test_a_change_names_the_groups_it_comes_from(stay, organization, alice, alice_client):
+    at, then = (timezone.now() - timedelta(days=ago) for ago in (10, 130))
+    store_responses(
+        [
+            new_response(stay, {"nps": 10}, answered_at=day, attributes={"country": "CH"}, unit_key="north-1")
+            for day in (at, then)
+            for _ in range(60)
+        ],
+        by=alice,
+    )
+    content = alice_client.get("/").content.decode()
+    assert "(change × share of answers)" in content
+    said = re.search(r"((?:Country|Branch) [^(]*) accounts? for", content)
+    assert said
+    assert "CH" not in said[1]

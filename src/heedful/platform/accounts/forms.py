@@ -37,12 +37,22 @@ class PasswordField(forms.CharField):
         super().__init__(widget=widget, strip=False, max_length=200, **kwargs)
 
 
+def own_name() -> forms.TextInput:
+    return forms.TextInput(attrs={"autocomplete": "name"})
+
+
 class WelcomeForm(forms.Form):
     """The first owner says who they are; somebody locked out sets a new password."""
 
-    organization_name = forms.CharField(label=_("Name of your organisation"), max_length=200)
-    name = forms.CharField(label=_("Your name"), max_length=200, required=False)
-    email = forms.EmailField(label=_("Your e-mail address"))
+    organization_name = forms.CharField(
+        label=_("Name of your organisation"),
+        max_length=200,
+        widget=forms.TextInput(attrs={"autocomplete": "organization"}),
+    )
+    name = forms.CharField(label=_("Your name"), max_length=200, required=False, widget=own_name())
+    email = forms.EmailField(
+        label=_("Your e-mail address"), widget=forms.EmailInput(attrs={"autocomplete": "username"})
+    )
     password = PasswordField(label=_("A new password"), help_text=_("At least 10 characters."))
 
     def __init__(self, *args: Any, is_first: bool, **kwargs: Any) -> None:
@@ -52,7 +62,7 @@ class WelcomeForm(forms.Form):
 
 
 class JoinForm(forms.Form):
-    name = forms.CharField(label=_("Your name"), max_length=200)
+    name = forms.CharField(label=_("Your name"), max_length=200, widget=own_name())
     password = PasswordField(label=_("A password"), help_text=_("At least 10 characters."))
 
 

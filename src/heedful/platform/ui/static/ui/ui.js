@@ -107,3 +107,12 @@ document.addEventListener("change", (event) => {
 for (const button of document.querySelectorAll("[data-rail-toggle]")) {
   button.setAttribute("aria-pressed", String(root.dataset.rail === "narrow"));
 }
+
+// A field for files covers its zone, so the browser takes what is dropped; the zone shows what it holds.
+document.addEventListener("change", (event) => {
+  const zone = event.target.closest?.(".drop-zone");
+  if (zone) zone.querySelector("output").textContent = [...event.target.files].map((file) => file.name).join(", ");
+});
+for (const [kind, isOver] of [["dragenter", true], ["dragleave", false], ["drop", false]]) {
+  document.addEventListener(kind, (event) => event.target.closest?.(".drop-zone")?.classList.toggle("is-over", isOver));
+}
