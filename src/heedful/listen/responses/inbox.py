@@ -27,6 +27,8 @@ LOCKED_TRIES = 5
 BUSY_TICKETS = 4  # so many requests in one commit mean that more are on their way
 BUSY_ROWS = 100
 BUSY_SECONDS = 0.5
+GATHERING_SECONDS = 0.004  # at most, and only while requests come at the same time
+GATHERING_STEP = 0.0005
 
 arrived = Event()  # the worker of this process waits for it
 
@@ -60,6 +62,7 @@ class Committer:
         self._bytes_left = size
         self._thread: Thread | None = None
         self._is_closed = False
+        self._was_crowded = False
         self.busy_until = 0.0
 
     def put(self, rows: Sequence[NewAnswerSet], told: Callable[[Outcome], None]) -> None:
@@ -107,10 +110,19 @@ class Committer:
             ticket = self._queue.get()
             if ticket is None:
                 break
+            if self._was_crowded:
+                self._let_gather()
             is_last = self._commit_gathered(ticket)
             if is_last:
                 break
         connection.close()
+
+    def _let_gather(self) -> None:
+        """Wait while more is coming: a transaction costs as much as thirty rows."""
+        ends_at, waiting = time.monotonic() + GATHERING_SECONDS, -1
+        while waiting < self._queue.qsize() and time.monotonic() < ends_at:
+            waiting = self._queue.qsize()
+            time.sleep(GATHERING_STEP)
 
     def _commit_gathered(self, first: Ticket) -> bool:
         tickets, count, is_last = [first], len(first.rows), False
@@ -124,6 +136,7 @@ class Committer:
                 break
             tickets.append(ticket)
             count += len(ticket.rows)
+        self._was_crowded = len(tickets) >= BUSY_TICKETS
         self._commit(tickets)
         with self._lock:
             self._rows_left += count
