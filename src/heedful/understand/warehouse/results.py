@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
@@ -15,23 +16,12 @@ type CellKey = tuple[Key, ...]
 type RawCells = Mapping[Row, Histogram]  # by what the engine grouped by: ids, not yet names
 
 
-class _Part:
-    """What the engine counted in one cell, as it names cells."""
+class _Unweighted(dict[int, Tally]):
+    """Tallies of answers that count as 1. Many values of many cells share one: making them is what costs."""
 
-    __slots__ = ("counts", "n_invalid", "n_missing")
-
-    def __init__(self) -> None:
-        self.counts: dict[float, Tally] = {}
-        self.n_missing = self.n_invalid = 0
-
-    def leave_empty(self, n: int, *, is_invalid: bool) -> None:
-        if is_invalid:
-            self.n_invalid += n
-        else:
-            self.n_missing += n
-
-    def histogram(self) -> Histogram:
-        return Histogram(dict(sorted(self.counts.items())), self.n_missing, self.n_invalid)
+    def __missing__(self, n: int) -> Tally:
+        made = self[n] = Tally(n, float(n), float(n))
+        return made
 
 
 def raw_histograms(counting: Counting, rows: Iterable[Row]) -> list[RawCells]:
@@ -51,23 +41,25 @@ def _by_mask(counting: Counting, rows: Iterable[Row]) -> Mapping[int, Iterable[R
 
 def _raw_cells(counting: Counting, places: tuple[int, ...], rows: Iterable[Row]) -> RawCells:
     first = int(counting.is_masked)
-    columns = [place + first for place in places]
     at = first + len(counting.dimensions)
-    after = at + 1 + counting.tells_invalid
-    parts: dict[Row, _Part] = {}
+    columns = [place + first for place in places]
+    parts: dict[Row, list[Row]] = defaultdict(list)
     for row in rows:
-        raw = tuple([row[column] for column in columns])
-        part = parts.get(raw)
-        if part is None:
-            part = parts[raw] = _Part()
-        value, n = row[at], int(row[after])
-        if value is None:
-            part.leave_empty(n, is_invalid=counting.tells_invalid and bool(row[at + 1]))
-        elif counting.is_weighted:
-            part.counts[float(value)] = Tally(n, float(row[after + 1]), float(row[after + 2]))
-        else:
-            part.counts[float(value)] = Tally(n, float(n), float(n))
-    return {raw: part.histogram() for raw, part in parts.items()}
+        parts[tuple([row[column] for column in columns])].append(row[at:])
+    tallies = _Unweighted()
+    return {raw: _histogram(counting, part, tallies) for raw, part in parts.items()}
+
+
+def _histogram(counting: Counting, rows: Sequence[Row], tallies: _Unweighted) -> Histogram:
+    """Return the answers of one cell from its rows: value, whether invalid, n, Σw, Σw²; each value once."""
+    n = 1 + counting.tells_invalid
+    if counting.is_weighted:
+        counts = [(float(row[0]), Tally(*row[n:])) for row in rows if row[0] is not None]
+    else:
+        counts = [(float(row[0]), tallies[row[n]]) for row in rows if row[0] is not None]
+    empty = [row for row in rows if row[0] is None]
+    invalid = sum(row[n] for row in empty if row[1]) if counting.tells_invalid else 0
+    return Histogram(dict(sorted(counts)), sum(row[n] for row in empty) - invalid, invalid)
 
 
 def added(cells: RawCells, others: RawCells) -> RawCells:
