@@ -66,11 +66,12 @@ def test_two_organisations_share_a_batch_and_nothing_else(send, cast):
 def test_when_storing_fails_nothing_is_settled(send, monkeypatch):
     send("a")
     with monkeypatch.context() as broken:
-        broken.setattr(
-            inbox_processing,
-            "store_responses",
-            lambda *_, **__: (_ for _ in ()).throw(OperationalError("disk I/O error")),
-        )
+        for name in ("store_responses", "store_checked"):
+            broken.setattr(
+                inbox_processing,
+                name,
+                lambda *_, **__: (_ for _ in ()).throw(OperationalError("disk I/O error")),
+            )
         with pytest.raises(OperationalError):
             process_inbox()
     assert waiting_since() is not None
@@ -81,14 +82,14 @@ def test_when_storing_fails_nothing_is_settled(send, monkeypatch):
 def test_a_row_that_cannot_be_stored_is_kept_and_told_and_holds_up_nobody(send, monkeypatch, caplog):
     caplog.set_level(logging.CRITICAL)
     send("a", "bad", "c")
-    store_responses = inbox_processing.store_responses
+    new_response = inbox_processing._new_response
 
-    def broken_for_one(new, **given):
-        if any(response.idempotency_key == "bad" for response in new):
+    def broken_for_one(entry):
+        if entry.idempotency_key == "bad":
             raise ValueError("a fault of ours")
-        return store_responses(new, **given)
+        return new_response(entry)
 
-    monkeypatch.setattr(inbox_processing, "store_responses", broken_for_one)
+    monkeypatch.setattr(inbox_processing, "_new_response", broken_for_one)
     process_inbox()
     assert stored() == ["a", "c"]
     for _ in range(inbox_processing.MAX_ATTEMPTS - 1):

@@ -1,5 +1,6 @@
 """Writes of responses: store what came in, exclude, delete, forget a person, feed the projections."""
 
+from heedful.listen.responses.services.check import check_all
 from heedful.listen.responses.services.feed import (
     forget_batch,
     mark_changed,
@@ -12,9 +13,10 @@ from heedful.listen.responses.services.responses import (
     exclude_response,
     include_response,
 )
-from heedful.listen.responses.services.store import store_responses
+from heedful.listen.responses.services.store import store_checked, store_responses
 
 __all__ = [
+    "check_all",
     "delete_responses",
     "erase_contact",
     "exclude_response",
@@ -23,6 +25,7 @@ __all__ = [
     "include_response",
     "mark_changed",
     "mark_units_changed",
+    "store_checked",
     "store_responses",
     "take_changes",
 ]

@@ -65,13 +65,18 @@ def store_responses(
 def _store(
     new: Sequence[NewResponse], *, by: Actor, on_invalid: OnInvalid, keep_raw: bool
 ) -> list[StoreOutcome]:
+    return store_checked(check_all(new, by=by, keep_invalid=on_invalid == "keep"), by=by, keep_raw=keep_raw)
+
+
+def store_checked(checked: Sequence[Checked], *, by: Actor, keep_raw: bool = True) -> list[StoreOutcome]:
+    """Store what :func:`check_all` has read. It is for one try: what fails is to be checked again."""
+    by.require(Permission.WRITE_ANSWERS)
     outcomes: dict[int, StoreOutcome] = {}
-    checked = check_all(new, by=by, keep_invalid=on_invalid == "keep")
     with writing():
-        for positions in waves(new):
+        for positions in waves([one.new for one in checked]):
             wave = _Wave([checked[position] for position in positions], keep_raw=keep_raw)
             outcomes |= dict(zip(positions, wave.store(by), strict=True))
-    return [outcomes[position] for position in range(len(new))]
+    return [outcomes[position] for position in range(len(checked))]
 
 
 @dataclass
