@@ -9,6 +9,7 @@ from heedful.platform.ui import filters
 from heedful.understand.metrics import queries
 from heedful.understand.metrics.addresses import request_from_query
 from heedful.understand.metrics.documents import provenance_document
+from heedful.understand.metrics.wording import reason_words
 
 
 @require_GET
@@ -27,6 +28,7 @@ def provenance(request: HouseRequest, metric: str) -> HttpResponse:
             "score": origin.score,
             "answers_query": filters.format_query(chosen),
             "json_query": filters.format_query(chosen, format="json"),
+            "left_out": [(reason_words(part.reason), part.n) for part in origin.left_out],
             "counts": _counts(origin.histogram, origin.score.n),
             "n_counted": origin.score.n + origin.score.n_missing,
         },

@@ -64,3 +64,16 @@ def round_for_words(count: int) -> int:
         return count
     step = int(10 ** (len(str(count)) - 2))
     return round(count / step) * step
+
+
+def reason_words(reason: str) -> str:
+    """Say why responses were left out."""
+    kind, _colon, why = reason.partition(":")
+    words = {
+        "test": _("test answers"),
+        "excluded": _("excluded"),
+        "repeated": _("older answers of the same person"),
+        "outside_period": _("of another period"),
+        "outside_filter": _("outside the filter"),
+    }.get(kind, kind.replace("_", " "))
+    return f"{words}: {why}" if why else words

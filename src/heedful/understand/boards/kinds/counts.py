@@ -9,6 +9,7 @@ from heedful.understand.boards.kind import Table, Tile
 from heedful.understand.boards.reading import Reading
 from heedful.understand.boards.types import TileSpec, Width
 from heedful.understand.metrics.types import ScoreRequest
+from heedful.understand.metrics.wording import reason_words
 
 NEVER_MEANT = frozenset({"outside_period", "outside_filter"})  # not what was asked about
 
@@ -46,17 +47,6 @@ class CountsTile:
             table=Table((_("What"), "n"), tuple((label, n) for label, n, _url in counts)),
             lines=tuple(f"{label}: {n}" for label, n, _url in counts),
         )
-
-
-def reason_words(reason: str) -> str:
-    """Say why responses were left out."""
-    kind, _colon, why = reason.partition(":")
-    words = {
-        "test": _("test answers"),
-        "excluded": _("excluded"),
-        "repeated": _("older answers of the same person"),
-    }.get(kind, kind.replace("_", " "))
-    return f"{words}: {why}" if why else words
 
 
 KIND = CountsTile()
