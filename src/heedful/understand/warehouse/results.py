@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from typing import Any
 
 from heedful.methods.histograms import Histogram, Tally
 from heedful.understand.warehouse.kind import Row
@@ -78,10 +77,10 @@ def _sum(one: Histogram, other: Histogram) -> Histogram:
 
 def named(dimensions: Sequence[Dimension], cells: RawCells) -> dict[CellKey, Histogram]:
     """Return histograms by the keys of their cells."""
-    decode = _decoder(dimensions, range(len(dimensions)))
+    decoders = [one.decode for one in dimensions]
     found: dict[CellKey, Histogram] = {}
     for raw, histogram in cells.items():
-        key = decode(raw)
+        key = tuple([decode(part) for decode, part in zip(decoders, raw, strict=True)])
         # Different raw cells may have one key: units that are no more are all "not known".
         found[key] = _sum(found[key], histogram) if key in found else histogram
     return found
@@ -96,27 +95,12 @@ def histograms(counting: Counting, rows: Iterable[Row]) -> list[dict[CellKey, Hi
     ]
 
 
-def _decoder(dimensions: Sequence[Dimension], places: Sequence[int]) -> Any:
-    # A cell's raw key comes back once for every value: it is decoded once.
-    known: dict[Row, CellKey] = {}
-    steps = list(zip(dimensions, places, strict=True))
-
-    def decode(row: Row) -> CellKey:
-        raw = tuple(row[place] for place in places)
-        key = known.get(raw)
-        if key is None:
-            key = known[raw] = tuple(one.decode(row[place]) for one, place in steps)
-        return key
-
-    return decode
-
-
 def clusters(counting: Counting, rows: Iterable[Row]) -> dict[CellKey, Clusters]:
     """Return the sums over contacts by cell. Cells that decode alike share no contact's answers."""
-    decode = _decoder(counting.dimensions, range(len(counting.dimensions)))
-    at = len(counting.dimensions)
+    decoders = [one.decode for one in counting.dimensions]
+    at = len(decoders)
     return {
-        decode(row): Clusters(
+        tuple([decode(part) for decode, part in zip(decoders, row, strict=False)]): Clusters(
             int(row[at]),
             int(row[at + 1]),
             float(row[at + 2]),
@@ -140,12 +124,11 @@ def cells(
 
 
 def _order(key: CellKey) -> tuple[tuple[bool, bool, float, str], ...]:
-    return tuple(
-        (
-            part is None,
-            isinstance(part, str),
-            0.0 if isinstance(part, str) or part is None else float(part),
-            str(part),
-        )
-        for part in key
-    )
+    return tuple([_place(part) for part in key])
+
+
+def _place(part: Key) -> tuple[bool, bool, float, str]:
+    # Numbers by size, then texts, and last what is not known.
+    if isinstance(part, str):
+        return False, True, 0.0, part
+    return part is None, False, 0.0 if part is None else float(part), str(part)
