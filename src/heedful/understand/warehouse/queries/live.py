@@ -15,7 +15,7 @@ from heedful.platform.core.scope import current_organization_id
 from heedful.understand.warehouse.catalog import Catalog
 from heedful.understand.warehouse.kind import FilesGone
 from heedful.understand.warehouse.rows import RowWriter
-from heedful.understand.warehouse.sources import Source
+from heedful.understand.warehouse.sources import File, Source
 from heedful.understand.warehouse.sql.statements import Statement, Traits
 from heedful.understand.warehouse.stores import expected_types, organization_folder, responses_table
 from heedful.understand.warehouse.tables import is_unattended
@@ -44,7 +44,8 @@ class Live:
 
     def parted(self, settled_from: int) -> tuple[Live, Live]:
         """Part into files of so many rows in which nothing changed since, and everything else."""
-        settled, fresh = [], []
+        settled: list[File] = []
+        fresh: list[File] = []
         for file in self.source.files:
             is_settled = file.rows >= settled_from and not file.may_hold(self.source.changed)
             (settled if is_settled else fresh).append(file)
