@@ -42,7 +42,7 @@ class Ticket:
 
     def __init__(self, rows: Sequence[NewAnswerSet], told: Callable[[Outcome], None]) -> None:
         self.rows = rows
-        self.size = sum(len(row.body) for row in rows)
+        self.size = len(rows[0].body) if len(rows) == 1 else sum(len(row.body) for row in rows)
         self._told = told
 
     def tell(self, outcome: Outcome) -> None:
