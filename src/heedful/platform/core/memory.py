@@ -65,11 +65,9 @@ def remembered[**P, R](read: Callable[P, R]) -> Callable[P, R]:
         if memory is None or memory.kept is None or memory.thread != get_ident():
             return read(*args, **kwargs)
         key = (read, scoped_organization_id(), args, tuple(sorted(kwargs.items())))
-        if key not in memory.kept:
-            found = read(*args, **kwargs)
-            if memory.kept is None:  # reading wrote something
-                return found
-            memory.kept[key] = found
-        return cast("R", memory.kept[key])
+        kept = memory.kept  # another dictionary, or none, once something is written while this reads
+        if key not in kept:
+            kept[key] = read(*args, **kwargs)
+        return cast("R", kept[key])
 
     return reading

@@ -82,7 +82,7 @@ class _Split:
         portion = parts / shift.total if shift.total else np.zeros_like(parts)
         unlike = self.compared & (p_values < 1 - level) & (portion > 0)
         found = [
-            self._contribution(place, float(parts[place]), float(change[place]))
+            self._contribution(int(place), float(parts[place]), float(change[place]))
             for place in sorted(np.flatnonzero(unlike), key=lambda place: -portion[place])
         ]
         large = int(np.sum(unlike & (portion >= LEAST_PART)))
