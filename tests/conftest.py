@@ -16,6 +16,11 @@ os.environ["DJANGO_SETTINGS_MODULE"] = "heedful.config.settings"
 
 import django  # noqa: E402 - the environment comes first
 import pytest  # noqa: E402
+from hypothesis import settings as hypothesis_settings  # noqa: E402
+
+# Machines are noisy: how long an example takes is no property of the code.
+hypothesis_settings.register_profile("house", deadline=None)
+hypothesis_settings.load_profile("house")
 
 django.setup()
 

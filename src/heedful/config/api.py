@@ -16,7 +16,7 @@ from ninja.security import APIKeyCookie, HttpBearer
 from heedful import __doc__ as about
 from heedful.config.problems import answer_error
 from heedful.config.rooms import edges
-from heedful.platform.core.errors import HeedfulError
+from heedful.platform.core.errors import HeedfulError, InvalidInput, Problem
 
 
 class Key(HttpBearer):
@@ -42,7 +42,19 @@ class StrictParser(Parser):
     """Refuses what JSON does not know, such as NaN, and is several times faster."""
 
     def parse_body(self, request: HttpRequest) -> Any:
-        return orjson.loads(request.body)
+        content = orjson.loads(request.body)
+        if rb"\u0000" in request.body and _holds_nul(content):
+            raise InvalidInput(Problem("body", "holds a NUL character, which no text here may"))
+        return content
+
+
+def _holds_nul(value: Any) -> bool:
+    """Tell whether any text of a JSON value holds a NUL character: PostgreSQL cannot store one."""
+    if isinstance(value, str):
+        return "\x00" in value
+    if isinstance(value, dict):
+        return any(_holds_nul(part) for pair in value.items() for part in pair)
+    return isinstance(value, list) and any(map(_holds_nul, value))
 
 
 api = NinjaAPI(
