@@ -53,7 +53,7 @@ def old_answers(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return path
 
 
-def test_minutes_0_to_1_the_link_makes_an_owner(newcomer: Page, fresh: Instance):
+def _minutes_0_to_1_the_link_makes_an_owner(newcomer: Page, fresh: Instance):
     log = fresh.log
     assert f"URL: http://127.0.0.1:{fresh.port}" in log
     assert "Not configured: mail" in log
@@ -70,7 +70,7 @@ def test_minutes_0_to_1_the_link_makes_an_owner(newcomer: Page, fresh: Instance)
     expect(newcomer.get_by_text("HEEDFUL_SMTP_URL")).to_be_visible()
 
 
-def test_the_link_works_once(browser: Browser, fresh: Instance):
+def _the_link_works_once(browser: Browser, fresh: Instance):
     link = re.search(r"http\S+/welcome/\S+", fresh.log)
     context = browser.new_context()
     answer = context.new_page().goto(link[0])
@@ -78,7 +78,7 @@ def test_the_link_works_once(browser: Browser, fresh: Instance):
     context.close()
 
 
-def test_minute_2_a_believable_demo_with_every_page_full(newcomer: Page):
+def _minute_2_a_believable_demo_with_every_page_full(newcomer: Page):
     newcomer.goto("/?period=all")
     expect(newcomer.get_by_text(re.compile(r"n = \d"))).not_to_have_count(0)
     for address, words in {
@@ -95,7 +95,7 @@ def test_minute_2_a_believable_demo_with_every_page_full(newcomer: Page):
         expect(newcomer.locator("main").get_by_text(words).locator("visible=true").first).to_be_visible()
 
 
-def test_the_demo_goes_with_one_click_and_the_own_organisation_is_empty(newcomer: Page):
+def _the_demo_goes_with_one_click_and_the_own_organisation_is_empty(newcomer: Page):
     newcomer.goto("/")
     newcomer.get_by_role("button", name="Remove the demo").click()
     expect(newcomer.get_by_text("This is a demo.")).to_have_count(0)
@@ -103,7 +103,7 @@ def test_the_demo_goes_with_one_click_and_the_own_organisation_is_empty(newcomer
     expect(newcomer.get_by_text("Answers will be listed here")).to_be_visible()
 
 
-def test_minutes_6_to_7_old_answers_come_in_and_faulty_rows_come_back(newcomer: Page, old_answers: Path):
+def _minutes_6_to_7_old_answers_come_in_and_faulty_rows_come_back(newcomer: Page, old_answers: Path):
     newcomer.goto("/imports/")
     newcomer.set_input_files("input[type=file]", str(old_answers))
     newcomer.get_by_role("button", name="Upload and look").click()
@@ -118,14 +118,14 @@ def test_minutes_6_to_7_old_answers_come_in_and_faulty_rows_come_back(newcomer: 
     assert "11" in refused
 
 
-def test_minute_8_a_score_with_its_interval_and_base(newcomer: Page):
+def _minute_8_a_score_with_its_interval_and_base(newcomer: Page):
     newcomer.goto("/?period=all")
     expect(newcomer.get_by_text(re.compile(r"n = 498")).first).to_be_visible(timeout=30_000)
     newcomer.goto("/scores/nps/provenance/?period=all")
     expect(newcomer.get_by_role("heading", name=re.compile("from 498 answers"))).to_be_visible()
 
 
-def test_minute_10_a_colleague_is_invited(newcomer: Page, browser: Browser, fresh: Instance):
+def _minute_10_a_colleague_is_invited(newcomer: Page, browser: Browser, fresh: Instance):
     newcomer.goto("/settings/members/")
     newcomer.get_by_label(re.compile("mail", re.IGNORECASE)).first.fill("bo@example.org")
     newcomer.get_by_label("Role").first.select_option("analyst")
@@ -144,7 +144,7 @@ def test_minute_10_a_colleague_is_invited(newcomer: Page, browser: Browser, fres
     context.close()
 
 
-def test_minute_10_everything_out_and_everything_gone(newcomer: Page, fresh: Instance, tmp_path: Path):
+def _minute_10_everything_out_and_everything_gone(newcomer: Page, fresh: Instance, tmp_path: Path):
     newcomer.goto("/settings/data/")
     newcomer.get_by_role("button", name="Export everything").click()
     link = newcomer.locator("a[href$='archive.zip']").first
@@ -162,3 +162,17 @@ def test_minute_10_everything_out_and_everything_gone(newcomer: Page, fresh: Ins
     other.home.mkdir()
     other.heedful("restore", str(archive))
     assert '"n": 498' in other.heedful("score", "nps", "--json")
+
+
+def test_the_first_ten_minutes(
+    newcomer: Page, browser: Browser, fresh: Instance, old_answers: Path, tmp_path: Path
+):
+    """One journey: each minute stands on the one before."""
+    _minutes_0_to_1_the_link_makes_an_owner(newcomer, fresh)
+    _the_link_works_once(browser, fresh)
+    _minute_2_a_believable_demo_with_every_page_full(newcomer)
+    _the_demo_goes_with_one_click_and_the_own_organisation_is_empty(newcomer)
+    _minutes_6_to_7_old_answers_come_in_and_faulty_rows_come_back(newcomer, old_answers)
+    _minute_8_a_score_with_its_interval_and_base(newcomer)
+    _minute_10_a_colleague_is_invited(newcomer, browser, fresh)
+    _minute_10_everything_out_and_everything_gone(newcomer, fresh, tmp_path)
