@@ -31,7 +31,7 @@ def write_file(path: Path) -> None:
             + ["Comment"]
         )
         for n in range(ROWS):
-            day = f"2026-{1 + n % 12:02d}-{1 + n % 28:02d} 12:{n % 60:02d}:00"
+            day = f"2025-{1 + n % 12:02d}-{1 + n % 28:02d} 12:{n % 60:02d}:00"
             ratings = [rng.randint(1, 5) for _ in range(RATINGS)]
             facts = [f"value {rng.randint(1, 9)}" for _ in range(FACTS - 1)]
             writer.writerow(
