@@ -40,6 +40,7 @@ INSTALLED_APPS = [
     "heedful.listen.audiences",
     "heedful.listen.fieldwork",
     "heedful.listen.responses",
+    "heedful.listen.channels",
     "heedful.understand.warehouse",
     "heedful.understand.metrics",
     "heedful.understand.boards",

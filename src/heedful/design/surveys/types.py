@@ -6,6 +6,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
+from typing import Any
+
+type Texts = dict[str, str]  # one text by language
 
 
 class Direction(StrEnum):
@@ -30,7 +33,34 @@ class Scale:
 @dataclass(frozen=True, slots=True)
 class Option:
     key: str
-    label: dict[str, str]  # by language
+    label: Texts
+    is_exclusive: bool = False  # "none of these": chosen alone
+
+
+class Comparison(StrEnum):
+    IS = "is"  # any of the values
+    IS_NOT = "is_not"  # none of them; holds as well where nothing is known
+    AT_LEAST = "at_least"
+    AT_MOST = "at_most"
+    KNOWN = "known"
+    UNKNOWN = "unknown"
+
+
+@dataclass(frozen=True, slots=True)
+class Condition:
+    """One fact against values. Fields: answer.KEY, class.KEY (the score's class), attribute.KEY, language, channel."""
+
+    field: str
+    comparison: Comparison = Comparison.IS
+    values: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """An uploaded image and what it shows, in words."""
+
+    uid: str
+    alternative: Texts = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,17 +69,61 @@ class QuestionDefinition:
 
     key: str
     kind: str
-    text: dict[str, str]  # by language
+    text: Texts
     required: bool = False
     scale: Scale | None = None
     options: tuple[Option, ...] = ()
+    help: Texts = field(default_factory=dict)  # a line beneath the question
+    show_if: tuple[Condition, ...] = ()  # all must hold
+    known_as: str = ""  # attribute that answers it: not asked where the attribute is known
+    picture: Picture | None = None
+    settings: dict[str, Any] = field(default_factory=dict)  # what only this kind knows, checked by the kind
+
+
+@dataclass(frozen=True, slots=True)
+class Ending:
+    """What is said at the end: of several the first whose conditions hold."""
+
+    key: str
+    text: Texts
+    detail: Texts = field(default_factory=dict)  # what happens next
+    button: Texts = field(default_factory=dict)
+    url: str = ""  # where the button leads
+    show_if: tuple[Condition, ...] = ()
+
+
+class Layout(StrEnum):
+    ONE_BY_ONE = "one_by_one"
+    ALL = "all"
+
+
+class Theme(StrEnum):
+    AUTO = "auto"
+    LIGHT = "light"
+    DARK = "dark"
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    accent: str = ""  # #rrggbb; empty: the organisation's, else the house's
+    logo: Picture | None = None
+    theme: Theme = Theme.AUTO
+    layout: Layout = Layout.ONE_BY_ONE
 
 
 @dataclass(frozen=True, slots=True)
 class SurveyDefinition:
+    """``name`` is for those who run it; respondents see ``title`` and ``intro``."""
+
     name: str
     questions: tuple[QuestionDefinition, ...]
-    language: str = "en"
+    language: str = "en"  # the default one: whatever is not translated is shown in it
+    languages: tuple[str, ...] = ()  # further ones it is offered in
+    title: Texts = field(default_factory=dict)
+    intro: Texts = field(default_factory=dict)
+    endings: tuple[Ending, ...] = ()
+    look: Look = field(default_factory=Look)
+    topic: str = ""  # what one opts out of; empty: surveys in general
 
     def question(self, key: str) -> QuestionDefinition | None:
         return next((question for question in self.questions if question.key == key), None)
