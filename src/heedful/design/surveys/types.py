@@ -48,7 +48,10 @@ class Comparison(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Condition:
-    """One fact against values. Fields: answer.KEY, class.KEY (the score's class), attribute.KEY, language, channel."""
+    """One fact against values.
+
+    Fields: answer.KEY, class.KEY (the class of its score), attribute.KEY, language, channel.
+    """
 
     field: str
     comparison: Comparison = Comparison.IS
