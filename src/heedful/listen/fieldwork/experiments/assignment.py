@@ -1,0 +1,23 @@
+"""Which arm a person belongs to: by their lot, so that it is the same wherever and whenever one asks."""
+
+from __future__ import annotations
+
+from heedful.listen.fieldwork.experiments.types import Experiment
+from heedful.listen.fieldwork.sampling import lot
+
+ATTRIBUTE = "experiment_arm"  # attribute of responses: "name of the experiment: arm"
+
+
+def variant_of(experiment: Experiment, person_key: str) -> str:
+    """Return the key of the person's arm (uid of the contact or key of the device)."""
+    drawn = lot(experiment.uid, "variant", person_key) * sum(arm.share for arm in experiment.arms)
+    for arm in experiment.arms:
+        drawn -= arm.share
+        if drawn < 0:
+            return arm.key
+    return experiment.arms[-1].key  # what rounding left over
+
+
+def response_attributes(experiment: Experiment, variant: str) -> dict[str, str]:
+    """Return what a response of this arm carries, so that boards can break down by it."""
+    return {ATTRIBUTE: f"{experiment.name}: {variant}"}
