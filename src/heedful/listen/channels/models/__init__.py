@@ -1,0 +1,5 @@
+"""Tables of the channels: a file a channel."""
+
+from heedful.listen.channels.models.widget import Placement, WidgetSite
+
+__all__ = ["Placement", "WidgetSite"]
