@@ -147,6 +147,7 @@ def _new_response(entry: InboxEntry) -> NewResponse:
     content = orjson.loads(entry.body)
     row: dict[str, Any] = content["row"]
     answered_at = row.get("answered_at")
+    known: dict[str, Any] = content.get("known") or {}
     return NewResponse(
         idempotency_key=content["key"],
         uid=content["uid"],
@@ -155,7 +156,9 @@ def _new_response(entry: InboxEntry) -> NewResponse:
         answers={key: value for key, value in row["answers"].items() if value is not None},
         answered_at=read_time(answered_at) if answered_at else entry.received_at,
         contact=_contact(row.get("contact")),
+        contact_id=known.get("contact_id"),
         unit_key=row.get("unit") or None,
+        unit_id=known.get("unit_id"),
         channel=row.get("channel") or SOURCE,
         touchpoint=row.get("touchpoint") or "",
         language=row.get("language") or "",
@@ -163,8 +166,11 @@ def _new_response(entry: InboxEntry) -> NewResponse:
         attributes=row.get("attributes") or {},
         is_test=bool(row.get("is_test")),
         status=row.get("status") or "completed",
-        source=SOURCE,
+        source=known.get("source") or SOURCE,
         raw=row,
+        duration=row.get("duration"),
+        is_bot=bool(known.get("is_bot")),
+        is_whole=bool(known.get("is_whole")),
     )
 
 

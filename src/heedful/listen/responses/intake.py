@@ -29,6 +29,7 @@ MAX_KEY = 160
 MAX_TOUCHPOINT = 80
 MAX_UNIT_KEY = 120
 MAX_PROBLEMS = 1_000
+MAX_SECONDS = 90 * 24 * 3600  # somebody may come back after weeks
 CLOCK_SKEW = timedelta(hours=24)  # clocks of tills and telephones are wrong, not a day wrong
 UID_LENGTH = len("rsp_") + 26
 
@@ -267,6 +268,12 @@ def _weight(value: Any) -> str | None:
     return None if 0 <= value <= 1e6 else "is not between 0 and 1,000,000"
 
 
+def _duration(value: Any) -> str | None:
+    if isinstance(value, bool) or not isinstance(value, int | float):
+        return "is not a number of seconds"
+    return None if 0 <= value <= MAX_SECONDS else f"is not between 0 and {MAX_SECONDS:,} seconds"
+
+
 def _version(value: Any) -> str | None:
     return None if isinstance(value, int) and not isinstance(value, bool) else "is not a whole number"
 
@@ -316,6 +323,7 @@ _CHECKS: dict[str, FieldCheck] = {
     "status": _one_of("partial", "completed"),
     "is_test": _flag,
     "version": _version,
+    "duration": _duration,
 }
 _CONTACT_CHECKS: dict[str, FieldCheck] = {
     **{kind.value: _identity(kind) for kind in IdentityKind},
@@ -326,13 +334,22 @@ _CONTACT_CHECKS: dict[str, FieldCheck] = {
 
 
 def answer_set(
-    row: Mapping[str, Any], survey: Questionnaire, key: str | None, *, by: Actor, raw: bytes | None = None
+    row: Mapping[str, Any],
+    survey: Questionnaire,
+    key: str | None,
+    *,
+    by: Actor,
+    raw: bytes | None = None,
+    known: Mapping[str, Any] | None = None,
 ) -> NewAnswerSet:
-    """Give a row that passed its key and its id. ``raw`` is the row as it came, where that is known."""
+    """Give a row that passed its key and its id. ``raw`` is the row as it came, where that is known.
+
+    ``known`` is what we know beside the row and no sender may say: see ``inbox_processing``.
+    """
     if key is None:
         uid = new_uid("rsp")
-        return _bound(row, survey, uid, uid, by, raw)._replace(is_given_key=False)
-    return _bound(row, survey, key, uid_for(by.organization_id, key), by, raw)
+        return _bound(row, survey, uid, uid, by, raw, known)._replace(is_given_key=False)
+    return _bound(row, survey, key, uid_for(by.organization_id, key), by, raw, known)
 
 
 def continued_set(row: Mapping[str, Any], survey: Questionnaire, key: str, *, by: Actor) -> NewAnswerSet:
@@ -341,8 +358,15 @@ def continued_set(row: Mapping[str, Any], survey: Questionnaire, key: str, *, by
 
 
 def _bound(
-    row: Mapping[str, Any], survey: Questionnaire, key: str, uid: str, by: Actor, raw: bytes | None
+    row: Mapping[str, Any],
+    survey: Questionnaire,
+    key: str,
+    uid: str,
+    by: Actor,
+    raw: bytes | None,
+    known: Mapping[str, Any] | None = None,
 ) -> NewAnswerSet:
-    named = orjson.dumps({"uid": uid, "key": key, "survey": survey.survey_id, "version": survey.number})
+    facts = {"uid": uid, "key": key, "survey": survey.survey_id, "version": survey.number}
+    named = orjson.dumps(facts | {"known": known} if known else facts)
     body = b'%b,"row":%b}' % (named[:-1], raw or orjson.dumps(row))
     return NewAnswerSet(by.organization_id, key, uid, body, by.label, row.get("status") == "partial")

@@ -54,6 +54,8 @@ class Response(TenantModel):
     source = models.CharField(max_length=120)  # api, import:imp_…
     idempotency_key = models.CharField(max_length=200)
     checksum = models.CharField(max_length=32, blank=True)  # of what came in last: tells a retry from news
+    duration = models.FloatField(null=True)  # seconds from the first question to the end, where that is known
+    flags = models.CharField(max_length=120, blank=True)  # of quality, each between spaces; " speeder "
     raw = models.JSONField(null=True)  # as received; erased with the person
 
     class Meta(TenantModel.Meta):
@@ -90,6 +92,27 @@ class Answer(TenantModel):
     class Meta(TenantModel.Meta):
         constraints = [models.UniqueConstraint(fields=["response", "question"], name="answer_once")]
         indexes = [models.Index(fields=["question", "score"], name="answer_by_score")]
+
+
+class Upload(TenantModel):
+    """A file that a respondent gave as an answer. The answer holds the uid; the file lies in the instance.
+
+    Until the response is stored it is known by the key that the response will come under.
+    """
+
+    uid = UidField("upl")
+    survey = models.ForeignKey("surveys.Survey", on_delete=models.CASCADE, related_name="+")
+    response = models.ForeignKey(Response, null=True, on_delete=models.CASCADE, related_name="+")
+    response_key = models.CharField(max_length=200)
+    question_key = models.CharField(max_length=80)
+    file_name = models.CharField(max_length=200)
+    media_type = models.CharField(max_length=80)  # found in the content, never what was claimed
+    size = models.BigIntegerField()
+    sha256 = models.CharField(max_length=64)
+    created_at = models.DateTimeField(default=timezone.now)
+
+    class Meta(TenantModel.Meta):
+        indexes = [models.Index(fields=["organization", "response_key"], name="upload_by_key")]
 
 
 class Refusal(TenantModel):

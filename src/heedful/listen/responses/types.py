@@ -49,6 +49,10 @@ class NewResponse:
     row: int | None = None  # line of the file it came from
     version: int | None = None
     uid: str = ""  # promised at the door; empty: made when stored
+    duration: float | None = None  # seconds from the first question to the end
+    is_bot: bool = False  # a trap that people do not see was stepped into
+    unit_id: int | None = None  # instead of ``unit_key``
+    is_whole: bool = False  # what was answered before and is not repeated here is withdrawn
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,6 +117,8 @@ class ResponseFacts:
     source: str
     idempotency_key: str
     answers: tuple[AnswerFacts, ...]
+    duration: float | None = None
+    flags: tuple[str, ...] = ()
 
     @property
     def score_answer(self) -> AnswerFacts | None:
@@ -122,6 +128,18 @@ class ResponseFacts:
     @property
     def comments(self) -> tuple[AnswerFacts, ...]:
         return tuple(a for a in self.answers if a.kind in {"short_text", "long_text"} and not a.is_invalid)
+
+
+@dataclass(frozen=True, slots=True)
+class AnswersSoFar:
+    """What came in under a key, stored or still waiting in the inbox."""
+
+    response_uid: str
+    survey_id: int
+    version: int
+    answers: Mapping[str, object]  # by question key, a matrix by its rows
+    is_completed: bool
+    language: str
 
 
 class Comparison(StrEnum):

@@ -120,6 +120,7 @@ def _find_units(checked: Sequence[Checked], *, by: Actor) -> None:
     allowed = None if by.unit_ids is None else audiences.unit_ids_within(by.unit_ids)
     for one in checked:
         if not one.new.unit_key:
+            one.unit_id = one.new.unit_id
             continue
         one.unit_id = known.get(one.new.unit_key)
         if one.unit_id is None or (allowed is not None and one.unit_id not in allowed):

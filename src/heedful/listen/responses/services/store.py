@@ -15,6 +15,7 @@ from heedful.design.surveys.rules import missing
 from heedful.listen.audiences.services import note_meetings
 from heedful.listen.responses.events import ResponsesReceived
 from heedful.listen.responses.models import Answer, Refusal, Response
+from heedful.listen.responses.quality import BOT, flagged
 from heedful.listen.responses.rules import Known, Verdict, is_late, verdict, waves
 from heedful.listen.responses.services.check import Checked, Fault, check_all, storable
 from heedful.listen.responses.services.feed import mark_changed
@@ -33,13 +34,13 @@ _FAULTS_KEPT = 20  # of one response
 _FIELDS = [
     "uid", "survey", "version", "contact", "unit", "status", "channel", "touchpoint", "language",
     "answered_at", "received_at", "weight", "attributes", "is_test", "is_late", "excluded_reason", "source",
-    "idempotency_key", "checksum", "raw",
+    "idempotency_key", "checksum", "duration", "flags", "raw",
 ]  # fmt: skip
 _ANSWER_FIELDS = ["response", "question", "score", "number", "text", "choices", "is_invalid"]
 _ANSWER_COLUMNS = ["response_id", "question_id", *_ANSWER_FIELDS[2:]]
 _UPDATED = [
     "version", "status", "contact", "unit", "channel", "touchpoint", "language", "answered_at", "weight",
-    "attributes", "is_late", "checksum", "raw",
+    "attributes", "is_late", "checksum", "duration", "flags", "raw",
 ]  # fmt: skip
 
 
@@ -134,7 +135,8 @@ class _Wave:
             one.uid, new.survey_id, one.questionnaire.version_id, one.contact_id, one.unit_id, new.status,
             new.channel, new.touchpoint, new.language, new.answered_at, self.now, new.weight, one.attributes,
             new.is_test, is_late(new.answered_at, self.now, new.source), "", new.source, new.idempotency_key,
-            one.checksum, storable(new.raw) if self.keep_raw else None,
+            one.checksum, new.duration, flagged([BOT] if new.is_bot else []),
+            storable(new.raw) if self.keep_raw else None,
         )  # fmt: skip
 
     def _go_on(self, row: Response, one: Checked) -> None:
@@ -150,10 +152,16 @@ class _Wave:
         row.attributes = {**row.attributes, **one.attributes}
         row.is_late = is_late(new.answered_at, self.now, new.source)
         row.checksum = one.checksum
+        row.duration = new.duration if new.duration is not None else row.duration
+        row.flags = flagged([BOT] if new.is_bot or BOT in row.flags else [])
         row.raw = storable(new.raw) if self.keep_raw else None
 
     def _write_answers(self) -> None:
         insert_rows(Answer, _ANSWER_FIELDS, _answers(self.made, self.ids))
+        for one, row in self.went_on:
+            if one.new.is_whole:
+                repeated = [answer.question_id for answer in one.answers]
+                Answer.objects.filter(response=row).exclude(question_id__in=repeated).delete()
         again = [one for one, _ in self.went_on]
         # An answer given anew replaces the one before; answers that are not repeated stay.
         Answer.objects.bulk_create(
