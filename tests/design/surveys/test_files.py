@@ -31,7 +31,7 @@ def test_yaml_is_read_as_people_mean_it():
     assert (nps.text, nps.required) == ({"de": "Wie wahrscheinlich?"}, True)
     assert [option.key for option in again.options] == ["no", "yes", "on"]
     assert since.text == {"de": "2026-01-01"}
-    assert since.scale.labels == {1: "bad", 5: "good"}
+    assert since.scale.labels == {1: {"de": "bad"}, 5: {"de": "good"}}
     assert read_definition(write_definition(survey)) == survey
 
 

@@ -20,8 +20,9 @@ from heedful.design.surveys.types import (
     Scale,
     SurveyDefinition,
 )
+from heedful.platform.core.ids import new_uid
 
-NEEDS_OPTIONS = {"single_choice", "multiple_choice", "matrix"}
+NEEDS_OPTIONS = {"single_choice", "multiple_choice", "matrix", "ranking"}
 SCALES = {
     "nps": (0, 10), "enps": (0, 10), "csat": (1, 5), "ces": (1, 7), "osat": (1, 5), "stars": (1, 5),
     "smileys": (1, 5), "thumbs": (0, 1), "rating": (1, 5),
@@ -84,6 +85,11 @@ def test_an_answer_fills_at_most_one_column(kind):
         "multiple_choice": ["a", "b"],
         "date": "2026-03-01",
         "contact": {"email": "a@b.c", "consent": True},
+        "ranking": ["b", "a"],
+        "file": new_uid("upl"),
+        "audio": new_uid("upl"),
+        "video": new_uid("upl"),
+        "consent": "yes",
     }
     if kind in {"statement", "matrix"}:
         return
@@ -144,7 +150,7 @@ def test_top_box_and_labels_lie_on_the_scale():
     with pytest.raises(InvalidQuestion):
         defined("rating", scale=Scale(1, 5, top_box=(6,)))
     with pytest.raises(InvalidQuestion):
-        defined("rating", scale=Scale(1, 5, labels={0: "none"}))
+        defined("rating", scale=Scale(1, 5, labels={0: {"en": "none"}}))
     with pytest.raises(InvalidQuestion):
         defined("rating", scale=Scale(5, 5))
 

@@ -61,7 +61,7 @@ def get_version(request: HouseRequest, uid: str, number: int) -> VersionOut:
 @router.get("/surveys/{uid}/file", summary="The published version as a file", include_in_schema=True)
 def get_file(request: HouseRequest, uid: str, format: Literal["yaml", "json"] = "yaml") -> HttpResponse:  # noqa: A002 - the word for it
     request.actor.require(Permission.READ_SURVEYS)
-    newest = queries.versions(uid)[0]
+    newest = queries.published(uid)
     media_type = "application/json" if format == "json" else "application/yaml"
     return HttpResponse(
         write_definition(newest.definition, format), content_type=f"{media_type}; charset=utf-8"

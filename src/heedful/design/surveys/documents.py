@@ -1,142 +1,35 @@
-"""A survey as plain data (what JSON and YAML hold), and back with every fault named by its place."""
+"""A survey as plain data (what JSON and YAML hold), and back with every fault named by its place.
+
+What says nothing is left out, so that a definition has one document, whenever its fields were invented.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
-from heedful.design.surveys.kind import whole_number
-from heedful.design.surveys.types import Direction, Option, QuestionDefinition, Scale, SurveyDefinition
-from heedful.platform.core.errors import InvalidInput, Problem
-
-
-class _Reader:
-    """Walks plain data, noting what is wrong instead of stopping at the first fault."""
-
-    def __init__(self) -> None:
-        self.problems: list[Problem] = []
-
-    def wrong(self, place: str, reason: str) -> None:
-        self.problems.append(Problem(place, reason))
-
-    def mapping(self, value: object, place: str, known: frozenset[str]) -> Mapping[str, Any]:
-        if not isinstance(value, Mapping):
-            self.wrong(place or "survey", "must be an object")
-            return {}
-        for key in value:
-            if key not in known:
-                self.wrong(
-                    f"{place}.{key}".lstrip("."), f"is unknown here; known are {', '.join(sorted(known))}"
-                )
-        return value
-
-    def text(self, value: object, place: str, *, default: str = "") -> str:
-        if value is None:
-            return default
-        if isinstance(value, bool) or not isinstance(value, str | int | float):
-            self.wrong(place, "must be text")
-            return default
-        if "\x00" in str(value):
-            self.wrong(place, "holds a NUL character")
-        return str(value)
-
-    def whole(self, value: object, place: str) -> int:
-        number = whole_number(value)
-        if number is None:
-            self.wrong(place, "must be a whole number")
-        return number or 0
-
-    def yes_or_no(self, value: object, place: str) -> bool:
-        if not isinstance(value, bool):
-            self.wrong(place, "must be true or false")
-        return value is True
-
-    def sequence[T](self, value: object, place: str, read: Callable[[object, str], T]) -> tuple[T, ...]:
-        if value is None:
-            return ()
-        if not isinstance(value, list | tuple):
-            self.wrong(place, "must be a list")
-            return ()
-        return tuple(read(item, f"{place}[{number}]") for number, item in enumerate(value))
-
-    def texts(self, value: object, place: str, language: str) -> dict[str, str]:
-        """Text in one language, or an object of language and text."""
-        if isinstance(value, Mapping):
-            return {str(key): self.text(text, f"{place}.{key}") for key, text in value.items()}
-        text = self.text(value, place)
-        return {language: text} if text else {}
-
-    def scale(self, value: object, place: str) -> Scale | None:
-        if value is None:
-            return None
-        found = self.mapping(value, place, _SCALE)
-        direction = self.text(
-            found.get("direction"), f"{place}.direction", default=Direction.HIGHER_IS_BETTER
-        )
-        if direction not in set(Direction):
-            self.wrong(f"{place}.direction", f"must be {' or '.join(Direction)}")
-            direction = Direction.HIGHER_IS_BETTER
-        return Scale(
-            low=self.whole(found.get("low"), f"{place}.low"),
-            high=self.whole(found.get("high"), f"{place}.high"),
-            direction=Direction(direction),
-            top_box=self.sequence(found.get("top_box"), f"{place}.top_box", self.whole),
-            labels=self.labels(found.get("labels"), f"{place}.labels"),
-        )
-
-    def labels(self, value: object, place: str) -> dict[int, str]:
-        if value is None:
-            return {}
-        if not isinstance(value, Mapping):
-            self.wrong(place, "must be an object of step and label")
-            return {}
-        return {
-            self.whole(step, f"{place}.{step}"): self.text(text, f"{place}.{step}")
-            for step, text in value.items()
-        }
-
-    def option(self, value: object, place: str, language: str) -> Option:
-        if not isinstance(value, Mapping):
-            text = self.text(value, place)
-            return Option(text, {language: text})
-        found = self.mapping(value, place, _OPTION)
-        key = self.text(found.get("key"), f"{place}.key")
-        if not 1 <= len(key) <= 80:
-            self.wrong(f"{place}.key", "must have 1 to 80 characters")
-        return Option(key, self.texts(found.get("label"), f"{place}.label", language) or {language: key})
-
-    def question(self, value: object, place: str, language: str) -> QuestionDefinition:
-        found = self.mapping(value, place, _QUESTION)
-        return QuestionDefinition(
-            key=self.text(found.get("key"), f"{place}.key"),
-            kind=self.text(found.get("kind"), f"{place}.kind"),
-            text=self.texts(found.get("text"), f"{place}.text", language),
-            required=self.yes_or_no(found.get("required", False), f"{place}.required"),
-            scale=self.scale(found.get("scale"), f"{place}.scale"),
-            options=self.sequence(
-                found.get("options"), f"{place}.options", lambda item, at: self.option(item, at, language)
-            ),
-        )
-
-
-_SURVEY = frozenset({"name", "language", "questions"})
-_QUESTION = frozenset({"key", "kind", "text", "required", "scale", "options"})
-_SCALE = frozenset({"low", "high", "direction", "top_box", "labels"})
-_OPTION = frozenset({"key", "label"})
+from heedful.design.surveys.document_reader import Reader
+from heedful.design.surveys.types import (
+    Comparison,
+    Condition,
+    Ending,
+    Layout,
+    Look,
+    Option,
+    Picture,
+    QuestionDefinition,
+    Scale,
+    SurveyDefinition,
+    Texts,
+    Theme,
+)
+from heedful.platform.core.errors import InvalidInput
 
 
 def definition_from(data: object) -> SurveyDefinition:
     """Read a survey from plain data; raise :class:`InvalidInput` naming every fault by its place."""
-    reader = _Reader()
-    found = reader.mapping(data, "", _SURVEY)
-    language = reader.text(found.get("language"), "language", default="en")[:12] or "en"
-    definition = SurveyDefinition(
-        name=reader.text(found.get("name"), "name"),
-        language=language,
-        questions=reader.sequence(
-            found.get("questions"), "questions", lambda item, at: reader.question(item, at, language)
-        ),
-    )
+    reader = Reader()
+    definition = reader.survey(data)
     if reader.problems:
         raise InvalidInput(*reader.problems[:100])
     return definition
@@ -144,51 +37,118 @@ def definition_from(data: object) -> SurveyDefinition:
 
 def document_of(definition: SurveyDefinition) -> dict[str, Any]:
     """Return the survey as plain data, without what says nothing."""
+    language = definition.language
     return {
         "name": definition.name,
-        "language": definition.language,
-        "questions": [question_document(question, definition.language) for question in definition.questions],
+        "language": language,
+        **_given(
+            languages=list(definition.languages),
+            title=_short(definition.title, language),
+            intro=_short(definition.intro, language),
+            topic=definition.topic,
+            look=look_document(definition.look, language),
+        ),
+        "questions": [question_document(question, language) for question in definition.questions],
+        **_given(endings=[ending_document(ending, language) for ending in definition.endings]),
     }
 
 
 def question_document(question: QuestionDefinition, language: str) -> dict[str, Any]:
-    document: dict[str, Any] = {
+    return {
         "key": question.key,
         "kind": question.kind,
         "text": _short(question.text, language),
+        **_given(
+            help=_short(question.help, language),
+            required=question.required,
+            scale=scale_document(question.scale, language) if question.scale else None,
+            options=options_document(question.options, language),
+            settings=dict(question.settings),
+            picture=_picture_document(question.picture, language),
+            known_as=question.known_as,
+            show_if=_conditions_document(question.show_if),
+        ),
     }
-    if question.required:
-        document["required"] = True
-    if question.scale is not None:
-        document["scale"] = scale_document(question.scale)
-    if question.options:
-        document["options"] = options_document(question.options, language)
-    return document
 
 
-def scale_document(scale: Scale) -> dict[str, Any]:
+def scale_document(scale: Scale, language: str) -> dict[str, Any]:
     document: dict[str, Any] = {"low": scale.low, "high": scale.high, "direction": str(scale.direction)}
     if scale.top_box:
         document["top_box"] = list(scale.top_box)
     if scale.labels:
-        document["labels"] = {str(step): label for step, label in sorted(scale.labels.items())}
+        document["labels"] = {
+            str(step): _short(label, language) for step, label in sorted(scale.labels.items())
+        }
     return document
 
 
 def options_document(options: tuple[Option, ...], language: str) -> list[dict[str, Any]]:
-    return [{"key": option.key, "label": _short(option.label, language)} for option in options]
+    return [
+        {
+            "key": option.key,
+            "label": _short(option.label, language),
+            **_given(is_exclusive=option.is_exclusive),
+        }
+        for option in options
+    ]
 
 
-def scale_from(document: Mapping[str, Any] | None) -> Scale | None:
+def ending_document(ending: Ending, language: str) -> dict[str, Any]:
+    return {
+        "key": ending.key,
+        "text": _short(ending.text, language),
+        **_given(
+            detail=_short(ending.detail, language),
+            button=_short(ending.button, language),
+            url=ending.url,
+            show_if=_conditions_document(ending.show_if),
+        ),
+    }
+
+
+def look_document(look: Look, language: str) -> dict[str, Any]:
+    return _given(
+        accent=look.accent,
+        logo=_picture_document(look.logo, language),
+        theme="" if look.theme is Theme.AUTO else str(look.theme),
+        layout="" if look.layout is Layout.ONE_BY_ONE else str(look.layout),
+    )
+
+
+def condition_document(condition: Condition) -> dict[str, Any]:
+    return {
+        "field": condition.field,
+        **_given(
+            comparison="" if condition.comparison is Comparison.IS else str(condition.comparison),
+            values=list(condition.values),
+        ),
+    }
+
+
+def scale_from(document: Mapping[str, Any] | None, language: str) -> Scale | None:
     """Read a scale that :func:`scale_document` wrote."""
-    return _Reader().scale(document, "scale")
+    return Reader(language).scale(document, "scale")
 
 
 def options_from(documents: list[dict[str, Any]], language: str) -> tuple[Option, ...]:
     """Read options that :func:`options_document` wrote."""
-    reader = _Reader()
-    return tuple(reader.option(document, "options", language) for document in documents)
+    reader = Reader(language)
+    return tuple(reader.option(document, "options") for document in documents)
 
 
-def _short(texts: dict[str, str], language: str) -> str | dict[str, str]:
+def _conditions_document(conditions: Iterable[Condition]) -> list[dict[str, Any]]:
+    return [condition_document(condition) for condition in conditions]
+
+
+def _picture_document(picture: Picture | None, language: str) -> dict[str, Any] | None:
+    if picture is None:
+        return None
+    return {"uid": picture.uid, **_given(alternative=_short(picture.alternative, language))}
+
+
+def _given(**fields: Any) -> dict[str, Any]:
+    return {name: value for name, value in fields.items() if value}
+
+
+def _short(texts: Texts, language: str) -> str | Texts:
     return texts[language] if set(texts) == {language} else dict(texts)

@@ -7,11 +7,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import cache
 from math import isfinite
 from typing import Protocol
 
+from heedful.design.surveys import kind_settings as setting
+from heedful.design.surveys.kind_settings import SettingCheck
 from heedful.design.surveys.types import AnswerValue, Direction, Option, QuestionDefinition, Scale
 from heedful.platform.core.errors import PermanentError
 from heedful.platform.core.kinds import load_kinds
@@ -42,6 +44,23 @@ class InvalidQuestion(PermanentError):
         self.reason = reason
 
 
+@dataclass(frozen=True, slots=True)
+class Rendering:
+    """How a kind is shown, heard and summed up.
+
+    ``input`` names the control a renderer draws, ``accessibility`` says how it is operated and announced,
+    ``summary`` are the columns of a table of its answers, ``column`` is where an answer is stored,
+    ``translated`` are the settings that are texts, ``is_basic`` says that it works without JavaScript.
+    """
+
+    input: str
+    accessibility: str
+    summary: tuple[str, ...] = ()
+    column: str = ""
+    translated: tuple[str, ...] = ()
+    is_basic: bool = True
+
+
 class QuestionKind(Protocol):
     """A kind of question. Attributes are read-only."""
 
@@ -55,6 +74,9 @@ class QuestionKind(Protocol):
     def metric_keys(self) -> tuple[str, ...]:
         """Keys of the metrics that read such answers, the usual one first."""
         ...
+
+    @property
+    def rendering(self) -> Rendering: ...
 
     def define(self, question: QuestionDefinition) -> QuestionDefinition:
         """Return the question with its defaults filled in; raise :class:`InvalidQuestion`."""
@@ -83,11 +105,23 @@ class ScaleKind:
     default_scale: Scale
     metric_keys: tuple[str, ...]
     scales: tuple[tuple[int, int], ...] | None = None
+    input: str = "steps"
+
+    @property
+    def rendering(self) -> Rendering:
+        return Rendering(
+            self.input,
+            "A group of radio buttons named by the question. Arrow keys move, space chooses. Each button is "
+            "announced by its number and, where it has one, its label; both ends are labelled in words.",
+            summary=("step", "label", "count", "share", "mean", "top_box"),
+            column="score",
+        )
 
     def define(self, question: QuestionDefinition) -> QuestionDefinition:
         scale = question.scale or self.default_scale
         self._check_ends(scale)
         refuse_options(question)
+        check_settings(question, {})
         top_box = scale.top_box or _best(scale, len(self.default_scale.top_box))
         outside = [value for value in (*top_box, *scale.labels) if not scale.holds(value)]
         if outside:
@@ -131,12 +165,32 @@ class ChoiceKind:
     key: str
     label: str
     several: bool
+    settings: Mapping[str, SettingCheck] = field(default_factory=dict, hash=False)
     metric_keys: tuple[str, ...] = ()
     default_scale: Scale | None = None
+
+    @property
+    def rendering(self) -> Rendering:
+        one = (
+            "A group of radio buttons named by the question; arrow keys move, space chooses. As a dropdown "
+            "it is the browser's own list, with the question as its label."
+        )
+        many = (
+            "A group of check boxes named by the question; tab moves, space ticks. How many may be ticked is "
+            "said before the first. Ticking an option that stands alone unticks the others, and is announced."
+        )
+        return Rendering(
+            "checkboxes" if self.several else "radios",
+            many if self.several else one,
+            summary=("option", "count", "share"),
+            column="choices",
+        )
 
     def define(self, question: QuestionDefinition) -> QuestionDefinition:
         refuse_scale(question)
         check_options(question)
+        check_settings(question, self.settings)
+        check_bounds(question, len(question.options))
         return question
 
     def expand(self, question: QuestionDefinition) -> tuple[QuestionDefinition, ...]:
@@ -148,15 +202,14 @@ class ChoiceKind:
             return None
         if len(given) > 1 and not self.several:
             raise InvalidAnswer(f"{len(given)} options given where one may be chosen")
-        chosen = {self._option(question, one) for one in given}
-        return AnswerValue(choices=tuple(option.key for option in question.options if option.key in chosen))
-
-    def _option(self, question: QuestionDefinition, value: object) -> str:
-        text = str(value) if isinstance(value, str | int | float) and not isinstance(value, bool) else None
-        for option in question.options:
-            if text is not None and (text == option.key or text in option.label.values()):
-                return option.key
-        raise InvalidAnswer(f"{shown(value)} is none of its options")
+        chosen = {option_of(question, one).key for one in given}
+        picked = tuple(option for option in question.options if option.key in chosen)
+        alone = [option.key for option in picked if option.is_exclusive]
+        if alone and len(picked) > 1:
+            raise InvalidAnswer(f"{shown(alone[0])} is chosen alone, not with others")
+        if not alone:
+            refuse_count(question, len(picked))
+        return AnswerValue(choices=tuple(option.key for option in picked))
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,19 +219,49 @@ class TextKind:
     key: str
     label: str
     longest: int
+    input: str = "paragraph"
     metric_keys: tuple[str, ...] = ()
     default_scale: Scale | None = None
+
+    @property
+    def rendering(self) -> Rendering:
+        return Rendering(
+            self.input,
+            "A text field whose label is the question and whose description is the line beneath it. Nothing "
+            "stands inside it before one writes; near the limit, what is left is announced.",
+            summary=("text", "answered_at"),
+            column="text",
+        )
 
     def define(self, question: QuestionDefinition) -> QuestionDefinition:
         refuse_scale(question)
         refuse_options(question)
+        check_settings(question, {"longest": setting.whole(1, self.longest)})
         return question
 
     def expand(self, question: QuestionDefinition) -> tuple[QuestionDefinition, ...]:
         return (question,)
 
-    def check(self, question: QuestionDefinition, value: object) -> AnswerValue | None:  # noqa: ARG002 - the protocol's
-        return words(value, self.longest)
+    def check(self, question: QuestionDefinition, value: object) -> AnswerValue | None:
+        return words(value, question.settings.get("longest", self.longest))
+
+
+def option_of(question: QuestionDefinition, value: object) -> Option:
+    """Return the option that is meant, by key or by label in any language."""
+    text = str(value) if isinstance(value, str | int | float) and not isinstance(value, bool) else None
+    for option in question.options:
+        if text is not None and (text == option.key or text in option.label.values()):
+            return option
+    raise InvalidAnswer(f"{shown(value)} is none of its options")
+
+
+def refuse_count(question: QuestionDefinition, count: int) -> None:
+    """Refuse fewer or more options than the question's settings allow."""
+    least, most = question.settings.get("at_least", 1), question.settings.get("at_most")
+    if count < least:
+        raise InvalidAnswer(f"{count} given where at least {least} are wanted")
+    if most is not None and count > most:
+        raise InvalidAnswer(f"{count} given where at most {most} are allowed")
 
 
 def words(value: object, longest: int) -> AnswerValue | None:
@@ -210,6 +293,25 @@ def shown(value: object) -> str:
     """Name a value in an error message, cut to what a person reads."""
     text = repr(value)
     return text if len(text) <= 60 else f"{text[:57]}…"
+
+
+def check_settings(question: QuestionDefinition, known: Mapping[str, SettingCheck]) -> None:
+    """Refuse settings the kind does not know, and values it cannot use."""
+    for name, value in question.settings.items():
+        if name not in known:
+            named = f"known are {', '.join(sorted(known))}" if known else "this kind has none"
+            raise InvalidQuestion(f"settings.{name}", f"is unknown here; {named}")
+        if reason := known[name](value):
+            raise InvalidQuestion(f"settings.{name}", reason)
+
+
+def check_bounds(question: QuestionDefinition, count: int) -> None:
+    """Refuse limits that no number of options can meet."""
+    least, most = question.settings.get("at_least", 1), question.settings.get("at_most", count)
+    if least > count:
+        raise InvalidQuestion("settings.at_least", f"is {least}, and there are {count} options")
+    if most < least:
+        raise InvalidQuestion("settings.at_most", f"is {most}, less than at_least {least}")
 
 
 def check_options(question: QuestionDefinition) -> None:

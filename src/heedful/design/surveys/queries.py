@@ -29,6 +29,14 @@ def survey(uid: str) -> SurveyFacts:
     return _one(Survey.objects.filter(uid=uid), f"No survey {uid}.")
 
 
+def organization_of(survey_uid: str) -> int:
+    """Return the id of the organisation whose survey this is: a public link says no more than the uid."""
+    found = Survey.unscoped.filter(uid=survey_uid).values_list("organization_id", flat=True).first()
+    if found is None:
+        raise NotFound(f"No survey {survey_uid}.")
+    return found
+
+
 def survey_by_id(survey_id: int) -> SurveyFacts:
     return _one(Survey.objects.filter(pk=survey_id), "No such survey.")
 
@@ -54,6 +62,25 @@ def draft(uid: str) -> SurveyDefinition | None:
     """The definition that is being worked on, if any."""
     row = Survey.objects.filter(uid=uid).values_list("draft", flat=True).first()
     return definition_from(row) if row is not None else None
+
+
+def definition(uid: str) -> SurveyDefinition:
+    """What is worked on, else what is published."""
+    found = draft(uid)
+    if found is None:
+        published = versions(uid)
+        if not published:
+            raise Conflict("The survey has neither a draft nor a published version.")
+        found = published[0].definition
+    return found
+
+
+def published(uid: str) -> VersionFacts:
+    """Return the published version; raise :class:`Conflict` where there is none yet."""
+    facts = survey(uid)
+    if facts.version_number is None:
+        raise Conflict(f"{facts.name} has no published version yet.")
+    return version(uid, facts.version_number)
 
 
 def question(uid: str) -> QuestionFacts:
@@ -136,6 +163,7 @@ def _questionnaire(version_id: int, published_at: datetime) -> Questionnaire:
         language=definition.language,
         questions=questions,
         matrices=matrices(definition),
+        definition=definition,
         has_required=any(asked.definition.required for asked in questions.values()),
     )
 
@@ -172,6 +200,7 @@ def _survey_facts(
         version_number=newest[1],
         questions=tuple(questions),
         is_archived=row.archived_at is not None,
+        has_draft=row.draft is not None,
     )
 
 
@@ -194,7 +223,7 @@ def _question_facts(row: dict[str, Any]) -> QuestionFacts:
         key=row["key"],
         kind=row["kind"],
         text=text_in(row["text"], language),
-        scale=scale_from(row["scale"]),
+        scale=scale_from(row["scale"], language),
         options=options_from(row["options"], language),
         is_asked=row["last_version"] is None,
     )

@@ -9,7 +9,7 @@ from ninja import Schema
 from pydantic import ConfigDict, Field
 
 from heedful.design.surveys.documents import document_of, options_document, scale_document
-from heedful.design.surveys.types import SurveyFacts, VersionFacts
+from heedful.design.surveys.types import Comparison, Layout, SurveyFacts, Theme, VersionFacts
 
 type Text = str | dict[str, str]
 
@@ -23,27 +23,69 @@ class ScaleIn(_Strict):
     high: int
     direction: Literal["higher_is_better", "lower_is_better"] = "higher_is_better"
     top_box: list[int] = []
-    labels: dict[str, str] = {}
+    labels: dict[str, Text] = Field({}, description="Words at steps, in one language or several.")
 
 
 class OptionIn(_Strict):
     key: str = Field(max_length=80)
     label: Text | None = None
+    is_exclusive: bool = Field(False, description="Chosen alone, as “none of these”.")
+
+
+class ConditionIn(_Strict):
+    field: str = Field(
+        max_length=180,
+        description="answer.KEY, class.KEY (of its score), attribute.KEY, language or channel.",
+    )
+    comparison: Comparison = Comparison.IS
+    values: list[str | bool | int | float] = []
+
+
+class PictureIn(_Strict):
+    uid: str = Field(max_length=40)
+    alternative: Text | None = Field(None, description="What it shows, for those who do not see it.")
 
 
 class QuestionIn(_Strict):
     key: str = Field(max_length=80, description="Stays the same over all versions.")
     kind: str = Field(max_length=40)
     text: Text = Field(description="In the survey's language, or an object of language and text.")
+    help: Text | None = None
     required: bool = False
     scale: ScaleIn | None = None
     options: list[OptionIn] = []
+    show_if: list[ConditionIn] = Field([], description="All must hold, else it is not asked.")
+    known_as: str = Field("", max_length=80, description="Attribute that answers it, where it is known.")
+    picture: PictureIn | None = None
+    settings: dict[str, Any] = Field({}, description="What only this kind knows.")
+
+
+class EndingIn(_Strict):
+    key: str = Field(max_length=80)
+    text: Text
+    detail: Text | None = None
+    button: Text | None = None
+    url: str = Field("", max_length=2_000)
+    show_if: list[ConditionIn] = Field([], description="The first ending whose conditions hold is shown.")
+
+
+class LookIn(_Strict):
+    accent: str = Field("", max_length=7, description="#rrggbb")
+    logo: PictureIn | None = None
+    theme: Theme = Theme.AUTO
+    layout: Layout = Layout.ONE_BY_ONE
 
 
 class SurveyIn(_Strict):
     name: str = Field(max_length=200)
     language: str = Field("en", max_length=12)
+    languages: list[str] = Field([], description="Further languages it is offered in.")
+    title: Text | None = None
+    intro: Text | None = None
+    topic: str = Field("", max_length=80, description="What one opts out of.")
+    look: LookIn | None = None
     questions: list[QuestionIn]
+    endings: list[EndingIn] = []
 
 
 class QuestionOut(Schema):
@@ -62,6 +104,7 @@ class SurveyOut(Schema):
     language: str
     version: int | None
     is_archived: bool
+    has_draft: bool
     questions: list[QuestionOut]
 
 
@@ -80,6 +123,7 @@ def survey_out(facts: SurveyFacts) -> SurveyOut:
         language=facts.language,
         version=facts.version_number,
         is_archived=facts.is_archived,
+        has_draft=facts.has_draft,
         questions=[
             QuestionOut(
                 uid=question.uid,
@@ -87,7 +131,7 @@ def survey_out(facts: SurveyFacts) -> SurveyOut:
                 kind=question.kind,
                 text=question.text,
                 is_asked=question.is_asked,
-                scale=scale_document(question.scale) if question.scale else None,
+                scale=scale_document(question.scale, facts.language) if question.scale else None,
                 options=options_document(question.options, facts.language),
             )
             for question in facts.questions

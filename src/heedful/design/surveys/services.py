@@ -1,4 +1,4 @@
-"""Writes of surveys: create, publish a version, keep a draft, rename, archive."""
+"""Writes of surveys: create, keep a draft, publish a version, archive."""
 
 from __future__ import annotations
 
@@ -35,6 +35,17 @@ def create_survey(*, by: Actor, definition: SurveyDefinition) -> SurveyFacts:
     return queries.survey(row.uid)
 
 
+def create_draft(*, by: Actor, definition: SurveyDefinition) -> SurveyFacts:
+    """Create a survey that is a draft only: nothing is asked before it is published."""
+    by.require(Permission.WRITE_SURVEYS)
+    name = _name(definition)
+    with writing():
+        _refuse_taken(name, besides=None)
+        row = Survey.objects.create(name=name, language=definition.language, draft=document_of(definition))
+        audit.record("survey.created", by=by, subject_uid=row.uid, name=row.name)
+    return queries.survey(row.uid)
+
+
 def publish_survey(*, by: Actor, survey_uid: str, definition: SurveyDefinition) -> SurveyFacts:
     """Publish a new version; the same definition again changes nothing.
 
@@ -54,12 +65,41 @@ def publish_survey(*, by: Actor, survey_uid: str, definition: SurveyDefinition) 
 
 
 def save_draft(*, by: Actor, survey_uid: str, definition: SurveyDefinition) -> None:
-    """Keep a definition that is not published yet."""
+    """Keep a definition that is not published yet; it may still be incomplete."""
+    by.require(Permission.WRITE_SURVEYS)
+    document = document_of(definition)
+    with writing():
+        row = _survey(survey_uid)
+        if row.draft == document:
+            return
+        Survey.objects.filter(pk=row.pk).update(draft=document)
+        if not SurveyVersion.objects.filter(survey=row).exists():
+            # Until something is published, the survey is called what its draft is called.
+            name = _name(definition)
+            _refuse_taken(name, besides=row.pk)
+            Survey.objects.filter(pk=row.pk).update(name=name, language=definition.language)
+        audit.record("survey.draft_saved", by=by, subject_uid=survey_uid)
+
+
+def discard_draft(*, by: Actor, survey_uid: str) -> None:
+    """Forget what was being worked on. A survey that was never published stays, empty."""
     by.require(Permission.WRITE_SURVEYS)
     with writing():
         row = _survey(survey_uid)
-        Survey.objects.filter(pk=row.pk).update(draft=document_of(definition))
-        audit.record("survey.draft_saved", by=by, subject_uid=survey_uid)
+        if row.draft is None:
+            return
+        Survey.objects.filter(pk=row.pk).update(draft=None)
+        audit.record("survey.draft_discarded", by=by, subject_uid=survey_uid)
+
+
+def publish_draft(*, by: Actor, survey_uid: str) -> SurveyFacts:
+    """Publish what is being worked on as a new version."""
+    by.require(Permission.WRITE_SURVEYS)
+    definition = queries.draft(survey_uid)
+    if definition is None:
+        queries.survey(survey_uid)
+        raise Conflict("The survey has no draft to publish.")
+    return publish_survey(by=by, survey_uid=survey_uid, definition=definition)
 
 
 def archive_survey(*, by: Actor, survey_uid: str) -> None:
@@ -84,6 +124,13 @@ def _survey(uid: str) -> Survey:
     if row is None:
         raise NotFound(f"No survey {uid}.")
     return row
+
+
+def _name(definition: SurveyDefinition) -> str:
+    name = definition.name.strip()
+    if not 1 <= len(name) <= 200:
+        raise InvalidInput(Problem("name", "must have 1 to 200 characters"))
+    return name
 
 
 def _refuse_taken(name: str, *, besides: int | None) -> None:
@@ -139,7 +186,7 @@ def _question(
 ) -> Question:
     question = known or Question(survey=row, key=asked.key, kind=asked.kind, first_version=number)
     question.text = asked.text
-    question.scale = scale_document(asked.scale) if asked.scale else None
+    question.scale = scale_document(asked.scale, language) if asked.scale else None
     question.options = options_document(asked.options, language)
     question.position = position
     question.last_version = None

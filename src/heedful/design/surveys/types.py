@@ -24,7 +24,7 @@ class Scale:
     high: int
     direction: Direction = Direction.HIGHER_IS_BETTER
     top_box: tuple[int, ...] = ()
-    labels: dict[int, str] = field(default_factory=dict)
+    labels: dict[int, Texts] = field(default_factory=dict)
 
     def holds(self, value: int) -> bool:
         return self.low <= value <= self.high
@@ -157,6 +157,11 @@ class QuestionFacts:
     options: tuple[Option, ...]
     is_asked: bool = True  # in the published version; the answers of a retired question stay
 
+    @property
+    def takes_several(self) -> bool:
+        """Say whether an answer may hold several options at once."""
+        return self.kind in {"multiple_choice", "ranking"}
+
 
 @dataclass(frozen=True, slots=True)
 class SurveyFacts:
@@ -170,6 +175,7 @@ class SurveyFacts:
     version_number: int | None
     questions: tuple[QuestionFacts, ...]  # those asked now in their order, then retired ones
     is_archived: bool = False
+    has_draft: bool = False  # something is being worked on that is not published
 
     def question(self, key: str) -> QuestionFacts | None:
         return next((question for question in self.questions if question.key == key), None)
@@ -206,6 +212,7 @@ class Questionnaire:
     questions: Mapping[str, AskedQuestion]  # by key
     matrices: Mapping[str, tuple[str, ...]] = field(default_factory=dict)  # key of a matrix: its rows' keys
     has_required: bool = False
+    definition: SurveyDefinition | None = None  # where given, what its flow does not ask is not missing
 
 
 @dataclass(frozen=True, slots=True)
@@ -240,3 +247,12 @@ class VersionDifference:
     fields: tuple[str, ...] = ()  # of a changed one: text, scale, options, required, position
     before: QuestionDefinition | None = None
     after: QuestionDefinition | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class FrameDifference:
+    """What changed around the questions: name, languages, title, look, an ending; as plain data."""
+
+    place: str  # "intro", "look", "endings.promoters"
+    before: Any = None
+    after: Any = None

@@ -81,7 +81,7 @@ def publish(request: HouseRequest, survey_uid: str) -> HttpResponse:
     """Publish a new version from a file or from the text of the newest one."""
     request.actor.require(Permission.WRITE_SURVEYS)
     facts = queries.survey(survey_uid)
-    newest = queries.versions(survey_uid)[0]
+    newest = queries.published(survey_uid)
     initial = {"text": write_definition(newest.definition)}
     form = DefinitionForm(request.POST or None, request.FILES or None, initial=initial)
     published = submitted(
@@ -104,8 +104,8 @@ def publish(request: HouseRequest, survey_uid: str) -> HttpResponse:
 def compare(request: HouseRequest, survey_uid: str) -> HttpResponse:
     """Show what changed between two versions (``?from=1&to=2``; else the last two)."""
     request.actor.require(Permission.READ_SURVEYS)
+    newest = queries.published(survey_uid).number
     versions = {version.number: version for version in queries.versions(survey_uid)}
-    newest = max(versions)
     before = _chosen(request, "from", versions, max(1, newest - 1))
     after = _chosen(request, "to", versions, newest)
     context = {

@@ -8,6 +8,7 @@ from typing import cast
 
 import numpy as np
 
+from heedful.design.surveys.kind import text_in
 from heedful.design.surveys.types import Direction, QuestionFacts, Scale
 from heedful.methods import comparisons, scores
 from heedful.methods.histograms import Histogram
@@ -165,7 +166,7 @@ class Mean(_Shape):
         steps = range(scale.high, scale.low - 1, -1)
         middle = (scale.low + scale.high) / 2
         return tuple(
-            AnswerClass(str(step), scale.labels.get(step, str(step)), _tone(step, middle, scale), (step,))
+            AnswerClass(str(step), _label(step, scale), _tone(step, middle, scale), (step,))
             for step in steps
         )
 
@@ -182,6 +183,10 @@ class Mean(_Shape):
     def contribution(self, value: float, question: QuestionFacts) -> float:
         del question
         return value
+
+
+def _label(step: int, scale: Scale) -> str:
+    return text_in(scale.labels.get(step, {}), "") or str(step)
 
 
 def _tone(step: int, middle: float, scale: Scale) -> str:

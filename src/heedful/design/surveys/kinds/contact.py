@@ -1,13 +1,31 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from heedful.design.surveys.kind import InvalidAnswer, refuse_options, refuse_scale, shown, words
+from heedful.design.surveys.kind import (
+    InvalidAnswer,
+    Rendering,
+    check_settings,
+    refuse_options,
+    refuse_scale,
+    shown,
+    words,
+)
+from heedful.design.surveys.kind_settings import some_of, texts
 from heedful.design.surveys.types import AnswerValue, QuestionDefinition, Scale
 
 _FIELDS = ("name", "email", "phone", "company")
+
+_RENDERING = Rendering(
+    "details",
+    "A group of fields named by the question, each with its own label and the browser's autocompletion "
+    "(name, email, tel, organization); consent is a check box with its full text, not ticked beforehand.",
+    summary=("count",),
+    column="text",
+    translated=("consent",),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,17 +36,19 @@ class ContactDetails:
     label: str = "Contact details"
     default_scale: Scale | None = None
     metric_keys: tuple[str, ...] = ()
+    rendering: Rendering = _RENDERING
 
     def define(self, question: QuestionDefinition) -> QuestionDefinition:
         refuse_scale(question)
         refuse_options(question)
+        check_settings(question, {"fields": some_of(*_FIELDS), "consent": texts})
         return question
 
     def expand(self, question: QuestionDefinition) -> tuple[QuestionDefinition, ...]:
         return (question,)
 
-    def check(self, question: QuestionDefinition, value: object) -> AnswerValue | None:  # noqa: ARG002 - the protocol's
-        given = _details(value)
+    def check(self, question: QuestionDefinition, value: object) -> AnswerValue | None:
+        given = _details(value, question.settings.get("fields", _FIELDS))
         details = {
             field: answer.text
             for field in _FIELDS
@@ -41,7 +61,7 @@ class ContactDetails:
         return AnswerValue(text=json.dumps(details | {"consent": True}, ensure_ascii=False))
 
 
-def _details(value: object) -> Mapping[str, object]:
+def _details(value: object, fields: Iterable[str]) -> Mapping[str, object]:
     if isinstance(value, str):
         try:
             value = json.loads(value) if value.strip() else {}
@@ -49,9 +69,9 @@ def _details(value: object) -> Mapping[str, object]:
             raise InvalidAnswer(f"{shown(value)} is not an object of contact details") from None
     if not isinstance(value, Mapping):
         raise InvalidAnswer(f"{shown(value)} is not an object of contact details")
-    unknown = sorted(set(value) - {*_FIELDS, "consent"})
+    unknown = sorted(set(value) - {*fields, "consent"}, key=str)
     if unknown:
-        raise InvalidAnswer(f"{shown(unknown[0])} is none of {', '.join(_FIELDS)}, consent")
+        raise InvalidAnswer(f"{shown(unknown[0])} is none of {', '.join(fields)}, consent")
     return value
 
 

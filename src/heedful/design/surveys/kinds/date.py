@@ -3,8 +3,24 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from heedful.design.surveys.kind import InvalidAnswer, refuse_options, refuse_scale, shown
+from heedful.design.surveys.kind import (
+    InvalidAnswer,
+    InvalidQuestion,
+    Rendering,
+    check_settings,
+    refuse_options,
+    refuse_scale,
+    shown,
+)
+from heedful.design.surveys.kind_settings import day
 from heedful.design.surveys.types import AnswerValue, QuestionDefinition, Scale
+
+_RENDERING = Rendering(
+    "date",
+    "The browser's own date field with the question as its label; a day can be typed as well as picked.",
+    summary=("day", "count"),
+    column="text",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -15,17 +31,31 @@ class Date:
     label: str = "Date"
     default_scale: Scale | None = None
     metric_keys: tuple[str, ...] = ()
+    rendering: Rendering = _RENDERING
 
     def define(self, question: QuestionDefinition) -> QuestionDefinition:
         refuse_scale(question)
         refuse_options(question)
+        check_settings(question, {"earliest": day, "latest": day})
+        if _limit(question, "earliest", date.min) > _limit(question, "latest", date.max):
+            raise InvalidQuestion("settings.latest", "lies before earliest")
         return question
 
     def expand(self, question: QuestionDefinition) -> tuple[QuestionDefinition, ...]:
         return (question,)
 
-    def check(self, question: QuestionDefinition, value: object) -> AnswerValue:  # noqa: ARG002 - the protocol's
-        return AnswerValue(text=_day(value).isoformat())
+    def check(self, question: QuestionDefinition, value: object) -> AnswerValue:
+        given = _day(value)
+        if given < (earliest := _limit(question, "earliest", date.min)):
+            raise InvalidAnswer(f"{given} lies before {earliest}")
+        if given > (latest := _limit(question, "latest", date.max)):
+            raise InvalidAnswer(f"{given} lies after {latest}")
+        return AnswerValue(text=given.isoformat())
+
+
+def _limit(question: QuestionDefinition, name: str, otherwise: date) -> date:
+    limit = question.settings.get(name)
+    return date.fromisoformat(limit) if limit else otherwise
 
 
 def _day(value: object) -> date:

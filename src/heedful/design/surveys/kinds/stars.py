@@ -9,4 +9,5 @@ KIND = ScaleKind(
     default_scale=Scale(1, 5, top_box=(4, 5)),
     metric_keys=("stars", "mean", "top_box"),
     scales=((1, 5),),
+    input="stars",
 )

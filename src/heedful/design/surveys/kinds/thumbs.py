@@ -9,4 +9,5 @@ KIND = ScaleKind(
     default_scale=Scale(0, 1, top_box=(1,)),
     metric_keys=("thumbs", "mean", "top_box"),
     scales=((0, 1),),
+    input="thumbs",
 )

@@ -63,21 +63,22 @@ def _question(
             dict.fromkeys(str(value) for value in column.values.values())
         )
         return replace(question, options=tuple(Option(value, {language: value}) for value in found))
-    return replace(question, scale=_scale(column))
+    return replace(question, scale=_scale(column, language))
 
 
-def _scale(column: ColumnMapping) -> Scale | None:
+def _scale(column: ColumnMapping, language: str) -> Scale | None:
     usual = kinds()[column.kind].default_scale
     if usual is None:
         return Scale(*column.scale) if column.scale and column.kind == "number" else None
     low, high = column.scale or (usual.low, usual.high)
     direction = Direction(column.direction) if column.direction else usual.direction
+    labels = {number: {language: word} for number, word in _words(column, low, high).items()}
     if (low, high) == (usual.low, usual.high) and not column.direction:
-        return replace(usual, top_box=column.top_box or usual.top_box, labels=_labels(column, low, high))
-    return Scale(low, high, direction, column.top_box, _labels(column, low, high))
+        return replace(usual, top_box=column.top_box or usual.top_box, labels=labels)
+    return Scale(low, high, direction, column.top_box, labels)
 
 
-def _labels(column: ColumnMapping, low: int, high: int) -> dict[int, str]:
+def _words(column: ColumnMapping, low: int, high: int) -> dict[int, str]:
     return {
         number: word
         for word, number in column.values.items()

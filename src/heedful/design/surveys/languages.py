@@ -1,0 +1,128 @@
+"""Texts in several languages: which is shown, which is missing, and in which direction it runs."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from django.conf.locale import LANG_INFO
+
+from heedful.design.surveys.types import QuestionDefinition, SurveyDefinition, Texts
+
+_RIGHT_TO_LEFT = frozenset({"ar", "arc", "ckb", "dv", "fa", "he", "ku", "ps", "sd", "ug", "ur", "yi"})
+
+
+@dataclass(frozen=True, slots=True)
+class Gap:
+    """A text that one of the survey's languages lacks. ``place`` is as in errors: questions.nps.text."""
+
+    place: str
+    language: str
+    text: str  # what is shown instead
+
+
+def default_language_text(texts: Mapping[str, str], language: str, default: str) -> str:
+    """Return the text in a language, else in its parent (de for de-AT), the default one, or any there is."""
+    if not texts:
+        return ""
+    by_code = {normal(code): text for code, text in texts.items() if text.strip()}
+    wanted = normal(language)
+    for code in (wanted, wanted.partition("-")[0], normal(default)):
+        if code in by_code:
+            return by_code[code]
+    return next(iter(by_code.values()), "")
+
+
+def normal(language: str) -> str:
+    return language.lower().replace("_", "-")
+
+
+def direction(language: str) -> str:
+    return "rtl" if normal(language).partition("-")[0] in _RIGHT_TO_LEFT else "ltr"
+
+
+def language_name(language: str) -> str:
+    """Return how a language calls itself, else its code."""
+    wanted = normal(language)
+    info: dict[str, Any] = LANG_INFO.get(wanted) or LANG_INFO.get(wanted.partition("-")[0]) or {}
+    name = str(info.get("name_local") or language)
+    return name[:1].upper() + name[1:] if info else name
+
+
+def offered(definition: SurveyDefinition) -> tuple[str, ...]:
+    """Return the languages a survey can be answered in, the default one first.
+
+    Where none are listed, those in which every question has a text.
+    """
+    if definition.languages:
+        return tuple(dict.fromkeys((definition.language, *definition.languages)))
+    found = [set(question.text) for question in definition.questions]
+    complete = set.intersection(*found) if found else set()
+    return (definition.language, *sorted(complete - {definition.language}))
+
+
+def chosen(definition: SurveyDefinition, *wanted: str) -> str:
+    """Return the first wanted language that the survey is offered in, else the default one."""
+    by_code = {normal(code): code for code in offered(definition)}
+    for language in wanted:
+        code = normal(language)
+        found = by_code.get(code) or by_code.get(code.partition("-")[0])
+        if found:
+            return found
+    return definition.language
+
+
+def texts_of(definition: SurveyDefinition) -> Iterator[tuple[str, Texts]]:
+    """Yield every text a respondent may read, with its place; empty ones are left out."""
+    for place, texts in _all_texts(definition):
+        if any(text.strip() for text in texts.values()):
+            yield place, texts
+
+
+def translation_gaps(definition: SurveyDefinition) -> tuple[Gap, ...]:
+    """Return the texts that one of the offered languages lacks, in the order they are read."""
+    languages = offered(definition)
+    return tuple(
+        Gap(place, language, default_language_text(texts, language, definition.language))
+        for place, texts in texts_of(definition)
+        for language in languages
+        if not texts.get(language, "").strip()
+    )
+
+
+def _all_texts(definition: SurveyDefinition) -> Iterator[tuple[str, Texts]]:
+    yield "title", definition.title
+    yield "intro", definition.intro
+    if definition.look.logo:
+        yield "look.logo.alternative", definition.look.logo.alternative
+    for question in definition.questions:
+        yield from _question_texts(question)
+    for ending in definition.endings:
+        place = f"endings.{ending.key}"
+        yield f"{place}.text", ending.text
+        yield f"{place}.detail", ending.detail
+        yield f"{place}.button", ending.button
+
+
+def _question_texts(question: QuestionDefinition) -> Iterator[tuple[str, Texts]]:
+    place = f"questions.{question.key}"
+    yield f"{place}.text", question.text
+    yield f"{place}.help", question.help
+    if question.picture:
+        yield f"{place}.picture.alternative", question.picture.alternative
+    if question.scale:
+        for step, label in sorted(question.scale.labels.items()):
+            yield f"{place}.scale.labels.{step}", label
+    for option in question.options:
+        yield f"{place}.options.{option.key}", option.label
+    for name in _translated_settings(question):
+        yield f"{place}.settings.{name}", question.settings[name]
+
+
+def _translated_settings(question: QuestionDefinition) -> list[str]:
+    from heedful.design.surveys.kind import kinds
+
+    kind = kinds().get(question.kind)
+    names = kind.rendering.translated if kind else ()
+    return [name for name in names if isinstance(question.settings.get(name), dict)]
