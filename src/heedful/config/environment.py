@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
 from pathlib import Path
+from typing import Any
 
 from pydantic import Field
 from pydantic_settings import BaseSettings, SettingsConfigDict
@@ -31,6 +33,27 @@ class Environment(BaseSettings):
         "", description="smtp://user:password@host:587?tls=1; empty: mails stay in the outbox page."
     )
     mail_from: str = Field("Heedful <heedful@localhost>", description="Sender of mails.")
+    mail_provider: str = Field(
+        "", description="Mail by a provider's API instead of SMTP: postmark, mailgun, amazon_ses, brevo …"
+    )
+    mail_options: dict[str, Any] = Field(
+        default_factory=dict, description='What the provider needs, as JSON: {"server_token": "…"}.'
+    )
+    mail_webhook_secret: str = Field(
+        "", description="user:password that the provider sends with reports of bounces and complaints."
+    )
+    mail_streams: dict[str, str] = Field(
+        default_factory=dict, description='Streams of the provider, as JSON: {"surveys": "broadcast"}.'
+    )
+    sms_gateway: str = Field("", description="twilio, http or empty: SMS stay in the outbox page.")
+    sms_options: dict[str, Any] = Field(
+        default_factory=dict, description='What the gateway needs, as JSON: {"account_sid": "…", …}.'
+    )
+    sms_from: str = Field("", description="Number or name that SMS come from, +49…")
+    sms_prices: dict[str, Decimal] = Field(
+        default_factory=dict, description='Price of a segment by prefix, as JSON: {"+49": 0.075, "*": 0.1}.'
+    )
+    sms_currency: str = Field("EUR", description="Currency of these prices.")
     warehouse_engine: str = Field("duckdb", description="duckdb, or dask for a cluster of workers.")
     dask_scheduler: str = Field("", description="Address of the Dask scheduler, for the dask engine.")
     warehouse_threads: int = Field(0, description="Threads of the warehouse engine; 0: one per core.")

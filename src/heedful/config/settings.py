@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from email.utils import parseaddr
 from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qs, unquote, urlsplit
@@ -8,6 +9,7 @@ from django.utils.csp import CSP
 
 from heedful.config.environment import Environment
 from heedful.config.secrets_file import load_secrets
+from heedful.platform.messaging.kind import MailWay, mail_kind
 
 ENVIRONMENT = Environment()
 HEEDFUL_HOME = ENVIRONMENT.home.resolve()
@@ -120,24 +122,26 @@ def _database(url: str) -> dict[str, Any]:
 DATABASES = {"default": _database(ENVIRONMENT.database_url)}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
-_smtp = urlsplit(ENVIRONMENT.smtp_url)
-MAIL_IS_CONFIGURED = bool(ENVIRONMENT.smtp_url)
-_mailer: dict[str, Any] = {"BACKEND": "heedful.platform.messaging.outbox_page.OutboxPageBackend"}
-if MAIL_IS_CONFIGURED:
-    _mailer = {
-        "BACKEND": "django.core.mail.backends.smtp.EmailBackend",
-        "OPTIONS": {
-            "host": _smtp.hostname or "",
-            "port": _smtp.port or 25,
-            "username": unquote(_smtp.username or ""),
-            "password": unquote(_smtp.password or ""),
-            "use_ssl": _smtp.scheme == "smtps",
-            "use_tls": parse_qs(_smtp.query).get("tls", ["0"])[0] == "1",
-            "timeout": 20,
-        },
-    }
-MAILERS = {"default": _mailer}
+_mail_way = MailWay(ENVIRONMENT.smtp_url, ENVIRONMENT.mail_provider, ENVIRONMENT.mail_options)
+_mail_kind = mail_kind(_mail_way)
+MAIL_IS_CONFIGURED = _mail_kind.sends
+MAIL_GOES_BY = _mail_kind.says(_mail_way)
+MAIL_PROVIDER = ENVIRONMENT.mail_provider
+MAIL_STREAMS = ENVIRONMENT.mail_streams
+MAILERS = {"default": _mail_kind.mailer(_mail_way)}
+ANYMAIL = {
+    "WEBHOOK_SECRET": ENVIRONMENT.mail_webhook_secret,
+    **{f"{MAIL_PROVIDER}_{key}".upper(): each for key, each in ENVIRONMENT.mail_options.items()},
+}
+SMS = {
+    "gateway": ENVIRONMENT.sms_gateway,
+    "options": ENVIRONMENT.sms_options,
+    "sender": ENVIRONMENT.sms_from,
+    "prices": ENVIRONMENT.sms_prices,
+    "currency": ENVIRONMENT.sms_currency,
+}
 DEFAULT_FROM_EMAIL = ENVIRONMENT.mail_from
+MAIL_ADDRESS = parseaddr(ENVIRONMENT.mail_from)[1]
 
 AUTH_USER_MODEL = "accounts.User"
 AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]

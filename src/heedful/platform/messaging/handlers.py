@@ -9,13 +9,18 @@ from heedful.platform.accounts.events import InvitationMade
 from heedful.platform.core import vault
 from heedful.platform.core.organizations import organization
 from heedful.platform.core.outbox import on
-from heedful.platform.messaging.events import MailQueued
-from heedful.platform.messaging.services import deliver, send_now
+from heedful.platform.messaging.events import MailQueued, SmsQueued
+from heedful.platform.messaging.services import deliver, deliver_sms, send_now
 
 
 @on(MailQueued)
 def deliver_mail(event: MailQueued) -> None:
     deliver(event.mail_uid)
+
+
+@on(SmsQueued)
+def deliver_short_message(event: SmsQueued) -> None:
+    deliver_sms(event.sms_uid)
 
 
 @on(InvitationMade)

@@ -1,12 +1,14 @@
-"""Mails that wait, were sent, or are kept because no mail server is configured."""
+"""Mails and SMS that wait, were sent, or are kept because nothing that could carry them is configured."""
 
 from __future__ import annotations
+
+from django.db.models import Count, Q, Sum
 
 from heedful.platform.core.errors import NotFound
 from heedful.platform.core.pages import Page, cursor_page
 from heedful.platform.core.types import Actor, Permission
-from heedful.platform.messaging.models import Mail, MailAttachment
-from heedful.platform.messaging.types import Attachment, MailFacts, MailState
+from heedful.platform.messaging.models import Mail, MailAttachment, Sms
+from heedful.platform.messaging.types import Attachment, MailFacts, MailState, SmsCost, SmsFacts, SmsState
 
 
 def mails(*, by: Actor, cursor: str | None = None, limit: int | None = None) -> Page[MailFacts]:
@@ -45,4 +47,47 @@ def _facts(row: Mail) -> MailFacts:
         created_at=row.created_at,
         sent_at=row.sent_at,
         attachments=tuple(one.name for one in row.attachments.all()),
+        sender=row.sender,
+        reference=row.reference,
+        error=row.error,
+    )
+
+
+def short_messages(*, by: Actor, cursor: str | None = None, limit: int | None = None) -> Page[SmsFacts]:
+    """Return the SMS of the organisation in scope, newest first."""
+    by.require(Permission.MANAGE_ORGANIZATION)
+    return cursor_page(Sms.objects.all(), sms_facts, cursor=cursor, limit=limit)
+
+
+def sms_facts(row: Sms) -> SmsFacts:
+    """Return what other modules may know of an SMS."""
+    return SmsFacts(
+        uid=row.uid,
+        is_incoming=row.is_incoming,
+        number=row.number,
+        text=row.text,
+        state=SmsState(row.state),
+        segments=row.segments,
+        price=row.price,
+        currency=row.currency,
+        created_at=row.created_at,
+        settled_at=row.settled_at,
+        reference=row.reference,
+        error=row.error,
+    )
+
+
+def sms_costs(*, by: Actor) -> tuple[SmsCost, ...]:
+    """Return what SMS sent cost, a row a currency; those without a price are counted, not guessed."""
+    by.require(Permission.MANAGE_ORGANIZATION)
+    rows = Sms.objects.filter(is_incoming=False).exclude(state__in=[SmsState.WITHDRAWN, SmsState.KEPT])
+    summed = (
+        rows.order_by()
+        .values("currency")
+        .annotate(
+            n=Count("id"), parts=Sum("segments"), sum=Sum("price"), unpriced=Count("id", filter=Q(price=None))
+        )
+    )
+    return tuple(
+        SmsCost(each["currency"], each["n"], each["parts"], each["sum"], each["unpriced"]) for each in summed
     )

@@ -8,6 +8,8 @@ from django.views.decorators.http import require_GET
 
 from heedful.platform.core.requests import HouseRequest, next_page_url
 from heedful.platform.messaging import queries
+from heedful.platform.messaging.configuration import sms_hook_url, sms_way
+from heedful.platform.messaging.framing import framed
 
 
 @require_GET
@@ -25,6 +27,26 @@ def outbox(request: HouseRequest) -> HttpResponse:
 @require_GET
 def mail(request: HouseRequest, mail_uid: str) -> HttpResponse:
     return render(request, "messaging/mail.html", {"mail": queries.mail(mail_uid, by=request.actor)})
+
+
+@require_GET
+def letter(request: HouseRequest, mail_uid: str) -> HttpResponse:
+    """The HTML of a kept mail, for the frame on its page."""
+    return framed(queries.mail(mail_uid, by=request.actor).html)
+
+
+@require_GET
+def short_messages(request: HouseRequest) -> HttpResponse:
+    page = queries.short_messages(by=request.actor, cursor=request.GET.get("cursor"))
+    context = {
+        "page": page,
+        "costs": queries.sms_costs(by=request.actor),
+        "is_configured": sms_way().kind.sends,
+        "hook_url": sms_hook_url(),
+        "first_url": request.path if request.GET.get("cursor") else "",
+        "next_url": next_page_url(request, page.next_cursor),
+    }
+    return render(request, "messaging/short_messages.html", context)
 
 
 @require_GET

@@ -1,0 +1,10 @@
+from __future__ import annotations
+
+from heedful.platform.core.schedule import every
+from heedful.platform.messaging.services import send_what_waits
+
+
+@every(minutes=30)
+def try_again() -> int:
+    """Messages whose tries were used up while their carrier was away for longer."""
+    return send_what_waits()
