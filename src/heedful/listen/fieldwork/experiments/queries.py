@@ -1,0 +1,76 @@
+"""Reads of experiments."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from django.db.models import Q, QuerySet
+
+from heedful.design.surveys.types import SurveyDefinition
+from heedful.listen.fieldwork.experiments.changes import with_changes
+from heedful.listen.fieldwork.experiments.documents import arms_from
+from heedful.listen.fieldwork.experiments.models import ExperimentRow
+from heedful.listen.fieldwork.experiments.types import Arm, Experiment, Outcome, State
+from heedful.platform.core.errors import NotFound
+from heedful.platform.core.memory import remembered
+
+
+def experiment(uid: str) -> Experiment:
+    row = _rows().filter(uid=uid).first()
+    if row is None:
+        raise NotFound(f"No experiment {uid}.")
+    return _facts(row)
+
+
+def experiments(survey_uid: str | None = None) -> tuple[Experiment, ...]:
+    """Experiments, newest first; of one survey, if it is named."""
+    rows = _rows().order_by("-id")
+    return tuple(_facts(row) for row in (rows.filter(survey__uid=survey_uid) if survey_uid else rows))
+
+
+@remembered
+def running_experiment(survey_id: int) -> Experiment | None:
+    """Return the experiment that runs on a survey now: whoever asks, asks by it."""
+    row = _rows().filter(survey_id=survey_id, state=State.RUNNING).first()
+    return _facts(row) if row else None
+
+
+def experiment_at(survey_id: int, at: datetime) -> Experiment | None:
+    """Return the experiment that ran on a survey at a moment: a link of that time keeps its words."""
+    rows = _rows().filter(survey_id=survey_id, started_at__lte=at)
+    row = rows.filter(Q(stopped_at__isnull=True) | Q(stopped_at__gt=at)).order_by("-id").first()
+    return _facts(row) if row else None
+
+
+def arm_of_ask(survey_id: int, variant: str, asked_at: datetime) -> Arm | None:
+    """Return the arm that an ask was made in; None without one."""
+    if not variant:
+        return None
+    found = experiment_at(survey_id, asked_at)
+    return found.arm(variant) if found else None
+
+
+def definition_for_ask(
+    definition: SurveyDefinition, survey_id: int, variant: str, asked_at: datetime
+) -> SurveyDefinition:
+    """Return the survey in the words that an ask promised."""
+    return with_changes(definition, arm_of_ask(survey_id, variant, asked_at))
+
+
+def _rows() -> QuerySet[ExperimentRow]:
+    return ExperimentRow.objects.select_related("survey")
+
+
+def _facts(row: ExperimentRow) -> Experiment:
+    return Experiment(
+        id=row.pk,
+        uid=row.uid,
+        survey_id=row.survey_id,
+        survey_uid=row.survey.uid,
+        name=row.name,
+        arms=arms_from(row.arms),
+        outcome=Outcome(row.outcome),
+        state=State(row.state),
+        started_at=row.started_at,
+        stopped_at=row.stopped_at,
+    )
