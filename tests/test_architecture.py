@@ -37,6 +37,7 @@ NOT_OF_A_TENANT = {
 
 # Who may see rows of all organisations, and why.
 UNSCOPED = {
+    "design/surveys/queries.py": "a public link says which survey, and so which organisation",
     "listen/responses/intake_door.py": "reads by the organisation of the key, before any scope is entered",
     "listen/responses/inbox_processing.py": "the worker takes what waits, of all",
     "platform/core/health.py": "the queue's state is the instance's",
@@ -45,6 +46,7 @@ UNSCOPED = {
     "platform/core/tenancy.py": "defines it",
     "platform/accounts/queries/keys.py": "a key says which organisation it is for",
     "platform/accounts/queries/members.py": "a user's memberships say where they may go",
+    "platform/messaging/services/reports.py": "a provider reports on the mails of all",
     "platform/accounts/queries/invitations.py": "an invitation's link says which organisation it is for",
     "understand/boards/queries/mails.py": "the worker sends what is due, of all",
     "platform/accounts/services/links.py": "a user's link is logged wherever they belong",
@@ -62,8 +64,10 @@ WITHOUT_ACTOR = {
     "platform.accounts.services.links.first_admin_link": "nobody exists yet",
     "platform.accounts.services.links.open_link": "the link is the proof",
     "platform.accounts.services.passwords.set_checked_password": "sets a field; its callers write",
-    "platform.messaging.services.deliver": "the worker sends what an actor queued",
-    "platform.messaging.services.send_now": "hands over; nothing of ours is written",
+    "platform.messaging.services.mail.deliver": "the worker sends what an actor queued",
+    "platform.messaging.services.mail.send_now": "hands over; nothing of ours is written",
+    "platform.messaging.services.reports": "carriers tell of what an actor sent",
+    "platform.messaging.services.sms.deliver_sms": "the worker sends what an actor queued",
     "platform.privacy.services.reading.read_archive": "makes an organisation, in which nobody is yet",
     "understand.boards.services.mails.send_due_mails": "the worker sends what an actor planned",
     "understand.warehouse.services": "the worker's copy of what actors wrote elsewhere",

@@ -26,6 +26,8 @@ PUBLIC = {
     "healthz": "tells load balancers ok or bad",
     "welcome/<token>/": "the one-time link is what lets in",
     "join/<token>/": "the invitation's link is what lets in",
+    "hooks/mail/": "the provider's secret is what lets in",
+    "hooks/sms/<token>/": "the signed address is what lets in",
     "api/v1/openapi.json": "describes the API and holds no data",
     "ui/<name>": "a script of the pages",
 }
