@@ -82,3 +82,44 @@ class Meeting(TenantModel):
 
     class Meta(TenantModel.Meta):
         constraints = [models.UniqueConstraint(fields=["contact", "unit"], name="meeting_once")]
+
+
+class Consent(TenantModel):
+    """Consent to a channel as it was given or withdrawn; of several the newest counts."""
+
+    contact = models.ForeignKey(Contact, on_delete=models.CASCADE, related_name="consents")
+    channel = models.CharField(max_length=8)
+    is_given = models.BooleanField()
+    source = models.CharField(max_length=120)  # where it was said: form, import, preference page
+    text = models.TextField(blank=True)  # to what, word for word
+    at = models.DateTimeField(default=timezone.now)
+    recorded_by = models.CharField(max_length=254)
+
+
+class OptOut(TenantModel):
+    """A contact does not want to be asked: by a channel, about a topic; empty means all of them."""
+
+    contact = models.ForeignKey(Contact, on_delete=models.CASCADE, related_name="opt_outs")
+    channel = models.CharField(max_length=8, blank=True)
+    topic = models.CharField(max_length=80, blank=True)
+    source = models.CharField(max_length=120)
+    at = models.DateTimeField(default=timezone.now)
+
+    class Meta(TenantModel.Meta):
+        constraints = [models.UniqueConstraint(fields=["contact", "channel", "topic"], name="opt_out_once")]
+
+
+class Suppression(TenantModel):
+    """An address, person or whole mail domain that is not to be contacted, whoever has it."""
+
+    uid = UidField("sup")
+    kind = models.CharField(max_length=12)  # of an identity, or domain
+    value = models.CharField(max_length=254)  # in normal form; of an erased person only its keyed hash
+    reason = models.CharField(max_length=200, blank=True)
+    added_at = models.DateTimeField(default=timezone.now)
+    added_by = models.CharField(max_length=254)
+
+    class Meta(TenantModel.Meta):
+        constraints = [
+            models.UniqueConstraint(fields=["organization", "kind", "value"], name="suppression_once")
+        ]

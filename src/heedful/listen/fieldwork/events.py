@@ -14,3 +14,23 @@ class AsksRecorded:
     name: ClassVar[str] = "asks.recorded"
 
     ask_ids: Sequence[int]
+
+
+@dataclass(frozen=True, slots=True)
+class AskDue:
+    """A message must go out for this ask: the invitation, or the reminder of that number."""
+
+    name: ClassVar[str] = "ask.due"
+
+    ask_id: int
+    channel: str
+    reminder: int = 0  # 0: the invitation
+
+
+@dataclass(frozen=True, slots=True)
+class EventRecorded:
+    """Something happened to a contact: plans that wait for it are looked at."""
+
+    name: ClassVar[str] = "event.recorded"
+
+    event_id: int

@@ -4,6 +4,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
+from heedful.listen.fieldwork.types.decisions import Verdict
+
 
 class Channel(StrEnum):
     EMAIL = "email"
@@ -19,10 +21,14 @@ class Channel(StrEnum):
 
 
 class Disposition(StrEnum):
-    """How an ask ended, furthest step last reached."""
+    """What was decided about an ask, and how it went on: the furthest step reached."""
 
+    BLOCKED = "blocked"  # a rule forbids it
+    POSTPONED = "postponed"  # a rule forbids it now; decided anew when due
     SAMPLED_OUT = "sampled_out"
+    ELIGIBLE = "eligible"  # may be shown; whether it was is told later
     INVITED = "invited"
+    FAILED = "failed"  # it could not be sent
     BOUNCED = "bounced"
     SHOWN = "shown"
     OPENED = "opened"
@@ -34,8 +40,12 @@ class Disposition(StrEnum):
 
 # Steps that follow each other: an ask goes on along them, never back.
 ORDER = (
+    Disposition.BLOCKED,
+    Disposition.POSTPONED,
     Disposition.SAMPLED_OUT,
+    Disposition.ELIGIBLE,
     Disposition.INVITED,
+    Disposition.FAILED,
     Disposition.BOUNCED,
     Disposition.SHOWN,
     Disposition.OPENED,
@@ -44,6 +54,20 @@ ORDER = (
     Disposition.PARTIAL,
     Disposition.ANSWERED,
 )
+
+# Decided, and nobody was asked.
+NOT_ASKED = frozenset(
+    {
+        Disposition.BLOCKED,
+        Disposition.POSTPONED,
+        Disposition.SAMPLED_OUT,
+        Disposition.ELIGIBLE,
+        Disposition.FAILED,
+    }
+)
+# Not the last word: decided anew when due, or when the same occasion comes again.
+UNDECIDED = frozenset({Disposition.POSTPONED, Disposition.ELIGIBLE})
+SENT_CHANNELS = frozenset({Channel.EMAIL, Channel.SMS})  # we go to the person; elsewhere they are with us
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +99,19 @@ class AskFacts:
     settled_at: datetime | None
     reason: str
     source: str
+    plan_id: int | None = None
+    variant: str = ""
+    device: str = ""  # of a visitor nobody knows
+    due_at: datetime | None = None  # of a postponed one: when it is decided anew
+    reminders_sent: int = 0
+    reminded_at: datetime | None = None
+    is_test: bool = False
+    verdicts: tuple[Verdict, ...] = ()
+
+    @property
+    def is_asked(self) -> bool:
+        """Whether the person may be or was asked: show it, send it."""
+        return self.disposition not in NOT_ASKED or self.disposition is Disposition.ELIGIBLE
 
 
 @dataclass(frozen=True, slots=True)
