@@ -11,7 +11,9 @@ from typing import Any
 from django.db import IntegrityError
 from django.utils import timezone
 
+from heedful.design.surveys.flow import Surroundings
 from heedful.design.surveys.rules import missing
+from heedful.design.surveys.types import AnswerValue
 from heedful.listen.audiences.services import note_meetings
 from heedful.listen.responses.events import ResponsesReceived
 from heedful.listen.responses.models import Answer, Refusal, Response
@@ -211,13 +213,23 @@ def _as_known(row: Response | None) -> Known | None:
 def _missing(one: Checked, row: Response | None) -> list[Fault]:
     if one.new.status != Status.COMPLETED or one.questionnaire is None or not one.questionnaire.has_required:
         return []
-    answered = {answer.key for answer in one.answers}
-    if row is not None:
-        answered |= set(Answer.objects.filter(response=row).values_list("question__key", flat=True))
+    said = (_said(row) if row is not None else {}) | {answer.key: answer.value for answer in one.answers}
+    around = Surroundings(one.new.language, one.new.channel, one.attributes)
     return [
         Fault(f"answers.{problem.key}", problem.reason, problem.question_id)
-        for problem in missing(one.questionnaire, answered)
+        for problem in missing(one.questionnaire, said, said=said, around=around)
     ]
+
+
+def _said(row: Response) -> dict[str, AnswerValue]:
+    """Return what was answered before, by key."""
+    answers = Answer.objects.filter(response=row)
+    return {
+        key: AnswerValue(score, number, text, tuple(choices or ()))
+        for key, score, number, text, choices in answers.values_list(
+            "question__key", "score", "number", "text", "choices"
+        )
+    }
 
 
 def _answers(rows: Iterable[Checked], ids: Mapping[str, int]) -> Iterator[tuple[Any, ...]]:
