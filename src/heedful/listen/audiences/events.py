@@ -24,3 +24,14 @@ class ContactsMerged:
 
     kept_id: int
     gone_id: int
+
+
+@dataclass(frozen=True, slots=True)
+class OptedOut:
+    """A contact does not want to be asked: by a channel, about a topic; empty means all of them."""
+
+    name: ClassVar[str] = "contact.opted_out"
+
+    contact_id: int
+    channel: str
+    topic: str

@@ -9,10 +9,17 @@ from math import isfinite
 
 import phonenumbers
 
-from heedful.listen.audiences.types import AttributeKind, AttributeValue, IdentityKind, NewUnit
+from heedful.listen.audiences.types import (
+    AttributeKind,
+    AttributeValue,
+    ForbiddenKind,
+    IdentityKind,
+    NewUnit,
+)
 from heedful.platform.core.errors import InvalidInput, Problem
 
 _EMAIL = re.compile(r"[^@\s]+@[^@\s]+\.[^@\s.]+")
+_DOMAIN = re.compile(r"(?!-)[a-z0-9\u0080-\uffff-]+(\.[a-z0-9\u0080-\uffff-]+)+")
 _TRUE = {"true", "yes", "1"}
 _FALSE = {"false", "no", "0"}
 KEY = re.compile(r"[^\x00-\x1f]{1,80}")
@@ -32,6 +39,27 @@ def normal_identity(kind: str, value: str) -> str:
     if kind == IdentityKind.PHONE:
         return _normal_phone(text)
     return text
+
+
+def normal_forbidden(kind: str, value: str) -> str:
+    """Return the form in which a line of the do-not-contact list is kept; raise with the reason."""
+    if kind not in set(ForbiddenKind):
+        raise InvalidInput(Problem("kind", f"{kind!r} is none of {', '.join(ForbiddenKind)}"))
+    if kind != ForbiddenKind.DOMAIN:
+        return normal_identity(kind, value)
+    domain = value.strip().lower().removeprefix("@").rstrip(".")
+    if len(domain) > 253 or not _DOMAIN.fullmatch(domain):
+        raise InvalidInput(Problem("domain", f"{value[:80]!r} is not a domain (example.org)"))
+    return domain
+
+
+def forbidden_keys(kind: str, value: str) -> Iterable[tuple[str, str]]:
+    """Yield what could stand on a do-not-contact list for an identity: itself, and its mail domains."""
+    yield kind, value
+    if kind == IdentityKind.EMAIL:
+        labels = value.rpartition("@")[2].split(".")
+        for start in range(len(labels) - 1):
+            yield ForbiddenKind.DOMAIN, ".".join(labels[start:])
 
 
 def _normal_phone(text: str) -> str:

@@ -18,6 +18,16 @@ class IdentityKind(StrEnum):
     DEVICE = "device"
 
 
+class ForbiddenKind(StrEnum):
+    """By what somebody is recognised on a do-not-contact list: an identity, or a whole mail domain."""
+
+    EMAIL = "email"
+    PHONE = "phone"
+    EXTERNAL = "external_id"
+    DEVICE = "device"
+    DOMAIN = "domain"
+
+
 class AttributeKind(StrEnum):
     TEXT = "text"
     NUMBER = "number"
@@ -99,3 +109,54 @@ class ReadAttributes:
 
     values: dict[str, AttributeValue]
     problems: tuple[tuple[str, str], ...] = ()  # key, reason
+
+
+@dataclass(frozen=True, slots=True)
+class Permissions:
+    """What a contact allows: consents by channel, opt-outs, and whether a list forbids to contact them."""
+
+    consents: frozenset[str] = frozenset()  # channels
+    withdrawn: frozenset[str] = frozenset()  # channels for which consent was taken back
+    opted_out: frozenset[tuple[str, str]] = frozenset()  # channel, topic; empty: all of them
+    forbidden: str = ""  # why; empty: no list names them
+
+
+@dataclass(frozen=True, slots=True)
+class ConsentFacts:
+    channel: str
+    is_given: bool
+    source: str
+    text: str
+    at: datetime
+    recorded_by: str
+
+
+@dataclass(frozen=True, slots=True)
+class OptOutFacts:
+    channel: str
+    topic: str
+    source: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class SuppressionFacts:
+    """A line of the do-not-contact list. Of an erased person only a keyed hash is kept as ``value``."""
+
+    uid: str
+    kind: str
+    value: str
+    reason: str
+    added_at: datetime
+    added_by: str
+
+    @property
+    def is_hashed(self) -> bool:
+        return self.value.startswith("hash:")
+
+
+@dataclass(frozen=True, slots=True)
+class NewSuppression:
+    kind: str
+    value: str
+    reason: str = ""

@@ -9,6 +9,15 @@ from heedful.listen.audiences.queries.contacts import (
     contact_ids_of,
     contacts,
 )
+from heedful.listen.audiences.queries.permissions import (
+    consents,
+    contact_permissions,
+    is_forbidden,
+    opt_outs,
+    owners_of,
+    suppression_count,
+    suppressions,
+)
 from heedful.listen.audiences.queries.units import (
     granted_unit_ids,
     unit,
@@ -19,13 +28,20 @@ from heedful.listen.audiences.queries.units import (
 
 __all__ = [
     "attributes",
+    "consents",
     "contact",
     "contact_attributes",
     "contact_by_identity",
     "contact_facts",
     "contact_ids_of",
+    "contact_permissions",
     "contacts",
     "granted_unit_ids",
+    "is_forbidden",
+    "opt_outs",
+    "owners_of",
+    "suppression_count",
+    "suppressions",
     "unit",
     "unit_ids_by_key",
     "unit_ids_within",

@@ -12,6 +12,16 @@ from heedful.listen.audiences.services.contacts import (
     merge_contacts,
     note_meetings,
 )
+from heedful.listen.audiences.services.permissions import (
+    CONSENT_CHANNELS,
+    allow_again,
+    forbid,
+    forbid_all,
+    opt_in,
+    opt_out,
+    record_consent,
+    withdraw_consent,
+)
 from heedful.listen.audiences.services.units import (
     change_unit,
     close_unit,
@@ -22,6 +32,8 @@ from heedful.listen.audiences.services.units import (
 )
 
 __all__ = [
+    "CONSENT_CHANNELS",
+    "allow_again",
     "change_attribute",
     "change_contact",
     "change_unit",
@@ -30,10 +42,16 @@ __all__ = [
     "ensure_contacts",
     "ensure_units",
     "erase_contact",
+    "forbid",
+    "forbid_all",
     "grant_units",
     "merge_contacts",
     "move_unit",
     "note_meetings",
+    "opt_in",
+    "opt_out",
     "read_attributes",
+    "record_consent",
     "save_units",
+    "withdraw_consent",
 ]

@@ -11,6 +11,7 @@ from heedful.listen.audiences.events import ContactsMerged
 from heedful.listen.audiences.models import Contact, Identity, Meeting
 from heedful.listen.audiences.rules import normal_identity
 from heedful.listen.audiences.services.attributes import read_attributes
+from heedful.listen.audiences.services.permissions import forget_permissions, hand_over_permissions
 from heedful.listen.audiences.types import AttributeValue, ContactFacts, NewContact
 from heedful.platform.core import audit
 from heedful.platform.core.bulk import insert_rows
@@ -190,12 +191,13 @@ def merge_contacts(kept_uid: str, gone_uid: str, *, by: Actor) -> ContactFacts:
     if kept_uid == gone_uid:
         raise InvalidInput(Problem("gone_uid", "is the same contact"))
     with writing():
-        kept, gone = _contact(kept_uid), _contact(gone_uid)
+        kept, gone = _both(kept_uid, gone_uid)
         Identity.objects.filter(contact=gone).update(contact=kept)
         note_meetings(
             (kept.pk, unit_id)
             for unit_id in Meeting.objects.filter(contact=gone).values_list("unit_id", flat=True)
         )
+        hand_over_permissions(kept.pk, gone.pk, by=by)
         Contact.objects.filter(merged_into=gone).update(merged_into=kept)
         Contact.objects.filter(pk=kept.pk).update(
             name=kept.name or gone.name,
@@ -207,6 +209,18 @@ def merge_contacts(kept_uid: str, gone_uid: str, *, by: Actor) -> ContactFacts:
         audit.record("contacts.merged", by=by, subject_uid=kept_uid, gone=gone_uid)
         announce(ContactsMerged(kept_id=kept.pk, gone_id=gone.pk))
     return queries.contact(kept_uid, by=by)
+
+
+def _both(kept_uid: str, gone_uid: str) -> tuple[Contact, Contact]:
+    # Locked in one order: nobody is asked under either name until they are one person.
+    rows = Contact.objects.select_for_update().filter(
+        uid__in=[kept_uid, gone_uid], erased_at__isnull=True, merged_into__isnull=True
+    )
+    found = {row.uid: row for row in rows.order_by("id")}
+    for uid in (kept_uid, gone_uid):
+        if uid not in found:
+            raise NotFound(f"No contact {uid}.")
+    return found[kept_uid], found[gone_uid]
 
 
 def note_meetings(pairs: Iterable[tuple[int, int]]) -> None:
@@ -227,6 +241,7 @@ def erase_contact(uid: str, *, by: Actor) -> None:
         contact_ids = queries.contact_ids_of(uid)
         if not contact_ids:
             raise NotFound(f"No contact {uid}.")
+        forget_permissions(contact_ids, by=by)
         Identity.objects.filter(contact_id__in=contact_ids).delete()
         Meeting.objects.filter(contact_id__in=contact_ids).delete()
         Contact.objects.filter(id__in=contact_ids).update(
