@@ -3,8 +3,11 @@ from __future__ import annotations
 from django.db import models
 from django.utils import timezone
 
+from heedful.listen.fieldwork.experiments.models import ExperimentRow
 from heedful.listen.fieldwork.types import Channel, Disposition
 from heedful.platform.core.tenancy import TenantModel, UidField
+
+__all__ = ["Ask", "AskTally", "CountryException", "ExperimentRow", "FieldworkPlan", "RuleSet", "TrackedEvent"]
 
 
 class FieldworkPlan(TenantModel):
