@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import sqlite3
+import sys
 import time
 from http.client import HTTPConnection
 
@@ -40,6 +41,18 @@ def test_the_first_start_says_where_it_is_and_how_to_come_in(instance):
     assert f"URL: http://127.0.0.1:{instance.port}" in instance.log
     assert re.search(r"Admin link, good once: http://127\.0\.0\.1:\d+/welcome/\S+", instance.log)
     assert "Not configured: mail" in instance.log
+
+
+def test_what_idles_has_loaded_no_engine(instance):
+    heavy = "numpy scipy pandas pyarrow duckdb deltalake vl_convert"
+    told = instance.run(
+        [
+            sys.executable,
+            "-c",
+            f"import sys, heedful.config.server; print([m for m in {heavy.split()} if m in sys.modules])",
+        ]
+    )
+    assert told.strip() == "[]"
 
 
 def test_pages_are_served_with_their_cookies_and_policies(instance):
@@ -105,7 +118,12 @@ def test_the_bare_door_takes_the_same_and_nothing_else(instance):
     door = Instance(instance.home, key=instance.key)
     door.start(target="heedful.config.intake:application")
     try:
-        assert door.post(row("by-the-door"))[0] == 201
+        status, told = door.post(row("by-the-door"))
+        assert status == 201
+        sent_at = time.monotonic()
+        while not _stored(instance, told["id"]):
+            assert time.monotonic() - sent_at < 2, "the worker did not see what another process wrote"
+            time.sleep(0.01)
         assert instance.post(row("by-the-door"))[0] == 200
         assert door.post(row("x"), Authorization="")[0] == 401
         assert get(door, "/").status == 404

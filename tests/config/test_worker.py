@@ -131,3 +131,18 @@ def test_a_heartbeat_tells_of_every_loop():
     beat = Beat.objects.get(name__startswith="worker:")
     assert beat.detail["projector"] == "ValueError: disk"
     assert set(beat.detail) == {loop.name for loop in made.loops}
+
+
+def test_the_watch_wakes_the_others_only_when_something_was_written(monkeypatch):
+    made, version = Worker(), [7]
+    monkeypatch.setattr(worker, "store_version", lambda: version[0])
+    made._look()  # the first look: whatever lies there is new
+    woken = [loop for loop in made.loops if loop.wake.is_set()]
+    assert {loop.name for loop in woken} == {"inbox", "events", "projector", "jobs 1", "jobs 2"}
+    for loop in woken:
+        loop.wake.clear()
+    made._look()
+    assert not any(loop.wake.is_set() for loop in made.loops)
+    version[0] = 8
+    made._look()
+    assert all(loop.wake.is_set() for loop in woken)

@@ -1,7 +1,8 @@
 """What runs by itself: the inbox, the projector, events, jobs, the schedule. Each is a loop in a thread.
 
-In one process a loop is woken the moment there is something for it; between processes it looks every
-now and then. A loop that fails waits longer each time, tells so in its heartbeat, and goes on.
+A loop is woken when there may be something for it: at once by this process, a moment later by the watch,
+which sees that another process has written. Else it looks now and then for what time alone makes due.
+A loop that fails waits longer each time, tells so in its heartbeat, and goes on.
 """
 
 from __future__ import annotations
@@ -23,11 +24,12 @@ from heedful.listen.responses import inbox
 from heedful.listen.responses.inbox_processing import process_inbox
 from heedful.platform.core import outbox, queue, schedule
 from heedful.platform.core.models import Beat
-from heedful.platform.core.transactions import writing
+from heedful.platform.core.transactions import store_version, writing
 
 log = logging.getLogger(__name__)
 LONGEST_BACKOFF = 30.0
 HEARTBEAT_SECONDS = 10.0
+WATCH_SECONDS = 0.2
 POLITENESS = 4.0  # while answers stream in, a loop rests four times as long as it worked
 LONGEST_POLITENESS = 2.0
 BATCH, BUSY_BATCH = 500, 50  # rows of the inbox in one transaction, which answers at the door wait for
@@ -99,18 +101,20 @@ class Worker:
     """All loops of this process."""
 
     def __init__(self) -> None:
-        self._projector = Loop("projector", flush_warehouse, rest=0.5)
-        self._events = Loop("events", outbox.deliver_due, rest=0.5)
-        self._jobs = [Loop(f"jobs {number}", queue.run_due, rest=0.5, is_polite=False) for number in (1, 2)]
-        self._inbox = Loop("inbox", self._process_inbox, rest=0.05, wake=inbox.arrived)
+        self._projector = Loop("projector", flush_warehouse, rest=2.0)
+        self._events = Loop("events", outbox.deliver_due, rest=2.0)
+        self._jobs = [Loop(f"jobs {number}", queue.run_due, rest=2.0, is_polite=False) for number in (1, 2)]
+        self._inbox = Loop("inbox", self._process_inbox, rest=2.0, wake=inbox.arrived)
         self._schedule = Loop("schedule", self._keep_time, rest=5.0)
+        self._watch = Loop("watch", self._look, rest=WATCH_SECONDS, is_polite=False)
+        self._seen: int | None = None
         self._name = f"worker:{platform.node()}:{os.getpid()}"
         self._beat_at = 0.0
         self._threads: list[Thread] = []
 
     @property
     def loops(self) -> tuple[Loop, ...]:
-        return (self._inbox, self._projector, self._events, *self._jobs, self._schedule)
+        return (self._inbox, self._projector, self._events, *self._jobs, self._schedule, self._watch)
 
     def start(self) -> None:
         for loop in self.loops:
@@ -132,6 +136,14 @@ class Worker:
             self._events.wake.set()
             self._projector.wake.set()
         return settled > 0
+
+    def _look(self) -> bool:
+        seen = store_version()
+        if seen is None or seen != self._seen:
+            self._seen = seen
+            for loop in (self._inbox, self._events, self._projector, *self._jobs):
+                loop.wake.set()
+        return False
 
     def _keep_time(self) -> bool:
         if time.monotonic() - self._beat_at >= HEARTBEAT_SECONDS:

@@ -27,3 +27,8 @@ class Configuration:
 def configuration() -> Configuration:
     given = cast("dict[str, Any]", settings.WAREHOUSE)
     return Configuration(**{name: given[name] for name in Configuration.__dataclass_fields__})
+
+
+def number_of_files(organization_uid: str) -> int:
+    """Count an organisation's data files on the disk, without the engine."""
+    return sum(1 for _ in (configuration().folder / organization_uid).rglob("*.parquet"))

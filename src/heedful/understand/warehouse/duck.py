@@ -11,9 +11,11 @@ from typing import Any
 import duckdb
 import pyarrow as pa
 
+from heedful.platform.core.arrow import leave_pandas_out
 from heedful.understand.warehouse.configuration import configuration
 from heedful.understand.warehouse.kind import FilesGone
 
+leave_pandas_out()
 _NAMED = re.compile(r"\$(\w+)")
 
 
