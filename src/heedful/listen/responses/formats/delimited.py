@@ -55,8 +55,10 @@ class _Lines:
         self.broken = False
 
     def peek(self, characters: int) -> str:
-        while sum(map(len, self._ahead)) < characters and (line := self._read()):
+        seen = 0
+        while seen < characters and (line := self._read()):
             self._ahead.append(line)
+            seen += len(line)
         if self._ahead and self._ahead[0].lower().startswith("sep=") and len(self._ahead[0].strip()) == 5:
             return self._ahead.pop(0).strip()[4]  # Excel's own way to name the separator
         return "".join(self._ahead)
