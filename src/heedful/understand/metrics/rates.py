@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from heedful.listen.fieldwork.types import Disposition
+from heedful.listen.fieldwork.types import NOT_ASKED, Disposition
 from heedful.methods.intervals import proportion_interval
 from heedful.methods.results import Estimate
 from heedful.understand.metrics.types import Unit
 
-ASKED = frozenset(Disposition) - {Disposition.SAMPLED_OUT}  # unknown eligibility counts as eligible
+ASKED = frozenset(Disposition) - NOT_ASKED  # unknown eligibility counts as eligible
 
 
 @dataclass(frozen=True, kw_only=True)
