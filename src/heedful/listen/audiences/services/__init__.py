@@ -9,6 +9,7 @@ from heedful.listen.audiences.services.contacts import (
     change_contact,
     ensure_contacts,
     erase_contact,
+    locked_contacts,
     merge_contacts,
     note_meetings,
 )
@@ -45,6 +46,7 @@ __all__ = [
     "forbid",
     "forbid_all",
     "grant_units",
+    "locked_contacts",
     "merge_contacts",
     "move_unit",
     "note_meetings",

@@ -223,6 +223,24 @@ def _both(kept_uid: str, gone_uid: str) -> tuple[Contact, Contact]:
     return found[kept_uid], found[gone_uid]
 
 
+def locked_contacts(contact_ids: Iterable[int], *, by: Actor) -> dict[int, int]:
+    """Lock contacts, or whom they were merged into, until the transaction ends: their ids by those given.
+
+    Erased ones and those that do not exist are left out.
+    """
+    by.require(Permission.WRITE_ANSWERS)
+    wanted = sorted(set(contact_ids))
+    merged = Contact.objects.filter(id__in=wanted, merged_into__isnull=False)
+    kept_by_gone = dict(merged.values_list("id", "merged_into_id"))
+    targets = {id_: kept_by_gone.get(id_) or id_ for id_ in wanted}
+    # In one order, so that two who lock many never wait for each other.
+    rows = Contact.objects.select_for_update().filter(id__in=set(targets.values()), erased_at__isnull=True)
+    locked = dict(rows.order_by("id").values_list("id", "merged_into_id"))
+    if any(kept is not None for kept in locked.values()):
+        return locked_contacts(wanted, by=by)  # merged just before the lock was ours
+    return {given: target for given, target in targets.items() if target in locked}
+
+
 def note_meetings(pairs: Iterable[tuple[int, int]]) -> None:
     """Note at which units contacts were asked or answered (contact id, unit id)."""
     wanted = set(pairs)

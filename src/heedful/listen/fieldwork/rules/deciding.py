@@ -53,7 +53,11 @@ def decide(
     countries: Mapping[tuple[str, str], CountryRule] = DEFAULT_COUNTRIES,
 ) -> Decision:
     """Ask every gate, in their order, whether this person may be asked this survey by this channel now."""
-    at = Situation(candidate, rules, now, channel, survey, standing, countries)
+    return judged(Situation(candidate, rules, now, channel, survey, standing, countries))
+
+
+def judged(at: Situation) -> Decision:
+    """Ask every gate, in their order."""
     verdicts = tuple([gate(at) for gate in _ALL])
     closed = [verdict for verdict in verdicts if not verdict.passed]
     if not closed:

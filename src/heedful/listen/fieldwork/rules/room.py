@@ -20,6 +20,10 @@ _EVERYBODY = Verdict(Gate.SAMPLE, passed=True, says=gettext_noop("Everybody is a
 _DRAWN = gettext_noop("Drawn for the sample of {percent} %.")
 _NOT_DRAWN = gettext_noop("Not drawn for the sample of {percent} %; lots are drawn anew on {next}.")
 _NO_QUOTA = Verdict(Gate.QUOTA, passed=True, says=gettext_noop("No quota is full."))
+_PLAN_DRAWN = Verdict(Gate.SAMPLE, passed=True, says=gettext_noop("Drawn for the sample of the plan."))
+_PLAN_NOT_DRAWN = Verdict(
+    Gate.SAMPLE, passed=False, says=gettext_noop("Not drawn for the sample of the plan.")
+)
 _FULL = gettext_noop("Enough answers of “{quota}” have come in.")
 _FIRST = Verdict(Gate.PRIORITY, passed=True, says=gettext_noop("No survey that goes first is waiting."))
 _WAITS = gettext_noop("A survey of priority {other} waits for this person; this one has {own}.")
@@ -44,6 +48,8 @@ def experiment(at: Situation) -> Verdict:
 
 def sample(at: Situation) -> Verdict:
     """A stable lot a person, survey and round: asking twice does not draw twice."""
+    if at.survey.is_drawn is not None:
+        return _PLAN_DRAWN if at.survey.is_drawn else _PLAN_NOT_DRAWN
     share = sample_share(at)
     if share >= 1:
         return _EVERYBODY

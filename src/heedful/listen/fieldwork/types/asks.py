@@ -106,6 +106,7 @@ class AskFacts:
     reminders_sent: int = 0
     reminded_at: datetime | None = None
     is_test: bool = False
+    gate: str = ""  # which one was closed
     verdicts: tuple[Verdict, ...] = ()
 
     @property

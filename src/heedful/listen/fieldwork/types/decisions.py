@@ -70,13 +70,20 @@ def _plain(fact: Fact) -> Any:
     return fact.isoformat() if isinstance(fact, datetime) else fact
 
 
+_MOMENTS = frozenset({"last", "next"})  # facts that are times
+
+
+def _read(name: str, fact: Fact) -> Fact:
+    return datetime.fromisoformat(fact) if name in _MOMENTS and isinstance(fact, str) else fact
+
+
 def verdict_from(document: Mapping[str, Any]) -> Verdict:
     """Read a verdict as the ledger keeps it."""
     until = document.get("until")
     return Verdict(
         gate=Gate(document["gate"]),
         passed=document["passed"],
-        facts=document.get("facts", {}),
+        facts={name: _read(name, fact) for name, fact in document.get("facts", {}).items()},
         says=document.get("says", ""),
         until=datetime.fromisoformat(until) if until else None,
     )
@@ -130,6 +137,10 @@ class ContactRules:
     skips_holidays: bool = False
     needs_consent: frozenset[str] = frozenset({"sms"})  # channels, wherever the person lives
     patience_hours: int = 72  # what would have to wait longer is blocked instead of postponed
+    priority: int = 50  # of two surveys that could ask, the one with more goes first
+    follows: str = ""  # uid of the survey that comes before this one in a sequence
+    follows_days: int = 60
+    follows_answer: bool = True  # that survey must have been answered, not only asked
     account_attribute: str = "signed_up_on"
     country_attribute: str = "country"
 
@@ -210,6 +221,7 @@ class AskedSurvey:
     priority: int = 50  # of two surveys that could ask, the one with more goes first
     seed: str = ""
     sample: float | None = None  # the plan's own share instead of that of the rules
+    is_drawn: bool | None = None  # the plan has drawn already: the lot of the rules is not asked
     after: AfterSurvey | None = None
     fits_audience: bool = True
     audience: str = ""  # in words

@@ -8,19 +8,20 @@ from django.db.models import QuerySet
 
 from heedful.listen.audiences.queries import contact_ids_of, unit_ids_within
 from heedful.listen.fieldwork.models import Ask
-from heedful.listen.fieldwork.types import AskFacts, AskProjection, Channel, Disposition
+from heedful.listen.fieldwork.types import AskFacts, AskProjection, Channel, Disposition, verdict_from
 from heedful.platform.core.pages import Page, cursor_page
 from heedful.platform.core.types import Actor, Permission
 
 
 def asks_for_projection(after_id: int, limit: int) -> tuple[AskProjection, ...]:
     """Asks after an id, as the warehouse keeps them."""
-    return _projections(Ask.objects.filter(id__gt=after_id).order_by("id")[:limit])
+    rows = Ask.objects.filter(id__gt=after_id, is_test=False)
+    return _projections(rows.order_by("id")[:limit])
 
 
 def asks_projected(ask_ids: Iterable[int]) -> tuple[AskProjection, ...]:
     """These asks as the warehouse keeps them; those that are gone are left out."""
-    return _projections(Ask.objects.filter(id__in=set(ask_ids)).order_by("id"))
+    return _projections(Ask.objects.filter(id__in=set(ask_ids), is_test=False).order_by("id"))
 
 
 def asks(
@@ -41,14 +42,20 @@ def asks(
         rows = rows.filter(contact_id__in=contact_ids_of(contact_uid))
     if disposition is not None:
         rows = rows.filter(disposition=disposition)
-    return cursor_page(rows, _facts, order=("-asked_at", "-id"), cursor=cursor, limit=limit)
+    return cursor_page(rows, ask_facts, order=("-asked_at", "-id"), cursor=cursor, limit=limit)
+
+
+def ask(uid: str) -> AskFacts | None:
+    """One ask, for the channels that carry it out."""
+    row = Ask.objects.filter(uid=uid).first()
+    return ask_facts(row) if row is not None else None
 
 
 def all_asks_of(contact_uid: str, *, by: Actor) -> tuple[AskFacts, ...]:
     """Every ask of a contact, newest first."""
     by.require(Permission.READ_CONTACTS)
     rows = _visible(by).filter(contact_id__in=contact_ids_of(contact_uid)).order_by("-asked_at", "-id")
-    return tuple(_facts(row) for row in rows)
+    return tuple(ask_facts(row) for row in rows)
 
 
 def _visible(by: Actor) -> QuerySet[Ask]:
@@ -57,7 +64,7 @@ def _visible(by: Actor) -> QuerySet[Ask]:
     return Ask.objects.filter(unit_id__in=unit_ids_within(by.unit_ids))
 
 
-def _facts(row: Ask) -> AskFacts:
+def ask_facts(row: Ask) -> AskFacts:
     return AskFacts(
         id=row.pk,
         uid=row.uid,
@@ -70,6 +77,15 @@ def _facts(row: Ask) -> AskFacts:
         settled_at=row.settled_at,
         reason=row.reason,
         source=row.source,
+        plan_id=row.plan_id,
+        variant=row.variant,
+        device=row.device,
+        due_at=row.due_at,
+        reminders_sent=row.reminders_sent,
+        reminded_at=row.reminded_at,
+        is_test=row.is_test,
+        gate=row.gate,
+        verdicts=tuple(verdict_from(document) for document in row.verdicts),
     )
 
 

@@ -1,0 +1,114 @@
+"""All that a decision looks at, read and nothing written: for deciding, tracing, and showing."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable
+from dataclasses import replace
+from datetime import date, datetime
+from functools import lru_cache
+
+from heedful.design.surveys import queries as surveys
+from heedful.design.surveys.types import SurveyFacts
+from heedful.listen.fieldwork.models import AskTally
+from heedful.listen.fieldwork.queries.people import candidates
+from heedful.listen.fieldwork.queries.rules import contact_rules, country_rules, sequence_of
+from heedful.listen.fieldwork.rules import Situation
+from heedful.listen.fieldwork.types import AskedSurvey, Candidate, Standing
+from heedful.platform.core.memory import remembered
+from heedful.platform.core.organizations import organization
+from heedful.platform.core.scope import current_organization_id
+from heedful.platform.core.types import Actor
+
+
+def situations(
+    contact_ids: Iterable[int],
+    *,
+    by: Actor,
+    survey_id: int,
+    channel: str,
+    now: datetime,
+    survey: AskedSurvey | None = None,
+    except_asks: Collection[int] = (),
+) -> dict[int, Situation]:
+    """What the gates look at, by contact; decide with ``rules.judged``."""
+    rules = contact_rules(survey_id)
+    asked = survey or asked_survey(survey_id)
+    standing = standing_at(now, channel, survey_id)
+    countries = country_rules()
+    people = candidates(contact_ids, rules, by=by, except_asks=except_asks)
+    return {
+        id_: Situation(person, rules, now, channel, asked, standing, countries)
+        for id_, person in people.items()
+    }
+
+
+def situation_of(
+    candidate: Candidate, *, survey_id: int, channel: str, now: datetime, survey: AskedSurvey | None = None
+) -> Situation:
+    """What the gates look at for one candidate, who may be a visitor nobody knows."""
+    return Situation(
+        candidate,
+        contact_rules(survey_id),
+        now,
+        channel,
+        survey or asked_survey(survey_id),
+        standing_at(now, channel, survey_id),
+        country_rules(),
+    )
+
+
+@remembered
+def asked_survey(survey_id: int) -> AskedSurvey:
+    """A survey as the gates look at it, without a plan."""
+    facts = surveys.survey_by_id(survey_id)
+    rules = contact_rules(survey_id)
+    return AskedSurvey(
+        id=facts.id,
+        uid=facts.uid,
+        topic=_topic(facts),
+        priority=rules.priority,
+        after=sequence_of(rules),
+    )
+
+
+def _topic(facts: SurveyFacts) -> str:
+    if facts.version_number is None or facts.version_id is None:
+        return ""
+    return _topic_of_version(current_organization_id(), facts.uid, facts.version_number, facts.version_id)
+
+
+@lru_cache(maxsize=1_000)
+def _topic_of_version(_organization_id: int, survey_uid: str, number: int, _version_id: int) -> str:
+    # A version never changes; the ids keep two databases of one test run apart.
+    return surveys.version(survey_uid, number).definition.topic
+
+
+def standing_at(now: datetime, channel: str, survey_id: int) -> Standing:
+    """How many were asked today, for the daily limits."""
+    counts = tallies(today_of(now))
+    return Standing(
+        asked_today=counts.get("", 0),
+        asked_today_by_channel=counts.get(f"channel:{channel}", 0),
+        asked_today_on_survey=counts.get(f"survey:{survey_id}", 0),
+        zone=organization().zone,
+    )
+
+
+def today_of(now: datetime) -> date:
+    """Return the day it is where the organisation is."""
+    return now.astimezone(organization().zone).date()
+
+
+def tallies(day: date) -> dict[str, int]:
+    """How many were asked on a day, by what is limited."""
+    return dict(AskTally.objects.filter(day=day).values_list("scope", "n"))
+
+
+def with_plan(survey: AskedSurvey, *, priority: int | None, seed: str, is_drawn: bool | None) -> AskedSurvey:
+    """Return the survey as a plan asks it."""
+    return replace(
+        survey,
+        priority=survey.priority if priority is None else priority,
+        seed=seed or survey.seed,
+        is_drawn=is_drawn,
+    )

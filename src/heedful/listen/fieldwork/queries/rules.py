@@ -1,0 +1,54 @@
+from __future__ import annotations
+
+from collections.abc import Mapping
+from types import MappingProxyType
+from typing import Any
+
+from heedful.design.surveys import queries as surveys
+from heedful.listen.fieldwork.models import CountryException, RuleSet
+from heedful.listen.fieldwork.rules import DEFAULT_COUNTRIES, resolved
+from heedful.listen.fieldwork.types import AfterSurvey, ContactRules, CountryRule
+from heedful.platform.core.memory import remembered
+
+
+@remembered
+def rule_changes() -> Mapping[int | None, Mapping[str, Any]]:
+    """What differs from the defaults: of the organisation under ``None``, of surveys under their ids."""
+    return MappingProxyType(dict(RuleSet.objects.values_list("survey_id", "changes")))
+
+
+def contact_rules(survey_id: int | None = None) -> ContactRules:
+    """The rules that hold for a survey; without one, those of the organisation."""
+    changes = rule_changes()
+    layers = [changes.get(None, {})]
+    if survey_id is not None:
+        layers.append(changes.get(survey_id, {}))
+    return resolved(*layers)
+
+
+@remembered
+def country_rules() -> Mapping[tuple[str, str], CountryRule]:
+    """What countries ask of channels: our defaults, and what the organisation says instead."""
+    rows = CountryException.objects.values_list("country", "channel", "needs_consent", "source")
+    own = {
+        (country, channel): CountryRule(country, channel, needs_consent, source)
+        for country, channel, needs_consent, source in rows
+    }
+    return MappingProxyType({**DEFAULT_COUNTRIES, **own})
+
+
+@remembered
+def own_country_keys() -> frozenset[tuple[str, str]]:
+    """Which of the country rules the organisation wrote itself."""
+    return frozenset(CountryException.objects.values_list("country", "channel"))
+
+
+def sequence_of(rules: ContactRules) -> AfterSurvey | None:
+    """Return what must come before a survey; None if nothing does, or if it does not exist any more."""
+    if not rules.follows:
+        return None
+    named = {uid: (id_, name) for id_, (uid, name) in surveys.survey_names().items()}
+    if rules.follows not in named:
+        return None
+    id_, name = named[rules.follows]
+    return AfterSurvey(id_, rules.follows_days, name, rules.follows_answer)
