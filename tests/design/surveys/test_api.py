@@ -74,6 +74,126 @@ def test_what_is_wrong_is_named_by_its_place(send, change, place):
     assert place in [error["field"] for error in response.json()["errors"]]
 
 
+def test_a_draft_is_kept_and_published(send):
+    made = send("POST", "/surveys?as_draft=true", {"name": "Early", "questions": []}).json()
+    assert (made["version"], made["has_draft"]) == (None, True)
+    address = f"/surveys/{made['uid']}"
+    assert send("GET", f"{address}/file").status_code == 409
+    assert send("POST", f"{address}/draft/publish").status_code == 422
+    assert send("PUT", f"{address}/draft", DEFINITION).json()["name"] == "Visit"
+    assert send("GET", f"{address}/draft").json()["definition"]["name"] == "Visit"
+    assert send("POST", f"{address}/draft/publish").json()["version"] == 1
+    assert send("GET", f"{address}/draft").status_code == 404
+    assert send("DELETE", f"{address}/draft").json()["has_draft"] is False
+
+
+WHOLE = {
+    "name": "Whole",
+    "language": "en",
+    "languages": ["de"],
+    "title": {"en": "Your visit", "de": "Ihr Besuch"},
+    "intro": "Two minutes.",
+    "topic": "visits",
+    "look": {"accent": "#0a5cd8", "theme": "dark", "layout": "all"},
+    "questions": [
+        {
+            "key": "nps",
+            "kind": "nps",
+            "text": {"en": "How likely?", "de": "Wie wahrscheinlich?"},
+            "scale": {
+                "low": 0, "high": 10, "direction": "higher_is_better", "top_box": [9, 10],
+                "labels": {"0": {"en": "not at all", "de": "gar nicht"}, "10": "very"},
+            },
+        },
+        {
+            "key": "why",
+            "kind": "long_text",
+            "text": "Why?",
+            "help": "In your own words.",
+            "settings": {"longest": 500},
+            "known_as": "reason",
+            "show_if": [
+                {"field": "class.nps", "values": ["detractor"]},
+                {"field": "answer.nps", "comparison": "at_least", "values": ["2"]},
+            ],
+        },
+        {
+            "key": "dish",
+            "kind": "multiple_choice",
+            "text": "Dish?",
+            "options": [{"key": "soup", "label": "Soup"}, {"key": "no", "label": "No", "is_exclusive": True}],
+        },
+    ],
+    "endings": [
+        {
+            "key": "sorry", "text": "Sorry.", "detail": "We will look into it.", "button": "Back",
+            "url": "https://example.org/", "show_if": [{"field": "class.nps", "values": ["detractor"]}],
+        },
+        {"key": "bye", "text": {"en": "Thanks.", "de": "Danke."}},
+    ],
+}  # fmt: skip
+
+
+def test_every_field_comes_back_as_it_was_given(send):
+    uid = send("POST", "/surveys", WHOLE).json()["uid"]
+    assert send("GET", f"/surveys/{uid}/versions/1").json()["definition"] == WHOLE
+    assert send("POST", f"/surveys/{uid}/versions", WHOLE).json()["version"] == 1
+
+
+def changed(**change):
+    return WHOLE | change
+
+
+def asked(number, **change):
+    questions = [dict(question) for question in WHOLE["questions"]]
+    questions[number] |= change
+    return WHOLE | {"questions": questions, "endings": []}
+
+
+def shown_if(field, *values, comparison="is", at=2):
+    return asked(at, show_if=[{"field": field, "comparison": comparison, "values": list(values)}])
+
+
+@pytest.mark.parametrize(
+    ("survey", "place"),
+    [
+        (shown_if("answer.none", "1"), "questions[2].show_if[0].field"),
+        (shown_if("answer.dish", "soup"), "questions[2].show_if[0].field"),
+        (shown_if("answer.dish", "soup", at=1), "questions[1].show_if[0].field"),
+        (shown_if("nps", "1"), "questions[2].show_if[0].field"),
+        (shown_if("class.why", "top"), "questions[2].show_if[0].field"),
+        (shown_if("class.nps", "top"), "questions[2].show_if[0].values"),
+        (shown_if("answer.nps", "11"), "questions[2].show_if[0].values"),
+        (shown_if("answer.nps", "many", comparison="at_least"), "questions[2].show_if[0].values"),
+        (shown_if("answer.nps", "1", "2", comparison="at_most"), "questions[2].show_if[0].values"),
+        (shown_if("answer.nps", "1", comparison="known"), "questions[2].show_if[0].values"),
+        (shown_if("answer.nps"), "questions[2].show_if[0].values"),
+        (asked(1, text="Why {answer.dish}?"), "questions.why.text"),
+        (asked(1, text="Why {answer.none}?"), "questions.why.text"),
+        (asked(1, settings={"longest": 0}), "questions[1].settings.longest"),
+        (asked(1, settings={"shuffle": True}), "questions[1].settings.shuffle"),
+        (asked(1, picture={"uid": "../etc"}), "questions[1].picture.uid"),
+        (asked(1, known_as="a\nb"), "questions[1].known_as"),
+        (asked(1, text={"Deutsch!": "Warum?"}), "questions.why.text"),
+        (changed(languages=["de", "de"]), "languages[1]"),
+        (changed(languages=["en"]), "languages[0]"),
+        (changed(languages=["x"]), "languages[0]"),
+        (changed(language="??"), "language"),
+        (changed(look={"accent": "red"}), "look.accent"),
+        (changed(endings=[{"key": "a", "text": "x", "url": "javascript:alert(1)"}]), "endings[0].url"),
+        (changed(endings=[{"key": "a", "text": "x", "url": "https://a:b@c.example/"}]), "endings[0].url"),
+        (changed(endings=[{"key": "a", "text": " "}]), "endings[0].text"),
+        (changed(endings=[{"key": "a", "text": "x"}] * 2), "endings[1].key"),
+        (changed(topic="x" * 81), "topic"),
+        (changed(title="x" * 301), "title"),
+    ],
+)
+def test_what_cannot_be_asked_is_named_by_its_place(send, survey, place):
+    response = send("POST", "/surveys", survey)
+    assert response.status_code == 422
+    assert place in [error["field"] for error in response.json()["errors"]]
+
+
 def test_charlie_sees_nothing(send, cast, client):
     uid = send("POST", "/surveys", DEFINITION).json()["uid"]
     other = {"Authorization": f"Bearer {accounts.key(cast.other)}"}

@@ -10,7 +10,10 @@ import pytest
 from hypothesis import given, strategies as st
 
 from heedful.design.surveys.files import read_definition, write_definition
+from heedful.design.surveys.flow import Surroundings
 from heedful.design.surveys.kind import InvalidAnswer, InvalidQuestion, kinds
+from heedful.design.surveys.languages import translation_gaps
+from heedful.design.surveys.presenting import presented
 from heedful.design.surveys.rules import complete, expand
 from heedful.design.surveys.types import (
     AnswerValue,
@@ -27,6 +30,17 @@ SCALES = {
     "nps": (0, 10), "enps": (0, 10), "csat": (1, 5), "ces": (1, 7), "osat": (1, 5), "stars": (1, 5),
     "smileys": (1, 5), "thumbs": (0, 1), "rating": (1, 5),
 }  # fmt: skip
+EXAMPLES = {
+    "single_choice": "a",
+    "multiple_choice": ["a", "b"],
+    "date": "2026-03-01",
+    "contact": {"email": "a@b.c", "consent": True},
+    "ranking": ["b", "a"],
+    "file": new_uid("upl"),
+    "audio": new_uid("upl"),
+    "video": new_uid("upl"),
+    "consent": "yes",
+}
 every_kind = pytest.mark.parametrize("kind", sorted(kinds()))
 every_scale = pytest.mark.parametrize("kind", sorted(SCALES))
 
@@ -47,6 +61,78 @@ def test_kind_names_itself_and_its_file(kind):
     assert found.key == kind
     assert found.label
     assert isinstance(found.metric_keys, tuple)
+
+
+@every_kind
+def test_kind_says_how_it_is_drawn_heard_and_summed_up(kind):
+    rendering = kinds()[kind].rendering
+    assert rendering.input
+    assert rendering.accessibility.endswith(".")
+    assert len(rendering.accessibility) > 60
+    assert rendering.column in {"score", "number", "text", "choices"} or kind == "statement"
+    assert rendering.summary or kind == "statement"
+
+
+@every_kind
+def test_an_answer_is_stored_in_the_column_the_kind_names(kind):
+    if kind in {"statement", "matrix"}:
+        return
+    column = kinds()[kind].rendering.column
+    assert getattr(check(kind, EXAMPLES.get(kind, 1)), column) not in (None, "", ())
+
+
+@every_kind
+def test_kind_is_presented_in_the_language_of_the_respondent(kind):
+    options = tuple(Option(key, {"en": key, "de": f"{key} auf Deutsch"}) for key in ("a", "b"))
+    fields = {"options": options} if kind in NEEDS_OPTIONS else {}
+    question = replace(defined(kind, **fields), text={"en": "How?", "de": "Wie?"}, help={"de": "So."})
+    survey = SurveyDefinition("S", (question,), "en", ("de", "ar"))
+    for language, text, direction in (("de-AT", "Wie?", "ltr"), ("ar", "How?", "rtl"), ("fr", "How?", "ltr")):
+        shown = presented(survey, Surroundings(language))
+        assert (shown.questions[0].text, shown.direction) == (text, direction)
+    german = presented(survey, Surroundings("de")).questions[0]
+    assert german.help == "So."
+    labels = [option.label for option in (*german.options, *german.rows)]
+    assert labels == (["a auf Deutsch", "b auf Deutsch"] if kind in NEEDS_OPTIONS else labels)
+    json.dumps(presented(survey, Surroundings("de")).as_json())
+
+
+@every_kind
+def test_what_is_not_translated_is_named(kind):
+    survey = complete(SurveyDefinition("S", (defined(kind),), "en", ("de",)))
+    assert "questions.q.text" in {gap.place for gap in translation_gaps(survey)}
+    assert all(gap.language == "de" for gap in translation_gaps(survey))
+
+
+@every_kind
+def test_a_setting_the_kind_does_not_know_is_refused(kind):
+    with pytest.raises(InvalidQuestion) as error:
+        defined(kind, settings={"sparkles": True})
+    assert error.value.field == "settings.sparkles"
+
+
+@pytest.mark.parametrize(
+    ("kind", "given_settings"),
+    [
+        ("single_choice", {"shown_as": "wheel"}),
+        ("multiple_choice", {"at_least": 3}),
+        ("multiple_choice", {"at_least": 2, "at_most": 1}),
+        ("ranking", {"at_most": True}),
+        ("long_text", {"longest": 20_001}),
+        ("number", {"unit": 5}),
+        ("date", {"earliest": "soon"}),
+        ("date", {"earliest": "2026-02-01", "latest": "2026-01-01"}),
+        ("contact", {"fields": ["shoe"]}),
+        ("file", {"accept": "image"}),
+        ("audio", {"longest_seconds": 6_000}),
+        ("consent", {"must_agree": 1}),
+        ("matrix", {"shuffle": "yes"}),
+    ],
+)
+def test_a_setting_that_cannot_be_used_is_refused(kind, given_settings):
+    with pytest.raises(InvalidQuestion) as error:
+        defined(kind, settings=given_settings)
+    assert error.value.field.startswith("settings.")
 
 
 @every_kind
@@ -80,20 +166,9 @@ def test_what_can_be_answered_is_of_a_known_kind_and_has_its_own_key(kind):
 
 @every_kind
 def test_an_answer_fills_at_most_one_column(kind):
-    examples = {
-        "single_choice": "a",
-        "multiple_choice": ["a", "b"],
-        "date": "2026-03-01",
-        "contact": {"email": "a@b.c", "consent": True},
-        "ranking": ["b", "a"],
-        "file": new_uid("upl"),
-        "audio": new_uid("upl"),
-        "video": new_uid("upl"),
-        "consent": "yes",
-    }
     if kind in {"statement", "matrix"}:
         return
-    answer = check(kind, examples.get(kind, 1))
+    answer = check(kind, EXAMPLES.get(kind, 1))
     filled = [answer.score is not None, answer.number is not None, bool(answer.text), bool(answer.choices)]
     assert sum(filled) == 1
 
@@ -230,3 +305,84 @@ def test_what_a_kind_does_not_know_is_refused(kind):
         return
     with pytest.raises(InvalidQuestion):
         kinds()[kind].define(replace(question, options=(Option("a", {"en": "A"}),)))
+
+
+def test_an_exclusive_option_is_chosen_alone():
+    options = (Option("a", {"en": "A"}), Option("b", {"en": "B"}), Option("none", {"en": "None"}, True))
+    assert check("multiple_choice", "none", options=options, settings={"at_least": 2}).choices == ("none",)
+    for wrong in (["a", "none"], ["a"]):
+        with pytest.raises(InvalidAnswer):
+            check("multiple_choice", wrong, options=options, settings={"at_least": 2})
+    with pytest.raises(InvalidAnswer):
+        check("multiple_choice", ["a", "b"], options=options, settings={"at_most": 1})
+
+
+def test_a_ranking_keeps_the_order_given():
+    assert check("ranking", ["b", "Apples"]) == AnswerValue(choices=("b", "a"))
+    assert check("ranking", ["b"]) == AnswerValue(choices=("b",))
+    assert check("ranking", []) is None
+    for wrong in (["a", "a"], ["a", "c"], {"a": 1}):
+        with pytest.raises(InvalidAnswer):
+            check("ranking", wrong)
+    with pytest.raises(InvalidAnswer):
+        check("ranking", ["a"], settings={"at_least": 2})
+
+
+def test_an_upload_is_named_by_its_id():
+    uid = new_uid("upl")
+    assert check("audio", f" {uid} ") == AnswerValue(text=uid)
+    assert check("file", "") is None
+    for wrong in ("../../etc/passwd", "https://evil.example/x.png", "upl_short", uid + "/x"):
+        with pytest.raises(InvalidAnswer):
+            check("file", wrong)
+
+
+def test_consent_is_yes_or_no_in_any_language():
+    for yes in ("yes", "Ja", True, 1, "true", ["yes"]):
+        assert check("consent", yes) == AnswerValue(choices=("yes",))
+    assert check("consent", False) == AnswerValue(choices=("no",))
+    assert check("consent", "") is None
+    with pytest.raises(InvalidAnswer):
+        check("consent", "no", settings={"must_agree": True})
+    with pytest.raises(InvalidQuestion):
+        defined("consent", options=(Option("maybe", {"en": "Maybe"}),))
+    own = (Option("yes", {"en": "Please call"}), Option("no", {"en": "Rather not"}))
+    assert check("consent", "Please call", options=own).choices == ("yes",)
+
+
+def test_limits_of_days_and_numbers():
+    limits = {"earliest": "2026-01-01", "latest": "2026-12-31"}
+    assert check("date", "2026-01-01", settings=limits).text == "2026-01-01"
+    for wrong in ("2025-12-31", "2027-01-01"):
+        with pytest.raises(InvalidAnswer):
+            check("date", wrong, settings=limits)
+    assert check("number", 3, settings={"whole": True}).number == 3
+    with pytest.raises(InvalidAnswer):
+        check("number", 2.5, settings={"whole": True})
+    assert check("short_text", "abc", settings={"longest": 3}).text == "abc"
+    with pytest.raises(InvalidAnswer):
+        check("short_text", "abcd", settings={"longest": 3})
+    with pytest.raises(InvalidAnswer):
+        check("contact", {"phone": "1", "consent": True}, settings={"fields": ["email"]})
+
+
+def test_a_dropdown_is_a_choice_drawn_otherwise_and_shuffles_by_seed():
+    options = tuple(Option(key, {"en": key}) for key in ("a", "b", "c", "d", "e", "f", "other"))
+    question = defined("single_choice", options=options, settings={"shown_as": "dropdown", "shuffle": True})
+    survey = SurveyDefinition("S", (question,))
+
+    def order(seed):
+        return [one.key for one in presented(survey, Surroundings(), seed=seed).questions[0].options]
+
+    assert presented(survey, Surroundings()).questions[0].input == "select"
+    assert order("") == [*"abcdef", "other"]
+    assert order("x") == order("x") != order("y")
+    assert order("x")[-1] == "other"
+    assert sorted(order("x")) == sorted(order(""))
+
+
+def test_ends_of_usual_scales_have_words_in_the_language():
+    survey = SurveyDefinition("S", (defined("nps"), replace(defined("rating"), key="r")), "de")
+    nps, rating = presented(survey, Surroundings("de")).questions
+    assert (nps.lowest.label, nps.highest.score_class) == ("Überhaupt nicht wahrscheinlich", "promoter")
+    assert (rating.lowest.label, rating.steps[1].label) == ("", "")

@@ -6,8 +6,8 @@ import pytest
 from tests.make.surveys import definition, question, survey
 
 from heedful.design.surveys import queries, services
-from heedful.design.surveys.rules import differences
-from heedful.design.surveys.types import Direction, Scale
+from heedful.design.surveys.rules import differences, frame_differences
+from heedful.design.surveys.types import Direction, Ending, Look, Scale, SurveyDefinition
 from heedful.platform.core.errors import Conflict, InvalidInput, NotFound, NotPermitted
 from heedful.platform.core.models import AuditEntry
 
@@ -119,3 +119,58 @@ def test_differences_between_versions_are_named():
         "old": ("removed", ()),
     }  # fmt: skip
     assert differences(before, before) == ()
+
+
+def test_a_draft_is_worked_on_before_anything_is_published(alice):
+    made = services.create_draft(by=alice, definition=SurveyDefinition("Early", ()))
+    assert (made.version_number, made.has_draft, made.questions) == (None, True, ())
+    with pytest.raises(Conflict):
+        queries.questionnaire(made.id)
+    with pytest.raises(InvalidInput):
+        services.publish_draft(by=alice, survey_uid=made.uid)
+    services.save_draft(by=alice, survey_uid=made.uid, definition=definition(name="Later"))
+    assert queries.survey(made.uid).name == "Later"
+    published = services.publish_draft(by=alice, survey_uid=made.uid)
+    assert (published.version_number, published.has_draft, len(published.questions)) == (1, False, 2)
+    with pytest.raises(Conflict):
+        services.publish_draft(by=alice, survey_uid=made.uid)
+
+
+def test_a_draft_of_a_published_survey_leaves_its_name_until_it_is_published(alice):
+    one = survey(name="Visit", by=alice)
+    services.save_draft(by=alice, survey_uid=one.uid, definition=definition(name="Visits"))
+    assert queries.survey(one.uid).name == "Visit"
+    assert queries.definition(one.uid).name == "Visits"
+    services.discard_draft(by=alice, survey_uid=one.uid)
+    assert not queries.survey(one.uid).has_draft
+    assert queries.definition(one.uid).name == "Visit"
+
+
+def test_two_drafts_cannot_have_one_name(alice):
+    services.create_draft(by=alice, definition=definition(name="Visit"))
+    other = services.create_draft(by=alice, definition=definition(name="Other"))
+    with pytest.raises(InvalidInput):
+        services.create_draft(by=alice, definition=definition(name="Visit"))
+    with pytest.raises(InvalidInput):
+        services.save_draft(by=alice, survey_uid=other.uid, definition=definition(name=" Visit"))
+    assert queries.draft(other.uid).name == "Other"
+
+
+def test_what_changed_around_the_questions_is_named():
+    before = definition(name="Visit")
+    after = replace(
+        before,
+        intro={"en": "Hello"},
+        languages=("de",),
+        look=Look(accent="#112233"),
+        endings=(Ending("bye", {"en": "Bye"}),),
+    )
+    found = {one.place: (one.before, one.after) for one in frame_differences(before, after)}
+    assert found == {
+        "intro": (None, "Hello"),
+        "languages": (None, ["de"]),
+        "look.accent": (None, "#112233"),
+        "endings.bye": (None, {"key": "bye", "text": "Bye"}),
+    }
+    assert frame_differences(after, after) == ()
+    assert {one.place for one in frame_differences(after, before)} == set(found)

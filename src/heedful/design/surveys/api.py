@@ -1,4 +1,4 @@
-"""Surveys over HTTP: create, read, publish versions, archive."""
+"""Surveys over HTTP: create, read, work on drafts, publish versions, archive."""
 
 from __future__ import annotations
 
@@ -8,10 +8,11 @@ from django.http import HttpResponse
 from ninja import Router, Status
 
 from heedful.design.surveys import queries, services
-from heedful.design.surveys.documents import definition_from
+from heedful.design.surveys.documents import definition_from, document_of
 from heedful.design.surveys.files import write_definition
-from heedful.design.surveys.schemas import SurveyIn, SurveyOut, VersionOut, survey_out, version_out
+from heedful.design.surveys.schemas import DraftOut, SurveyIn, SurveyOut, VersionOut, survey_out, version_out
 from heedful.design.surveys.types import SurveyDefinition
+from heedful.platform.core.errors import NotFound
 from heedful.platform.core.requests import HouseRequest
 from heedful.platform.core.schemas import PageOut
 from heedful.platform.core.types import Permission
@@ -27,9 +28,10 @@ def list_surveys(request: HouseRequest, include_archived: bool = False) -> PageO
 
 
 @router.post("/surveys", response={201: SurveyOut}, summary="Create a survey and publish its first version")
-def create_survey(request: HouseRequest, survey: SurveyIn) -> Status[SurveyOut]:
-    made = services.create_survey(by=request.actor, definition=_definition(survey))
-    return Status(201, survey_out(made))
+def create_survey(request: HouseRequest, survey: SurveyIn, as_draft: bool = False) -> Status[SurveyOut]:
+    """With ``as_draft`` nothing is published yet, and the survey may still be incomplete."""
+    create = services.create_draft if as_draft else services.create_survey
+    return Status(201, survey_out(create(by=request.actor, definition=_definition(survey))))
 
 
 @router.get("/surveys/{uid}", response=SurveyOut, summary="One survey with all its questions")
@@ -50,6 +52,32 @@ def publish_survey(request: HouseRequest, uid: str, survey: SurveyIn) -> SurveyO
     return survey_out(
         services.publish_survey(by=request.actor, survey_uid=uid, definition=_definition(survey))
     )
+
+
+@router.get("/surveys/{uid}/draft", response=DraftOut, summary="What is being worked on")
+def get_draft(request: HouseRequest, uid: str) -> DraftOut:
+    request.actor.require(Permission.READ_SURVEYS)
+    found = queries.draft(queries.survey(uid).uid)
+    if found is None:
+        raise NotFound(f"Survey {uid} has no draft.")
+    return DraftOut(definition=document_of(found))
+
+
+@router.put("/surveys/{uid}/draft", response=SurveyOut, summary="Keep a definition without publishing it")
+def save_draft(request: HouseRequest, uid: str, survey: SurveyIn) -> SurveyOut:
+    services.save_draft(by=request.actor, survey_uid=uid, definition=_definition(survey))
+    return survey_out(queries.survey(uid))
+
+
+@router.delete("/surveys/{uid}/draft", response=SurveyOut, summary="Forget what is being worked on")
+def discard_draft(request: HouseRequest, uid: str) -> SurveyOut:
+    services.discard_draft(by=request.actor, survey_uid=uid)
+    return survey_out(queries.survey(uid))
+
+
+@router.post("/surveys/{uid}/draft/publish", response=SurveyOut, summary="Publish what is being worked on")
+def publish_draft(request: HouseRequest, uid: str) -> SurveyOut:
+    return survey_out(services.publish_draft(by=request.actor, survey_uid=uid))
 
 
 @router.get("/surveys/{uid}/versions/{number}", response=VersionOut, summary="What a version asks")

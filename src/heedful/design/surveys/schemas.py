@@ -108,6 +108,10 @@ class SurveyOut(Schema):
     questions: list[QuestionOut]
 
 
+class DraftOut(Schema):
+    definition: dict[str, Any]
+
+
 class VersionOut(Schema):
     number: int
     checksum: str

@@ -10,6 +10,8 @@ from typing import Any
 
 type Texts = dict[str, str]  # one text by language
 
+SEVERAL = frozenset({"multiple_choice", "ranking"})  # kinds whose answers hold several options
+
 
 class Direction(StrEnum):
     HIGHER_IS_BETTER = "higher_is_better"
@@ -160,7 +162,7 @@ class QuestionFacts:
     @property
     def takes_several(self) -> bool:
         """Say whether an answer may hold several options at once."""
-        return self.kind in {"multiple_choice", "ranking"}
+        return self.kind in SEVERAL
 
 
 @dataclass(frozen=True, slots=True)

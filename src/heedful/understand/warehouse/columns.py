@@ -85,7 +85,7 @@ def holds(question: QuestionFacts) -> Holds | None:
     if question.scale is not None:
         return Holds.SCORE
     if question.options:
-        return Holds.CHOICES if question.kind == "multiple_choice" else Holds.CHOICE
+        return Holds.CHOICES if question.takes_several else Holds.CHOICE
     return None
 
 

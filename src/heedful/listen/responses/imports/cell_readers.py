@@ -127,6 +127,7 @@ class CellReader:
             "date": self._date_answer,
             "single_choice": self._choice,
             "multiple_choice": self._choices,
+            "ranking": self._choices,
         }
         return readers.get(kind, self._words)
 

@@ -30,7 +30,7 @@ from heedful.platform.core.transactions import writing
 from heedful.platform.core.types import Actor
 
 MOST_OPTIONS = 500
-CHOICES = {"single_choice", "multiple_choice"}
+CHOICES = {"single_choice", "multiple_choice", "ranking"}
 
 
 def define(mapping: Mapping, options: Dictionary[str, tuple[str, ...]]) -> SurveyDefinition:

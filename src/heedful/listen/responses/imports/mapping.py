@@ -14,7 +14,7 @@ from heedful.listen.responses.imports.types import Role
 from heedful.platform.core.errors import InvalidInput, Problem
 
 ON_INVALID = ("refuse", "keep")
-NOT_IN_ONE_COLUMN = frozenset({"matrix", "statement", "contact"})
+NOT_IN_ONE_COLUMN = frozenset({"matrix", "statement", "contact", "file", "audio", "video"})
 
 
 @dataclass(frozen=True, slots=True)

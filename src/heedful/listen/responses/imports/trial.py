@@ -13,7 +13,7 @@ from django.utils import timezone
 
 from heedful.design.surveys import queries as surveys
 from heedful.design.surveys.rules import read_answers
-from heedful.design.surveys.types import AnswerValue, Questionnaire, SurveyDefinition
+from heedful.design.surveys.types import SEVERAL, AnswerValue, Questionnaire, SurveyDefinition
 from heedful.listen.responses.imports.definition import define, find_options, options_wanted, questionnaire_of
 from heedful.listen.responses.imports.format import Table
 from heedful.listen.responses.imports.keys import response_key
@@ -143,7 +143,7 @@ class _Tally:
             kind=asked.kind,
             label=next(iter(asked.text.values()), key),
             counts={value: counts[value] for value in ranked},
-            blank=self.read - counts.total() - self.wrong[key] if asked.kind != "multiple_choice" else 0,
+            blank=self.read - counts.total() - self.wrong[key] if asked.kind not in SEVERAL else 0,
             refused=self.wrong[key],
         )
 

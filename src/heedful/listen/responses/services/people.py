@@ -17,7 +17,7 @@ from heedful.platform.core.outbox import announce
 from heedful.platform.core.transactions import writing
 from heedful.platform.core.types import Actor, Permission
 
-_WORDS = ("short_text", "long_text", "contact")  # kinds whose answers may name a person
+_WORDS = ("short_text", "long_text", "contact", "file", "audio", "video")  # whose answers may name a person
 
 
 def hand_over_responses(kept_id: int, gone_id: int) -> None:

@@ -81,8 +81,7 @@ def _shared(query: Query, known: Catalog) -> object:
 def _has_list(query: Query, known: Catalog) -> bool:
     # A row that is in several cells of one breakdown would be counted several times in the others.
     answers = {name.removeprefix("answer.") for name in query.by if name.startswith("answer.")}
-    kinds = {known.question_by_uid[uid].kind for uid in answers if uid in known.question_by_uid}
-    return "multiple_choice" in kinds
+    return any(known.question_by_uid[uid].takes_several for uid in answers if uid in known.question_by_uid)
 
 
 def _run(
