@@ -13,12 +13,14 @@ from heedful.listen.audiences import queries as audiences
 from heedful.listen.audiences.schemas import ContactIn
 from heedful.listen.audiences.services import ensure_contacts
 from heedful.listen.fieldwork import queries, services
+from heedful.listen.fieldwork.trace.api import router as trace
 from heedful.listen.fieldwork.types import AskFacts, Channel, Disposition, NewAsk
 from heedful.platform.core.errors import InvalidInput, Problem
 from heedful.platform.core.requests import HouseRequest
 from heedful.platform.core.schemas import PageOut
 
 router = Router(tags=["fieldwork"])
+router.add_router("", trace)
 
 
 class AskIn(Schema):

@@ -1,0 +1,8 @@
+from __future__ import annotations
+
+from heedful.listen.fieldwork.trace.urls import urlpatterns as trace_patterns
+
+app_name = "fieldwork"
+urlpatterns = [
+    *trace_patterns,
+]
