@@ -1,0 +1,1 @@
+"""Rules of the linter: a file each, with a ``KIND``."""
