@@ -8,9 +8,10 @@ from html import escape
 
 from django.utils.translation import gettext as _
 
+from heedful.platform.ui.charting import FONT, Place
 from heedful.platform.ui.pictures import draw_all
 from heedful.platform.ui.theme import Theme, colours
-from heedful.understand.boards.charts.frame import FONT, Place, say
+from heedful.understand.boards.charts.frame import say
 from heedful.understand.boards.kinds.score import base_words
 from heedful.understand.boards.queries.showing import ShownBoard, ShownTile
 
