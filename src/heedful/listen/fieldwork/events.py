@@ -28,9 +28,9 @@ class AskDue:
 
 
 @dataclass(frozen=True, slots=True)
-class EventRecorded:
-    """Something happened to a contact: plans that wait for it are looked at."""
+class EventsRecorded:
+    """Something happened to contacts: plans that wait for it are looked at."""
 
-    name: ClassVar[str] = "event.recorded"
+    name: ClassVar[str] = "events.recorded"
 
-    event_id: int
+    event_ids: Sequence[int]

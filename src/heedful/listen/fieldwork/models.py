@@ -7,7 +7,16 @@ from heedful.listen.fieldwork.experiments.models import ExperimentRow
 from heedful.listen.fieldwork.types import Channel, Disposition
 from heedful.platform.core.tenancy import TenantModel, UidField
 
-__all__ = ["Ask", "AskTally", "CountryException", "ExperimentRow", "FieldworkPlan", "RuleSet", "TrackedEvent"]
+__all__ = [
+    "Ask",
+    "AskTally",
+    "CountryException",
+    "ExperimentRow",
+    "FieldworkPlan",
+    "PlanMember",
+    "RuleSet",
+    "TrackedEvent",
+]
 
 
 class FieldworkPlan(TenantModel):
@@ -33,6 +42,16 @@ class FieldworkPlan(TenantModel):
         ]
 
 
+class PlanMember(TenantModel):
+    """A contact on the list of a plan."""
+
+    plan = models.ForeignKey(FieldworkPlan, on_delete=models.CASCADE, related_name="members")
+    contact = models.ForeignKey("audiences.Contact", on_delete=models.CASCADE, related_name="+")
+
+    class Meta(TenantModel.Meta):
+        constraints = [models.UniqueConstraint(fields=["plan", "contact"], name="plan_member_once")]
+
+
 class Ask(TenantModel):
     """One ask of one survey: whom, when, by which channel, what was decided, and what became of it."""
 
@@ -54,6 +73,8 @@ class Ask(TenantModel):
     reminders_sent = models.PositiveSmallIntegerField(default=0)
     reminded_at = models.DateTimeField(null=True)
     is_test = models.BooleanField(default=False)
+    is_anonymous = models.BooleanField(default=False)  # the contact is let go when the answer comes
+    answer_key = models.CharField(max_length=40, blank=True)  # of an anonymous one, until it is answered
     source = models.CharField(max_length=120, blank=True)  # import:…, api, plan
     idempotency_key = models.CharField(max_length=200)
 
@@ -65,6 +86,11 @@ class Ask(TenantModel):
             models.Index(fields=["plan", "disposition"], name="ask_by_plan"),
             models.Index(
                 fields=["organization", "device"], name="ask_by_device", condition=~models.Q(device="")
+            ),
+            models.Index(
+                fields=["organization", "answer_key"],
+                name="ask_by_answer_key",
+                condition=~models.Q(answer_key=""),
             ),
             models.Index(fields=["due_at"], name="ask_due", condition=models.Q(due_at__isnull=False)),
         ]

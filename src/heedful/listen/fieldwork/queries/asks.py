@@ -51,6 +51,12 @@ def ask(uid: str) -> AskFacts | None:
     return ask_facts(row) if row is not None else None
 
 
+def ask_by_id(ask_id: int) -> AskFacts | None:
+    """The ask that an event names."""
+    row = Ask.objects.filter(pk=ask_id).first()
+    return ask_facts(row) if row is not None else None
+
+
 def all_asks_of(contact_uid: str, *, by: Actor) -> tuple[AskFacts, ...]:
     """Every ask of a contact, newest first."""
     by.require(Permission.READ_CONTACTS)
@@ -84,6 +90,8 @@ def ask_facts(row: Ask) -> AskFacts:
         reminders_sent=row.reminders_sent,
         reminded_at=row.reminded_at,
         is_test=row.is_test,
+        is_anonymous=row.is_anonymous,
+        answer_key=row.answer_key or row.uid,
         gate=row.gate,
         verdicts=tuple(verdict_from(document) for document in row.verdicts),
     )

@@ -2,6 +2,7 @@
 
 from heedful.listen.fieldwork.services.advancing import advance_ask
 from heedful.listen.fieldwork.services.asking import Occasion, ask_contact, ask_contacts, ask_visitor
+from heedful.listen.fieldwork.services.events import record_event, record_events
 from heedful.listen.fieldwork.services.recording import forget_contact, hand_over_asks, record_asks
 
 __all__ = [
@@ -13,4 +14,6 @@ __all__ = [
     "forget_contact",
     "hand_over_asks",
     "record_asks",
+    "record_event",
+    "record_events",
 ]

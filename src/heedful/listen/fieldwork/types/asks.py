@@ -106,6 +106,8 @@ class AskFacts:
     reminders_sent: int = 0
     reminded_at: datetime | None = None
     is_test: bool = False
+    is_anonymous: bool = False
+    answer_key: str = ""  # under which an anonymous answer comes in
     gate: str = ""  # which one was closed
     verdicts: tuple[Verdict, ...] = ()
 
