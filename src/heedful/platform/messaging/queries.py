@@ -59,6 +59,20 @@ def short_messages(*, by: Actor, cursor: str | None = None, limit: int | None = 
     return cursor_page(Sms.objects.all(), sms_facts, cursor=cursor, limit=limit)
 
 
+def messages_for(reference: str) -> int:
+    """Return how many mails and SMS were queued for something, whatever became of them."""
+    rows = (Mail.objects.filter(reference=reference), Sms.objects.filter(reference=reference))
+    return sum(each.count() for each in rows)
+
+
+def short_message(uid: str, *, by: Actor) -> SmsFacts:
+    by.require(Permission.MANAGE_ORGANIZATION)
+    found = Sms.objects.filter(uid=uid).first()
+    if found is None:
+        raise NotFound(f"No SMS {uid}.")
+    return sms_facts(found)
+
+
 def sms_facts(row: Sms) -> SmsFacts:
     """Return what other modules may know of an SMS."""
     return SmsFacts(

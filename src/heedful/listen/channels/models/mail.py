@@ -3,7 +3,7 @@ from __future__ import annotations
 from django.db import models
 from django.utils import timezone
 
-from heedful.platform.core.tenancy import TenantModel
+from heedful.platform.core.tenancy import TenantModel, UidField
 
 
 class Sender(TenantModel):
@@ -47,3 +47,13 @@ class SmsTalk(TenantModel):
     class Meta(TenantModel.Meta):
         constraints = [models.UniqueConstraint(fields=["organization", "ask_uid"], name="sms_talk_once")]
         indexes = [models.Index(fields=["organization", "number"], name="sms_talk_by_number")]
+
+
+class ErasureRequest(TenantModel):
+    """Somebody wants to be forgotten; a member carries it out."""
+
+    uid = UidField("fgt")
+    contact = models.ForeignKey("audiences.Contact", on_delete=models.CASCADE, related_name="+")
+    requested_at = models.DateTimeField(default=timezone.now)
+    done_at = models.DateTimeField(null=True)
+    done_by = models.CharField(max_length=254, blank=True)

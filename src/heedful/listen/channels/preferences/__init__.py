@@ -1,0 +1,1 @@
+"""What a person may decide about being asked, by a signed link and without an account."""

@@ -1,0 +1,131 @@
+"""Pages behind signed links: no session, no cookie. The link is the proof."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_not_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import translation
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.csrf import csrf_exempt
+from django.views.decorators.http import require_http_methods
+
+from heedful.design.surveys.languages import direction, language_name
+from heedful.listen.channels.addressee import addressee_of
+from heedful.listen.channels.preferences import queries, services
+from heedful.listen.channels.preferences.addresses import (
+    PREFERENCES,
+    UNSUBSCRIBE,
+    ask_of_token,
+    preferences_path,
+)
+from heedful.listen.fieldwork import queries as fieldwork
+from heedful.listen.fieldwork.types import AskFacts
+from heedful.platform.core.errors import NotFound
+from heedful.platform.core.organizations import organization
+from heedful.platform.core.requests import HouseRequest
+from heedful.platform.core.scope import organization_scope
+from heedful.platform.core.types import Actor, Permission
+
+CHANNEL_NAMES = {
+    "email": translation.gettext_lazy("By e-mail"),
+    "sms": translation.gettext_lazy("By SMS"),
+    "web": translation.gettext_lazy("On web pages"),
+    "mobile": translation.gettext_lazy("In apps"),
+}
+
+
+@csrf_exempt
+@login_not_required
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+def unsubscribe(request: HttpRequest, token: str) -> HttpResponse:
+    """Ask on GET, for scanners of mail open every link; opt out on POST, by a person or a mail program."""
+    with _asked(UNSUBSCRIBE, token) as (ask, by):
+        is_done = request.method == "POST"
+        if is_done:
+            one_click = request.POST.get("List-Unsubscribe") == "One-Click"
+            source = "one-click unsubscribe" if one_click else "unsubscribe page"
+            services.unsubscribe(ask.uid, by=by, source=source)
+        return _page(request, "channels/preferences/unsubscribe.html", ask, {"is_done": is_done})
+
+
+@csrf_exempt
+@login_not_required
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+def preferences(request: HttpRequest, token: str) -> HttpResponse:
+    """Show what a person may be asked by and about, and take what they choose."""
+    with _asked(PREFERENCES, token) as (ask, by):
+        done = _chosen(request, ask, by) if request.method == "POST" else ""
+        found = queries.preferences(ask, by=by)
+        context: dict[str, Any] = {"done": done, "is_gone": found is None}
+        if found is not None:
+            names = CHANNEL_NAMES
+            context |= {
+                "is_out": found.is_out,
+                "channels": [(each, names[each], on) for each, on in found.channels.items()],
+                "topics": list(found.topics.items()),
+                "languages": [(each, language_name(each)) for each in found.languages],
+                "chosen_language": found.language,
+            }
+        return _page(request, "channels/preferences/preferences.html", ask, context)
+
+
+def _chosen(request: HttpRequest, ask: AskFacts, by: Actor) -> str:
+    deed, source = request.POST.get("deed", "save"), "preference page"
+    if deed == "forget":
+        services.request_erasure(ask.uid, by=by, source=source)
+        return _("Your request has been noted. Until somebody has carried it out, nobody asks you anything.")
+    if deed == "stop":
+        services.unsubscribe(ask.uid, by=by, source=source)
+        return _("You will not be asked any more.")
+    choice = services.Choice(
+        request.POST.getlist("channel"), request.POST.getlist("topic"), request.POST.get("language", "")[:12]
+    )
+    services.choose(ask.uid, choice, by=by, source=source)
+    return _("Saved.")
+
+
+@contextmanager
+def _asked(purpose: str, token: str) -> Iterator[tuple[AskFacts, Actor]]:
+    organization_id, ask_uid = ask_of_token(purpose, token)
+    with organization_scope(organization_id):
+        ask = fieldwork.ask(ask_uid)
+        if ask is None:
+            raise NotFound(_("This link is not valid any more."))
+        yield ask, Actor.system(organization_id, "Respondent")
+
+
+def _page(request: HttpRequest, template: str, ask: AskFacts, context: dict[str, Any]) -> HttpResponse:
+    who = addressee_of(ask)
+    language = who.around.language
+    with translation.override(language):
+        page = {"language": language, "direction": direction(language), "title": organization().name}
+        more = {
+            "page": page,
+            "house": organization().name,
+            "preferences_path": preferences_path(ask.uid),
+            "is_test": ask.is_test,
+        }
+        return render(request, template, context | more)
+
+
+@require_http_methods(["GET", "POST"])
+def erasure_requests(request: HouseRequest) -> HttpResponse:
+    """Those who want to be forgotten, for somebody to carry it out."""
+    request.actor.require(Permission.WRITE_CONTACTS)
+    if request.method == "POST":
+        services.fulfil_erasure(
+            request.POST.get("request", ""), by=request.actor, delete_answers="answers" in request.POST
+        )
+        messages.success(request, _("Forgotten."))
+        return redirect("channels:erasure_requests")
+    context = {"requests": queries.erasure_requests(by=request.actor)}
+    return render(request, "channels/preferences/requests.html", context)
