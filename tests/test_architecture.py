@@ -37,6 +37,7 @@ NOT_OF_A_TENANT = {
 
 # Who may see rows of all organisations, and why.
 UNSCOPED = {
+    "design/surveys/assets/queries.py": "logos are shown to people who belong to nobody",
     "design/surveys/queries.py": "a public link says which survey, and so which organisation",
     "listen/responses/intake_door.py": "reads by the organisation of the key, before any scope is entered",
     "listen/responses/inbox_processing.py": "the worker takes what waits, of all",

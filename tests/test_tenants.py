@@ -29,6 +29,7 @@ PUBLIC = {
     "hooks/mail/": "the provider's secret is what lets in",
     "hooks/sms/<token>/": "the signed address is what lets in",
     "api/v1/openapi.json": "describes the API and holds no data",
+    "s/images/<asset_uid>": "mails and respondents' pages show logos and pictures",
     "ui/<name>": "a script of the pages",
 }
 # Bodies that a schema does not describe well enough to reach the check of ids.

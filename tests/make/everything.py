@@ -7,8 +7,10 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import date, timedelta
+from io import BytesIO
 
 from django.utils import timezone
+from PIL import Image
 from tests.make import accounts, audiences, responses, surveys
 
 from heedful.design.programs.models import Goal, Program
@@ -129,6 +131,13 @@ class Everything:
     def next_contact(self) -> str:
         return audiences.contact(f"next-{MARK}@example.org", name=f"{MARK} next").uid
 
+    def asset(self) -> str:
+        from heedful.design.surveys.assets.services import store_asset
+
+        drawn = BytesIO()
+        Image.new("RGB", (2, 2), "teal").save(drawn, "PNG")
+        return store_asset(by=self._by, content=drawn.getvalue(), name=f"{MARK}.png")
+
     def unit(self) -> str:
         return self._cast.branch.uid
 
@@ -176,6 +185,7 @@ class Everything:
 
 type Factory = Callable[[Everything], str]
 FACTORIES: dict[str, Factory] = {
+    "asset_uid": Everything.asset,
     "annotation_uid": Everything.annotation,
     "attributes.key": Everything.attribute,
     "exports/<job_uid>": Everything.answer_export,

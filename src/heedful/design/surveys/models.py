@@ -48,3 +48,39 @@ class Question(TenantModel):
 
     class Meta(TenantModel.Meta):
         constraints = [models.UniqueConstraint(fields=["survey", "key"], name="question_key_once")]
+
+
+class DraftRevision(TenantModel):
+    """What a draft was after one change: what undo goes back to, and what tells two editors apart.
+
+    ``back`` and ``forward`` are the numbers of the states that undo and redo lead to.
+    """
+
+    survey = models.ForeignKey(Survey, on_delete=models.CASCADE, related_name="draft_revisions")
+    number = models.PositiveIntegerField()
+    definition = models.JSONField()
+    place = models.CharField(max_length=200)
+    back = models.PositiveIntegerField(null=True)
+    forward = models.PositiveIntegerField(null=True)
+    changed_by = models.CharField(max_length=254)
+    changed_at = models.DateTimeField(default=timezone.now)
+
+    class Meta(TenantModel.Meta):
+        constraints = [models.UniqueConstraint(fields=["survey", "number"], name="draft_revision_once")]
+
+
+class SurveyAsset(TenantModel):
+    """A logo or a picture of a question. It lies in the record store, so archives and backups hold it as well."""
+
+    uid = UidField("ast")
+    name = models.CharField(max_length=200)
+    media_type = models.CharField(max_length=40)
+    width = models.PositiveIntegerField()
+    height = models.PositiveIntegerField()
+    sha256 = models.CharField(max_length=64)
+    content = models.BinaryField()
+    created_by = models.CharField(max_length=254)
+    created_at = models.DateTimeField(default=timezone.now)
+
+    class Meta(TenantModel.Meta):
+        constraints = [models.UniqueConstraint(fields=["organization", "sha256"], name="asset_once")]
