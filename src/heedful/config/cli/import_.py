@@ -78,7 +78,7 @@ def import_file(
         if not given and not yes:
             _ask(found, mapping)
         check_worth(mapping)
-        facts = _run(file, mapping, actor)
+        facts = _run(file, mapping, found, actor)
         if refused:
             _write_refused(facts.uid, refused, actor)
     _tell_result(facts, refused, as_json=as_json)
@@ -127,8 +127,8 @@ def _try(file: Path, mapping: Mapping, actor: Actor) -> Trial:
         return try_file(file, file.name, mapping, by=actor, progress=told)
 
 
-def _run(file: Path, mapping: Mapping, actor: Actor) -> ImportFacts:
-    received = services.receive_file(chunks_of(file), file.name, by=actor, mapping=mapping)
+def _run(file: Path, mapping: Mapping, found: Look, actor: Actor) -> ImportFacts:
+    received = services.receive_file(chunks_of(file), file.name, by=actor, mapping=mapping, found=found)
     with _watching(received.uid, actor):
         facts = services.run_here(received.uid, by=actor)
         while facts.state in {"waiting", "running"}:  # a server's worker took it

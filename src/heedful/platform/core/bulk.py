@@ -1,7 +1,11 @@
-"""Inserts many rows without making an object of each, which costs five times what the database does."""
+"""Inserts and updates many rows without making expressions and objects of each.
+
+Those cost five times what the database does, in updates thirty times.
+"""
 
 from __future__ import annotations
 
+# ruff: noqa: S608 - names are the models' own, values are parameters
 from collections.abc import Callable, Iterable, Sequence
 from itertools import batched, chain
 from typing import Any
@@ -33,6 +37,40 @@ def insert_rows(
         _insert(meta.db_table, [field.column for field in columns], adapted, ending)
 
 
+def update_rows(model: type[TenantModel], fields: Sequence[str], rows: Iterable[Row]) -> None:
+    """Set ``fields`` of rows of the organisation in scope; each row is its id and the new values."""
+    meta = model._meta
+    columns: list[Any] = [meta.get_field(name) for name in ("id", *fields)]
+    adapters = [(at, adapt) for at, field in enumerate(columns) if (adapt := _adapter(field))]
+    adapted = [_adapted(row, adapters) for row in rows]
+    if adapted:
+        _update(meta.db_table, columns, adapted, current_organization_id())
+
+
+def _update(table: str, columns: Sequence[Any], rows: Sequence[Row], organization_id: int) -> None:
+    quote = connection.ops.quote_name
+    table, names = quote(table), [quote(field.column) for field in columns]
+    with connection.cursor() as cursor:
+        if connection.vendor == "sqlite":
+            sets = ", ".join(f"{name} = %s" for name in names[1:])
+            sql = f"UPDATE {table} SET {sets} WHERE {names[0]} = %s AND organization_id = {organization_id}"
+            cursor.executemany(sql, [[*row[1:], row[0]] for row in rows])
+            return
+        sets = ", ".join(f"{name} = given.{name}" for name in names[1:])
+        one = f"({', '.join(f'%s::{_plain_type(field)}' for field in columns)})"
+        for some in batched(rows, _VALUES_AT_ONCE // len(columns), strict=False):
+            given = f"(VALUES {', '.join([one] * len(some))}) AS given ({', '.join(names)})"
+            sql = (
+                f"UPDATE {table} SET {sets} FROM {given} "
+                f"WHERE {table}.{names[0]} = given.{names[0]} AND organization_id = {organization_id}"
+            )
+            cursor.execute(sql, list(chain.from_iterable(some)))
+
+
+def _plain_type(field: Any) -> str:
+    return str(field.rel_db_type(connection) if field.primary_key else field.db_type(connection))
+
+
 def _adapted(row: Row, adapters: Iterable[tuple[int, Callable[[Any], Any]]]) -> Row:
     values = list(row)
     for at, adapt in adapters:
@@ -44,7 +82,7 @@ def _adapted(row: Row, adapters: Iterable[tuple[int, Callable[[Any], Any]]]) -> 
 def _insert(table: str, columns: Sequence[str], rows: Sequence[Row], ending: str) -> None:
     quote = connection.ops.quote_name
     names = ", ".join(quote(column) for column in columns)
-    into = f"INSERT INTO {quote(table)} ({names}) VALUES "  # noqa: S608 - names are the model's own
+    into = f"INSERT INTO {quote(table)} ({names}) VALUES "
     one = f"({', '.join(['%s'] * len(columns))})"
     with connection.cursor() as cursor:
         if connection.vendor == "sqlite":

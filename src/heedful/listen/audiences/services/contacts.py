@@ -14,7 +14,7 @@ from heedful.listen.audiences.services.attributes import read_attributes
 from heedful.listen.audiences.services.permissions import forget_permissions, hand_over_permissions
 from heedful.listen.audiences.types import AttributeValue, ContactFacts, NewContact
 from heedful.platform.core import audit
-from heedful.platform.core.bulk import insert_rows
+from heedful.platform.core.bulk import insert_rows, update_rows
 from heedful.platform.core.errors import Conflict, InvalidInput, NotFound, Problem
 from heedful.platform.core.ids import new_uid
 from heedful.platform.core.outbox import announce
@@ -23,6 +23,7 @@ from heedful.platform.core.types import Actor, Permission
 
 type Key = tuple[str, str]  # kind and normal value of an identity
 _PER_QUERY = 5_000
+_KNOWN = ("name", "language", "time_zone", "attributes")
 
 
 def ensure_contacts(new: Sequence[NewContact], *, by: Actor) -> list[int]:
@@ -115,9 +116,7 @@ class _Book:
             ["contact", "kind", "value"],
             [(contact.pk, kind, value) for contact, (kind, value) in self.identities],
         )
-        Contact.objects.bulk_update(
-            list(self.changed.values()), ["name", "language", "time_zone", "attributes"], batch_size=200
-        )
+        update_rows(Contact, _KNOWN, [(pk, *_known_of(contact)) for pk, contact in self.changed.items()])
         return len(self.made)
 
 
@@ -132,13 +131,17 @@ def _insert(contacts: Sequence[Contact]) -> None:
 
 
 def _bring_up_to_date(contact: Contact, new: NewContact, attributes: Mapping[str, AttributeValue]) -> bool:
-    before = (contact.name, contact.language, contact.time_zone, contact.attributes)
+    before = _known_of(contact)
     contact.name = new.name.strip()[:200] or contact.name
     contact.language = new.language[:12] or contact.language
     contact.time_zone = new.time_zone[:64] or contact.time_zone
     if attributes:
         contact.attributes = {**contact.attributes, **attributes}
-    return before != (contact.name, contact.language, contact.time_zone, contact.attributes)
+    return before != _known_of(contact)
+
+
+def _known_of(contact: Contact) -> tuple[object, ...]:
+    return tuple(getattr(contact, name) for name in _KNOWN)
 
 
 def change_contact(

@@ -12,7 +12,7 @@ from django.utils import timezone
 from heedful.listen.responses.imports import queries
 from heedful.listen.responses.imports.files import forget_file, store_file, stored_path
 from heedful.listen.responses.imports.guess import check_worth
-from heedful.listen.responses.imports.look import look_at
+from heedful.listen.responses.imports.look import Look, look_at
 from heedful.listen.responses.imports.mapping import Mapping, mapping_content
 from heedful.listen.responses.imports.mapping_reader import mapping_from, read_mapping
 from heedful.listen.responses.imports.opening import open_table
@@ -28,14 +28,23 @@ JOB = "responses.import"
 
 
 def receive_file(
-    chunks: Iterable[bytes], file_name: str, *, by: Actor, mapping: Mapping | None = None, survey: str = ""
+    chunks: Iterable[bytes],
+    file_name: str,
+    *,
+    by: Actor,
+    mapping: Mapping | None = None,
+    survey: str = "",
+    found: Look | None = None,
 ) -> ImportFacts:
-    """Take a file, find out what its columns are, and keep it with a mapping that can be changed."""
+    """Take a file, find out what its columns are, and keep it with a mapping that can be changed.
+
+    ``found`` is what a look at the same file, under the same mapping, has told already.
+    """
     by.require(Permission.IMPORT)
     name = PurePath(file_name.replace("\\", "/")).name[:254] or "answers"
     stored = store_file(chunks)
     try:
-        content = _look(stored.stored_as, name, mapping, survey)
+        content = _look(stored.stored_as, name, mapping, survey, found)
         with writing():
             made = ImportRun.objects.create(
                 file_name=name,
@@ -51,8 +60,10 @@ def receive_file(
     return queries.import_run(made.uid, by=by)
 
 
-def _look(stored_as: str, name: str, mapping: Mapping | None, survey: str) -> dict[str, Any]:
-    found = look_at(stored_path(stored_as), name, mapping.file if mapping else None)
+def _look(
+    stored_as: str, name: str, mapping: Mapping | None, survey: str, found: Look | None
+) -> dict[str, Any]:
+    found = found or look_at(stored_path(stored_as), name, mapping.file if mapping else None)
     chosen = mapping_content(mapping or found.mapping)
     if survey:
         chosen["survey"] = survey

@@ -23,7 +23,7 @@ from heedful.listen.responses.services.check import Checked, Fault, check_all, s
 from heedful.listen.responses.services.feed import mark_changed
 from heedful.listen.responses.types import NewResponse, OnInvalid, Status, StoreOutcome, StoreState
 from heedful.platform.core import audit
-from heedful.platform.core.bulk import insert_rows
+from heedful.platform.core.bulk import insert_rows, update_rows
 from heedful.platform.core.errors import TryLater
 from heedful.platform.core.ids import new_uid
 from heedful.platform.core.outbox import announce
@@ -128,7 +128,9 @@ class _Wave:
         for one, row in self.went_on:
             self._go_on(row, one)
             self.ids[row.idempotency_key] = row.pk
-        Response.objects.bulk_update([row for _, row in self.went_on], _UPDATED, batch_size=100)
+        columns = [Response._meta.get_field(name).attname for name in _UPDATED]
+        rows = [(row.pk, *(getattr(row, column) for column in columns)) for _, row in self.went_on]
+        update_rows(Response, _UPDATED, rows)
 
     def _values(self, one: Checked) -> tuple[Any, ...]:
         new = one.new
