@@ -23,6 +23,11 @@ from heedful.platform.core.scope import organization_scope
 
 PARAMETER = re.compile(r"<(?:\w+:)?(\w+)>|{(?:\w+:)?(\w+)}")
 PUBLIC = {
+    "s/<survey_uid>": "everybody may answer by the public link",
+    "s/p/<token>": "the personal link is what lets in",
+    "s/c/<visit_token>": "the sealed visit is what lets in",
+    "s/c/<visit_token>/human": "likewise",
+    "s/delete/<token>": "the signed link is what lets in",
     "healthz": "tells load balancers ok or bad",
     "welcome/<token>/": "the one-time link is what lets in",
     "join/<token>/": "the invitation's link is what lets in",

@@ -31,3 +31,12 @@ class ContactErased:
 
     response_ids: Sequence[int]
     contact_ids: Sequence[int]
+
+
+@dataclass(frozen=True, slots=True)
+class AnswersWithdrawn:
+    """Somebody took back what they had answered under this key."""
+
+    name: ClassVar[str] = "answers.withdrawn"
+
+    key: str

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from heedful.listen.audiences.events import ContactsMerged, UnitsChanged
 from heedful.listen.responses import services
+from heedful.listen.responses.events import AnswersWithdrawn
 from heedful.platform.core.outbox import on
 
 
@@ -15,3 +16,9 @@ def hand_over_responses(event: ContactsMerged) -> None:
 @on(UnitsChanged)
 def mark_units_changed(event: UnitsChanged) -> None:
     services.mark_units_changed(event.unit_ids)
+
+
+@on(AnswersWithdrawn)
+def forget_withdrawn(event: AnswersWithdrawn) -> None:
+    # Again: the worker may have held the answers in its hands when they were taken back.
+    services.forget_withdrawn(event.key)

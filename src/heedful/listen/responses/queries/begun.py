@@ -20,6 +20,12 @@ def answers_so_far(key: str) -> AnswersSoFar | None:
     return known
 
 
+def completed_count(survey_id: int) -> int:
+    """Return how many completed responses that count a survey has."""
+    rows = Response.objects.filter(survey_id=survey_id, status=Status.COMPLETED, is_test=False)
+    return rows.filter(excluded_at__isnull=True).count()
+
+
 def _waiting(key: str) -> list[dict[str, Any]]:
     rows = InboxEntry.objects.filter(settled_at__isnull=True, idempotency_key__startswith=key)
     parts = [orjson.loads(bytes(body)) for body in rows.order_by("id").values_list("body", flat=True)]

@@ -14,6 +14,7 @@ from heedful.listen.responses.services.responses import (
     include_response,
 )
 from heedful.listen.responses.services.store import store_checked, store_responses
+from heedful.listen.responses.services.withdrawing import forget_withdrawn, withdraw_answers
 
 __all__ = [
     "check_all",
@@ -21,6 +22,7 @@ __all__ = [
     "erase_contact",
     "exclude_response",
     "forget_batch",
+    "forget_withdrawn",
     "hand_over_responses",
     "include_response",
     "mark_changed",
@@ -28,4 +30,5 @@ __all__ = [
     "store_checked",
     "store_responses",
     "take_changes",
+    "withdraw_answers",
 ]

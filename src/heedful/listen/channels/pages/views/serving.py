@@ -1,0 +1,69 @@
+"""What all respondent pages have in common: open to everybody, without cookies, framed only where allowed."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from functools import wraps
+from typing import Any
+
+from django.conf import settings
+from django.contrib.auth.decorators import login_not_required
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import render
+from django.utils.csp import CSP
+from django.views.decorators.csp import csp_override
+from django.views.decorators.csrf import csrf_exempt
+from django.views.decorators.http import require_http_methods
+
+from heedful.listen.channels.pages.limits import client_address, pages
+
+type View = Callable[..., HttpResponseBase]
+
+
+def for_respondents(*methods: str) -> Callable[[View], View]:
+    """Open a view to everybody.
+
+    No token against forged posts is needed: there are no cookies to abuse, and what a post says is bound to
+    the sealed visit in its address.
+    """
+
+    def decorate(view: View) -> View:
+        @csrf_exempt
+        @login_not_required
+        @require_http_methods([*methods])
+        @wraps(view)
+        def limited(request: HttpRequest, *given: Any, **named: Any) -> HttpResponseBase:
+            pages.take(client_address(request))
+            return view(request, *given, **named)
+
+        return limited
+
+    return decorate
+
+
+def page(
+    request: HttpRequest,
+    template: str,
+    context: dict[str, Any],
+    *,
+    status: int = 200,
+    frame_origins: Sequence[str] | None = None,
+) -> HttpResponse:
+    """Render a respondent page. ``frame_origins`` may show it in a frame; None: nobody may."""
+    response = render(request, template, context, status=status)
+    response["Cache-Control"] = "private, no-store"
+    response["Referrer-Policy"] = "same-origin"
+    return _secured(response, frame_origins)
+
+
+def _secured(response: HttpResponse, frame_origins: Sequence[str] | None) -> HttpResponse:
+    ancestors = [CSP.NONE] if frame_origins is None else [CSP.SELF, *frame_origins]
+    policy = {
+        **settings.SECURE_CSP,
+        "media-src": [CSP.SELF, "blob:"],
+        "worker-src": [CSP.SELF],
+        "frame-ancestors": ancestors,
+    }
+    response.__dict__["xframe_options_exempt"] = frame_origins is not None
+    secured: HttpResponse = csp_override(policy)(lambda _request: response)(HttpRequest())
+    return secured
