@@ -174,3 +174,12 @@ def test_what_changed_around_the_questions_is_named():
     }
     assert frame_differences(after, after) == ()
     assert {one.place for one in frame_differences(after, before)} == set(found)
+
+
+def test_surveys_begin_with_a_template(alice):
+    first = services.create_from_template(by=alice, template="nps")
+    second = services.create_from_template(by=alice, template="nps", language="de", languages=())
+    third = services.create_from_template(by=alice, template="nps", as_draft=False)
+    assert (first.version_number, first.has_draft, third.version_number) == (None, True, 1)
+    assert (second.name, second.language) == ("Weiterempfehlung (NPS)", "de")
+    assert third.name == f"{first.name} 2"

@@ -19,7 +19,7 @@ def read_definition(text: str, format: Format = "yaml") -> SurveyDefinition:  # 
     """Read a survey; raise :class:`InvalidInput` naming the line, or the place, and the reason."""
     if len(text) > MAX_CHARACTERS:
         raise InvalidInput(Problem("file", f"is longer than {MAX_CHARACTERS:,} characters"))
-    return definition_from(_from_json(text) if format == "json" else _from_yaml(text))
+    return definition_from(plain_json(text) if format == "json" else plain_yaml(text))
 
 
 def write_definition(definition: SurveyDefinition, format: Format = "yaml") -> str:  # noqa: A002 - likewise
@@ -30,14 +30,15 @@ def write_definition(definition: SurveyDefinition, format: Format = "yaml") -> s
     return yaml.dump(document, Dumper=_Dumper, allow_unicode=True, sort_keys=False, width=100)
 
 
-def _from_json(text: str) -> Any:
+def plain_json(text: str) -> Any:
     try:
         return json.loads(text)
     except (ValueError, RecursionError) as error:
         raise InvalidInput(Problem("file", f"is not JSON: {error}")) from None
 
 
-def _from_yaml(text: str) -> Any:
+def plain_yaml(text: str) -> Any:
+    """Read YAML as plain data: no tags, no aliases, yes and no as words."""
     try:
         return yaml.load(text, Loader=_Loader)  # noqa: S506 - a SafeLoader
     except yaml.MarkedYAMLError as error:

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, replace
 from typing import Any
 
 from django.conf.locale import LANG_INFO
 
-from heedful.design.surveys.types import QuestionDefinition, SurveyDefinition, Texts
+from heedful.design.surveys.types import Ending, Picture, QuestionDefinition, SurveyDefinition, Texts
 
 _RIGHT_TO_LEFT = frozenset({"ar", "arc", "ckb", "dv", "fa", "he", "ku", "ps", "sd", "ug", "ur", "yi"})
 
@@ -89,6 +89,74 @@ def translation_gaps(definition: SurveyDefinition) -> tuple[Gap, ...]:
         for language in languages
         if not texts.get(language, "").strip()
     )
+
+
+type TextChange = Callable[[str, Texts], Texts]  # from a place and its texts to other texts
+
+
+def with_texts(definition: SurveyDefinition, change: TextChange) -> SurveyDefinition:
+    """Return the survey with every text changed; places are those of :func:`texts_of`."""
+    look = definition.look
+    return replace(
+        definition,
+        title=change("title", definition.title),
+        intro=change("intro", definition.intro),
+        look=replace(look, logo=_with_alternative(look.logo, "look.logo", change)),
+        questions=tuple(_with_question_texts(question, change) for question in definition.questions),
+        endings=tuple(_with_ending_texts(ending, change) for ending in definition.endings),
+    )
+
+
+def translated(definition: SurveyDefinition, language: str, texts: Mapping[str, str]) -> SurveyDefinition:
+    """Return the survey with texts of one language set by place; an empty one takes the translation away."""
+
+    def change(place: str, before: Texts) -> Texts:
+        if place not in texts:
+            return before
+        rest = {code: text for code, text in before.items() if code != language}
+        said = texts[place].strip()
+        return (rest | {language: said}) if said else rest
+
+    return with_texts(definition, change)
+
+
+def _with_question_texts(question: QuestionDefinition, change: TextChange) -> QuestionDefinition:
+    place, scale = f"questions.{question.key}", question.scale
+    if scale:
+        labels = {step: change(f"{place}.scale.labels.{step}", text) for step, text in scale.labels.items()}
+        scale = replace(scale, labels=labels)
+    settings = {
+        name: change(f"{place}.settings.{name}", question.settings[name])
+        for name in _translated_settings(question)
+    }
+    return replace(
+        question,
+        text=change(f"{place}.text", question.text),
+        help=change(f"{place}.help", question.help),
+        picture=_with_alternative(question.picture, f"{place}.picture", change),
+        scale=scale,
+        options=tuple(
+            replace(option, label=change(f"{place}.options.{option.key}", option.label))
+            for option in question.options
+        ),
+        settings=question.settings | settings,
+    )
+
+
+def _with_ending_texts(ending: Ending, change: TextChange) -> Ending:
+    place = f"endings.{ending.key}"
+    return replace(
+        ending,
+        text=change(f"{place}.text", ending.text),
+        detail=change(f"{place}.detail", ending.detail),
+        button=change(f"{place}.button", ending.button),
+    )
+
+
+def _with_alternative(picture: Picture | None, place: str, change: TextChange) -> Picture | None:
+    if picture is None:
+        return None
+    return replace(picture, alternative=change(f"{place}.alternative", picture.alternative))
 
 
 def _all_texts(definition: SurveyDefinition) -> Iterator[tuple[str, Texts]]:

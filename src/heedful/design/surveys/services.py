@@ -5,6 +5,8 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Mapping
+from dataclasses import replace
+from itertools import chain, count
 from typing import Any
 
 from django.db.models import Max
@@ -13,6 +15,7 @@ from django.utils import timezone
 from heedful.design.surveys import queries
 from heedful.design.surveys.documents import document_of, options_document, scale_document
 from heedful.design.surveys.events import SurveyPublished
+from heedful.design.surveys.library import survey_from, template as library_template
 from heedful.design.surveys.models import Question, Survey, SurveyVersion
 from heedful.design.surveys.rules import complete, expand, refuse_incomparable
 from heedful.design.surveys.types import QuestionDefinition, SurveyDefinition, SurveyFacts
@@ -44,6 +47,24 @@ def create_draft(*, by: Actor, definition: SurveyDefinition) -> SurveyFacts:
         row = Survey.objects.create(name=name, language=definition.language, draft=document_of(definition))
         audit.record("survey.created", by=by, subject_uid=row.uid, name=row.name)
     return queries.survey(row.uid)
+
+
+def create_from_template(
+    *,
+    by: Actor,
+    template: str,
+    name: str = "",
+    language: str = "",
+    languages: tuple[str, ...] | None = None,
+    as_draft: bool = True,
+) -> SurveyFacts:
+    """Create a survey from a template of the library; as a draft unless said otherwise."""
+    by.require(Permission.WRITE_SURVEYS)
+    definition = survey_from(library_template(template), name=name, language=language, languages=languages)
+    if not name:
+        definition = replace(definition, name=_free_name(definition.name))
+    create = create_draft if as_draft else create_survey
+    return create(by=by, definition=definition)
 
 
 def publish_survey(*, by: Actor, survey_uid: str, definition: SurveyDefinition) -> SurveyFacts:
@@ -131,6 +152,11 @@ def _name(definition: SurveyDefinition) -> str:
     if not 1 <= len(name) <= 200:
         raise InvalidInput(Problem("name", "must have 1 to 200 characters"))
     return name
+
+
+def _free_name(name: str) -> str:
+    taken = set(Survey.objects.filter(name__startswith=name).values_list("name", flat=True))
+    return next(one for one in chain([name], (f"{name} {n}" for n in count(2))) if one not in taken)
 
 
 def _refuse_taken(name: str, *, besides: int | None) -> None:
