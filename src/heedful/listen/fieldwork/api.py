@@ -13,6 +13,7 @@ from heedful.listen.audiences import queries as audiences
 from heedful.listen.audiences.schemas import ContactIn
 from heedful.listen.audiences.services import ensure_contacts
 from heedful.listen.fieldwork import queries, services
+from heedful.listen.fieldwork.coverage.api import router as coverage
 from heedful.listen.fieldwork.trace.api import router as trace
 from heedful.listen.fieldwork.types import AskFacts, Channel, Disposition, NewAsk
 from heedful.platform.core.errors import InvalidInput, Problem
@@ -21,6 +22,7 @@ from heedful.platform.core.schemas import PageOut
 
 router = Router(tags=["fieldwork"])
 router.add_router("", trace)
+router.add_router("", coverage)
 
 
 class AskIn(Schema):
