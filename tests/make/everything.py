@@ -34,7 +34,7 @@ MARK = "Quokka"  # in every name and word of theirs
 UNSEEN = "Wombat"  # in every name and word of the branch beside Dora's
 
 # Parameters that name nothing of an organisation, with a value that works.
-HARMLESS = {"metric": "nps", "kind": "csv", "format": "yaml", "place": "0", "name": "vega.js"}
+HARMLESS = {"metric": "nps", "kind": "csv", "format": "yaml", "place": "0", "name": "vega.js", "template": "nps"}
 # Parameters that say what they mean only after the part of the address before them.
 VAGUE = {"uid", "key", "number"}
 

@@ -194,6 +194,17 @@ def test_what_cannot_be_asked_is_named_by_its_place(send, survey, place):
     assert place in [error["field"] for error in response.json()["errors"]]
 
 
+def test_surveys_begin_with_a_template(send):
+    keys = [one["key"] for one in send("GET", "/survey-templates").json()["items"]]
+    assert keys[:2] == ["nps", "csat"]
+    assert "ar" in send("GET", "/survey-templates/nps").json()["languages"]
+    assert send("GET", "/survey-templates/none").status_code == 404
+    made = send("POST", "/surveys/from-template", {"template": "ces", "language": "de", "languages": ["en"]})
+    assert (made.status_code, made.json()["version"], made.json()["name"]) == (201, None, "Aufwand (CES 2.0)")
+    wrong = send("POST", "/surveys/from-template", {"template": "ces", "language": "ar"})
+    assert wrong.json()["errors"][0]["field"] == "language"
+
+
 def test_charlie_sees_nothing(send, cast, client):
     uid = send("POST", "/surveys", DEFINITION).json()["uid"]
     other = {"Authorization": f"Bearer {accounts.key(cast.other)}"}

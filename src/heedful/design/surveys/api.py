@@ -10,6 +10,7 @@ from ninja import Router, Status
 from heedful.design.surveys import queries, services
 from heedful.design.surveys.documents import definition_from, document_of
 from heedful.design.surveys.files import write_definition
+from heedful.design.surveys.library.api import router as library_router
 from heedful.design.surveys.schemas import DraftOut, SurveyIn, SurveyOut, VersionOut, survey_out, version_out
 from heedful.design.surveys.types import SurveyDefinition
 from heedful.platform.core.errors import NotFound
@@ -18,6 +19,7 @@ from heedful.platform.core.schemas import PageOut
 from heedful.platform.core.types import Permission
 
 router = Router(tags=["surveys"])
+router.add_router("", library_router)
 
 
 @router.get("/surveys", response=PageOut[SurveyOut], summary="Surveys, by name")
