@@ -2,6 +2,8 @@
 .DEFAULT_GOAL := help
 PYTHON ?= python3.13
 BIN := .venv/bin
+# Some machines forbid Python to keep what it has compiled: then every process starts two seconds later.
+unexport PYTHONDONTWRITEBYTECODE
 export HEEDFUL_HOME ?= $(CURDIR)/var/heedful
 
 .PHONY: help setup demo up test check format lock bench eval test-postgres build
