@@ -199,9 +199,9 @@ def test_surveys_begin_with_a_template(send):
     assert keys[:2] == ["nps", "csat"]
     assert "ar" in send("GET", "/survey-templates/nps").json()["languages"]
     assert send("GET", "/survey-templates/none").status_code == 404
-    made = send("POST", "/surveys/from-template", {"template": "ces", "language": "de", "languages": ["en"]})
+    made = send("POST", "/survey-templates/ces/survey", {"language": "de", "languages": ["en"]})
     assert (made.status_code, made.json()["version"], made.json()["name"]) == (201, None, "Aufwand (CES 2.0)")
-    wrong = send("POST", "/surveys/from-template", {"template": "ces", "language": "ar"})
+    wrong = send("POST", "/survey-templates/ces/survey", {"language": "ar"})
     assert wrong.json()["errors"][0]["field"] == "language"
 
 

@@ -31,7 +31,6 @@ class TemplateOut(Schema):
 class FromTemplateIn(Schema):
     model_config = ConfigDict(extra="forbid")
 
-    template: str = Field(max_length=80)
     name: str = Field("", max_length=200, description="Otherwise that of the template.")
     language: str = Field("", max_length=12, description="The default language of the survey.")
     languages: list[str] | None = Field(None, description="Further ones; otherwise all the template knows.")
@@ -50,11 +49,13 @@ def get_template(request: HouseRequest, template: str) -> TemplateOut:
     return _out(library_template(template))
 
 
-@router.post("/surveys/from-template", response={201: SurveyOut}, summary="Begin a survey with a template")
-def create_from_template(request: HouseRequest, wanted: FromTemplateIn) -> Status[SurveyOut]:
+@router.post(
+    "/survey-templates/{template}/survey", response={201: SurveyOut}, summary="Begin a survey with a template"
+)
+def create_from_template(request: HouseRequest, template: str, wanted: FromTemplateIn) -> Status[SurveyOut]:
     made = services.create_from_template(
         by=request.actor,
-        template=wanted.template,
+        template=template,
         name=wanted.name,
         language=wanted.language,
         languages=None if wanted.languages is None else tuple(wanted.languages),
