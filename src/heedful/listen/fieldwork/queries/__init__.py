@@ -4,6 +4,7 @@ from heedful.listen.fieldwork.queries.asks import (
     all_asks_of,
     ask,
     ask_by_id,
+    ask_by_key,
     asks,
     asks_for_projection,
     asks_projected,
@@ -16,13 +17,25 @@ from heedful.listen.fieldwork.queries.deciding import (
 )
 from heedful.listen.fieldwork.queries.events import all_events_of, event_names, tracked_events
 from heedful.listen.fieldwork.queries.people import candidates, visitor
+from heedful.listen.fieldwork.queries.plans import (
+    always_on_plan,
+    due_asks,
+    due_plans,
+    plan,
+    plan_counts,
+    plan_names,
+    plans,
+    plans_by_id,
+)
 from heedful.listen.fieldwork.queries.rules import contact_rules, country_rules, rule_changes
 
 __all__ = [
     "all_asks_of",
     "all_events_of",
+    "always_on_plan",
     "ask",
     "ask_by_id",
+    "ask_by_key",
     "asked_survey",
     "asks",
     "asks_for_projection",
@@ -30,7 +43,14 @@ __all__ = [
     "candidates",
     "contact_rules",
     "country_rules",
+    "due_asks",
+    "due_plans",
     "event_names",
+    "plan",
+    "plan_counts",
+    "plan_names",
+    "plans",
+    "plans_by_id",
     "rule_changes",
     "situation_of",
     "situations",

@@ -51,6 +51,12 @@ def ask(uid: str) -> AskFacts | None:
     return ask_facts(row) if row is not None else None
 
 
+def ask_by_key(key: str) -> AskFacts | None:
+    """The ask that was written down under a key."""
+    row = Ask.objects.filter(idempotency_key=key).first()
+    return ask_facts(row) if row is not None else None
+
+
 def ask_by_id(ask_id: int) -> AskFacts | None:
     """The ask that an event names."""
     row = Ask.objects.filter(pk=ask_id).first()
