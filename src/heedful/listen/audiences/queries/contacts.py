@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
@@ -51,6 +51,30 @@ def contact_facts(contact_ids: Iterable[int], *, by: Actor) -> dict[int, Contact
     by.require(Permission.READ_CONTACTS)
     rows = _visible(by).filter(id__in=set(contact_ids)).prefetch_related("identities")
     return {row.pk: _facts(row) for row in rows}
+
+
+def contacts_after(
+    after_id: int, *, by: Actor, limit: int, unit_ids: Collection[int] | None = None
+) -> tuple[ContactFacts, ...]:
+    """Contacts after an id, in order; only those met at certain units, if they are given."""
+    by.require(Permission.READ_CONTACTS)
+    rows = _visible(by).filter(id__gt=after_id, erased_at__isnull=True, merged_into__isnull=True)
+    if unit_ids is not None:
+        rows = rows.filter(Exists(Meeting.objects.filter(contact=OuterRef("pk"), unit_id__in=unit_ids)))
+    found = rows.order_by("id").prefetch_related("identities")[:limit]
+    return tuple(_facts(row) for row in found)
+
+
+def contact_count(*, by: Actor) -> int:
+    """How many contacts there are, without erased and merged ones."""
+    by.require(Permission.READ_CONTACTS)
+    return _visible(by).filter(erased_at__isnull=True, merged_into__isnull=True).count()
+
+
+def met_at(contact_ids: Iterable[int], unit_ids: Collection[int]) -> frozenset[int]:
+    """Which of these contacts were asked or answered at one of these units."""
+    rows = Meeting.objects.filter(contact_id__in=set(contact_ids), unit_id__in=unit_ids)
+    return frozenset(rows.values_list("contact_id", flat=True))
 
 
 def contact_attributes(contact_ids: Iterable[int]) -> dict[int, dict[str, AttributeValue]]:

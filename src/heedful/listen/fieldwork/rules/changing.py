@@ -65,7 +65,7 @@ def _whole(least: int, most: int) -> Read:
 
 
 def _cap(value: Any) -> int | None:
-    return None if value is None else _whole(0, 10**9)(value)  # type: ignore[no-any-return] # of _whole
+    return None if value is None else _whole(0, 10**9)(value)
 
 
 def _share(value: Any) -> float:

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from datetime import datetime, timedelta
 
 from heedful.listen.fieldwork.rules.situation import Situation, gettext_noop
-from heedful.listen.fieldwork.types import NOT_ASKED, Disposition, Gate, PastAsk, Verdict
+from heedful.listen.fieldwork.types import NOT_ASKED, Disposition, Fact, Gate, PastAsk, Verdict
 
 # An eligible ask holds the place so long: two tabs, or two channels, never show at once.
 HELD_FOR = timedelta(minutes=60)
@@ -152,7 +152,7 @@ def _rest(
 ) -> Verdict:
     until = last + span
     passed = now >= until
-    told = {"last": last, "needed": span.days, **(facts or {})}
+    told: dict[str, Fact] = {"last": last, "needed": span.days, **(facts or {})}
     return Verdict(gate, passed, told, says, None if passed else until)
 
 
@@ -161,4 +161,4 @@ def _stricter(one: Verdict, other: Verdict) -> Verdict:
         return one if not one.passed else other
     assert one.until is not None
     assert other.until is not None
-    return max(one, other, key=lambda verdict: verdict.until or verdict.facts["last"])
+    return one if one.until >= other.until else other

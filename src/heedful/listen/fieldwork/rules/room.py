@@ -7,7 +7,7 @@ from datetime import datetime, timedelta, tzinfo
 from heedful.listen.fieldwork.rules.hours import next_opening
 from heedful.listen.fieldwork.rules.situation import Situation, gettext_noop
 from heedful.listen.fieldwork.sampling.chance import is_drawn
-from heedful.listen.fieldwork.types import SENT_CHANNELS, Gate, Verdict
+from heedful.listen.fieldwork.types import SENT_CHANNELS, Fact, Gate, Verdict
 
 _SENT = frozenset(str(channel) for channel in SENT_CHANNELS)
 _DAY = 86_400
@@ -57,7 +57,7 @@ def sample(at: Situation) -> Verdict:
     seed = f"{at.survey.seed}:{number}"
     if is_drawn(seed, at.survey.uid, at.candidate.key, share):
         return Verdict(Gate.SAMPLE, True, {"percent": 100 * share}, _DRAWN)
-    facts = {"percent": 100 * share, "next": next_at}
+    facts: dict[str, Fact] = {"percent": 100 * share, "next": next_at}
     return Verdict(Gate.SAMPLE, False, facts, _NOT_DRAWN, next_at)
 
 
@@ -107,7 +107,7 @@ def daily_cap(at: Situation) -> Verdict:
     )
     for name, asked, cap in caps:
         if cap is not None and asked >= cap:
-            facts = {"n": asked, "channel": at.channel}
+            facts: dict[str, Fact] = {"n": asked, "channel": at.channel}
             return Verdict(Gate.DAILY_CAP, False, facts, _CAPPED[name], midnight(at.now, standing.zone))
     return _NO_CAP
 

@@ -17,7 +17,8 @@ def count_ask(at: Situation, decision: Decision) -> Decision:
     """Count somebody who may be asked; where a limit was reached in the meantime, decide anew."""
     if not decision.may_ask:
         return decision
-    day, counted = today_of(at.now), []
+    day = today_of(at.now)
+    counted: list[str] = []
     for scope, cap in _caps(at):
         if not _counted(day, scope, cap):
             for other in counted:

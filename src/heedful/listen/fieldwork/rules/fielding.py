@@ -1,0 +1,84 @@
+"""A survey as a plan asks it of one person: pure."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+
+from heedful.design.surveys.types import Condition
+from heedful.listen.fieldwork.rules.schedule import meets, turn_of
+from heedful.listen.fieldwork.sampling import Method, Person, StratumHistory, is_open
+from heedful.listen.fieldwork.types import AskedSurvey, AudienceKind, Candidate, PlanFacts
+
+_DRAWN_WHOLE = frozenset({Method.STRATIFIED, Method.QUOTA, Method.ADAPTIVE})
+
+
+@dataclass(frozen=True, slots=True)
+class Fielding:
+    """A plan at one of its occasions: of a wave the draw is known, else everybody has their own lot."""
+
+    plan: PlanFacts
+    round: str = ""  # lots of a scheduled plan are drawn anew each time
+    drawn: frozenset[str] | None = None  # keys of those drawn from the whole audience
+    history: Mapping[str, StratumHistory] = field(default_factory=dict)
+
+    @property
+    def seed(self) -> str:
+        return self.plan.definition.seed or self.plan.uid
+
+    @property
+    def draws_whole(self) -> bool:
+        """Whether the sample can only be drawn from the audience as a whole."""
+        sample = self.plan.definition.sample
+        return sample is not None and (sample.size is not None or sample.method in _DRAWN_WHOLE)
+
+    def turn_of(self, key: str, base: datetime) -> datetime:
+        return turn_of(self.plan.definition, f"{self.seed}:{self.round}", key, base)
+
+    def survey_for(
+        self, survey: AskedSurvey, person: Candidate, *, is_inside: bool | None = None
+    ) -> AskedSurvey:
+        """Return the survey with what the plan says about this person; ``is_inside``: of a list or unit."""
+        definition = self.plan.definition
+        return replace(
+            survey,
+            priority=survey.priority if definition.priority is None else definition.priority,
+            seed=self.seed,
+            is_drawn=self.is_drawn(survey, person),
+            fits_audience=self.fits(person, is_inside=is_inside),
+            audience=audience_words(definition.audience.conditions) or definition.name,
+        )
+
+    def fits(self, person: Candidate, *, is_inside: bool | None) -> bool:
+        audience = self.plan.definition.audience
+        if audience.kind is AudienceKind.ALL:
+            return True
+        if audience.kind is AudienceKind.SEGMENT:
+            return meets(audience.conditions, person.attributes, person.language)
+        return bool(is_inside)
+
+    def is_drawn(self, survey: AskedSurvey, person: Candidate) -> bool | None:
+        """Whether the plan draws the person; None: it leaves that to the contact rules."""
+        sample = self.plan.definition.sample
+        if sample is None:
+            return None
+        if self.drawn is not None:
+            return person.key in self.drawn
+        stratum = person.attributes.get(sample.by) if sample.by else None
+        return is_open(
+            sample,
+            seed=f"{sample.seed or self.seed}:{self.round}",
+            purpose=survey.uid,
+            person=Person(person.key, "" if stratum is None else str(stratum)),
+            history=self.history,
+        )
+
+
+def audience_words(conditions: tuple[Condition, ...]) -> str:
+    """Return conditions as one reads them: ``plan is pro, gold; country is DE``."""
+    return "; ".join(
+        f"{one.field.partition('.')[2] or one.field} {one.comparison.replace('_', ' ')}"
+        f" {', '.join(one.values)}".rstrip()
+        for one in conditions
+    )

@@ -1,0 +1,231 @@
+"""The ledger rows of one occasion: those known, those made, those changed. Used inside the lock only."""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import Any
+
+from heedful.listen.fieldwork import experiments
+from heedful.listen.fieldwork.events import AskDue, AsksRecorded
+from heedful.listen.fieldwork.experiments.queries import running_experiment
+from heedful.listen.fieldwork.models import Ask
+from heedful.listen.fieldwork.queries import deciding as reading
+from heedful.listen.fieldwork.queries.audience import members_among
+from heedful.listen.fieldwork.rules import HELD_FOR, Situation, disposition, judged
+from heedful.listen.fieldwork.rules.fielding import Fielding
+from heedful.listen.fieldwork.rules.schedule import reminder_due
+from heedful.listen.fieldwork.services.tallies import count_ask
+from heedful.listen.fieldwork.types import NOT_ASKED, SENT_CHANNELS, UNDECIDED, Decision, Disposition
+from heedful.platform.core.outbox import announce
+from heedful.platform.core.types import Actor
+
+_SENT = frozenset(str(channel) for channel in SENT_CHANNELS)
+_CHANGING = [
+    "disposition", "asked_at", "settled_at", "due_at", "reason", "gate", "verdicts", "variant", "plan",
+    "answer_key", "is_anonymous",
+]  # fmt: skip
+_NOT_YET = "Its turn in the plan comes later."
+
+
+@dataclass(frozen=True, slots=True)
+class Occasion:
+    """What somebody may be asked, by which channel, and why just now: the same name asks no second time."""
+
+    survey_id: int
+    channel: str
+    name: str
+    now: datetime
+    is_test: bool = False
+    fielding: Fielding | None = None
+    base: datetime | None = None  # the trigger's moment, from which delay and spread count; None: no waiting
+    unit_id: int | None = None
+
+
+class Book:
+    """Rows of the ledger as they are decided."""
+
+    def __init__(self, occasion: Occasion, by: Actor) -> None:
+        self.occasion = occasion
+        self.by = by
+        self.survey = reading.asked_survey(occasion.survey_id)
+        self.today = reading.today_of(occasion.now)
+        self.experiment = running_experiment(occasion.survey_id)
+        self.known: dict[str, Ask] = {}
+        self.held: dict[int, Ask] = {}
+        self.situations: dict[int, Situation] = {}
+        self.inside: frozenset[int] | None = None
+        self.made: list[Ask] = []
+        self.changed: list[Ask] = []
+
+    def open(self, contact_ids: Sequence[int]) -> None:
+        """Read what a decision about these contacts looks at."""
+        occasion = self.occasion
+        held = Ask.objects.filter(contact_id__in=contact_ids, **self._holding())
+        self.held = {row.contact_id: row for row in held.order_by("id") if row.contact_id is not None}
+        rows = Ask.objects.filter(idempotency_key__in=[self.key_of(str(id_)) for id_ in contact_ids])
+        self.known = {row.idempotency_key: row for row in rows}
+        anew = [row.pk for row in self.known.values() if row.disposition in UNDECIDED]
+        self.read(contact_ids, except_asks=anew)
+        assert occasion.channel
+
+    def read(self, contact_ids: Sequence[int], *, except_asks: Sequence[int]) -> None:
+        occasion = self.occasion
+        self.situations = reading.situations(
+            contact_ids,
+            by=Actor.system(self.by.organization_id, self.by.label),
+            survey_id=occasion.survey_id,
+            channel=occasion.channel,
+            now=occasion.now,
+            survey=self.survey,
+            except_asks=except_asks,
+        )
+        if occasion.fielding is not None:
+            self.inside = members_among(occasion.fielding.plan, contact_ids)
+
+    def _holding(self) -> dict[str, Any]:
+        return {
+            "survey_id": self.occasion.survey_id,
+            "channel": self.occasion.channel,
+            "disposition": Disposition.ELIGIBLE,
+            "asked_at__gt": self.occasion.now - HELD_FOR,
+            "is_test": self.occasion.is_test,
+        }
+
+    def is_held(self, row: Ask) -> bool:
+        """Whether a row waits to be shown, so that the same one is shown again and no other."""
+        fresh = row.asked_at > self.occasion.now - HELD_FOR
+        return row.disposition == Disposition.ELIGIBLE and fresh
+
+    def key_of(self, person: str) -> str:
+        occasion = self.occasion
+        if occasion.channel in _SENT or occasion.is_test:
+            return f"{self.survey.uid}:{occasion.name}:{person}"
+        # Of someone who is with us, what was decided is kept once a day, however often they come along.
+        return f"{self.survey.uid}:{occasion.channel}:{self.today}:{person}"
+
+    def decide(self, contact_id: int) -> Ask:
+        """Return the row of a contact: as it stands if it was decided before, else decided now."""
+        if contact_id in self.held:
+            return self.held[contact_id]
+        key = self.key_of(str(contact_id))
+        row = self.known.get(key)
+        if row is not None and not self._is_open(row):
+            return row
+        row = row or self._new(contact_id=contact_id, key=key)
+        return self.settle(row, self.situations[contact_id], contact_id=contact_id)
+
+    def _is_open(self, row: Ask) -> bool:
+        if row.disposition in UNDECIDED:
+            return True
+        # Somebody who is with us may fit later the same day; who was asked is not asked again.
+        return self.occasion.channel not in _SENT and row.disposition in NOT_ASKED
+
+    def visit_of(self, device: str) -> Ask | None:
+        """Return what was decided about a visitor today, or is still held from just before midnight."""
+        held = Ask.objects.filter(device=device, **self._holding()).first()
+        return held or Ask.objects.filter(idempotency_key=self.key_of(device)).first()
+
+    def decide_visit(self, row: Ask | None, device: str, situation: Situation) -> Ask:
+        return self.settle(row or self._new(device=device, key=self.key_of(device)), situation)
+
+    def decide_waiting(self, ask_ids: Sequence[int], current: Mapping[int, int]) -> int:
+        """Decide anew about rows whose time has come; read again, for another worker may have been first."""
+        now = self.occasion.now
+        rows = list(Ask.objects.filter(id__in=ask_ids, disposition=Disposition.POSTPONED, due_at__lte=now))
+        self.read(sorted(set(current.values())), except_asks=[row.pk for row in rows])
+        for row in rows:
+            contact_id = current.get(row.contact_id or 0)
+            if contact_id in self.situations:
+                row.contact_id = contact_id
+                self.settle(row, self.situations[contact_id], contact_id=contact_id)
+        self.write()
+        return len(rows)
+
+    def _new(self, *, contact_id: int | None = None, device: str = "", key: str) -> Ask:
+        occasion = self.occasion
+        plan = occasion.fielding.plan if occasion.fielding else None
+        return Ask(
+            survey_id=occasion.survey_id,
+            contact_id=contact_id,
+            device=device,
+            unit_id=occasion.unit_id,
+            plan_id=plan.id if plan else None,
+            channel=occasion.channel,
+            is_test=occasion.is_test,
+            is_anonymous=plan.definition.is_anonymous if plan else False,
+            source="plan" if plan else self.by.label[:120],
+            idempotency_key=key[:200],
+        )
+
+    def settle(self, row: Ask, situation: Situation, *, contact_id: int | None = None) -> Ask:
+        """Decide and note it in the row."""
+        turn = self._turn(situation)
+        if turn is not None:
+            return self._put_off(row, turn)
+        decision, was_eligible = self._decision(row, situation, contact_id), row.disposition
+        step = disposition(decision, situation.rules, self.occasion.now)
+        is_sent = self.occasion.channel in _SENT
+        row.disposition = Disposition.INVITED if decision.may_ask and is_sent else step
+        if row.pk is None or row.disposition != was_eligible or decision.may_ask:
+            row.asked_at = self.occasion.now
+        row.due_at = decision.until if step is Disposition.POSTPONED and is_sent else None
+        row.reason = decision.reason[:200]
+        row.gate = decision.blocked_by or ""
+        row.verdicts = [verdict.as_json() for verdict in decision.verdicts]
+        if decision.may_ask:
+            self._invite(row, situation)
+        self._touch(row)
+        return row
+
+    def _turn(self, situation: Situation) -> datetime | None:
+        """Return when the person's turn in the plan is, None if it is now."""
+        fielding, base = self.occasion.fielding, self.occasion.base
+        if fielding is None or base is None:
+            return None
+        turn = fielding.turn_of(situation.candidate.key, base)
+        return turn if turn > self.occasion.now else None
+
+    def _put_off(self, row: Ask, turn: datetime) -> Ask:
+        row.disposition, row.asked_at, row.due_at = Disposition.POSTPONED, self.occasion.now, turn
+        row.reason = _NOT_YET
+        self._touch(row)
+        return row
+
+    def _decision(self, row: Ask, situation: Situation, contact_id: int | None) -> Decision:
+        if self.occasion.is_test:
+            return Decision(may_ask=True, verdicts=())
+        fielding = self.occasion.fielding
+        if fielding is not None:
+            is_inside = None if self.inside is None else contact_id in self.inside
+            survey = fielding.survey_for(situation.survey, situation.candidate, is_inside=is_inside)
+            situation = replace(situation, survey=survey)
+        decision = judged(situation)
+        if row.disposition == Disposition.ELIGIBLE:
+            return decision  # counted when it was decided first
+        return count_ask(situation, decision)
+
+    def _invite(self, row: Ask, situation: Situation) -> None:
+        if self.experiment is not None:
+            row.variant = experiments.variant_of(self.experiment, situation.candidate.key)
+        if row.is_anonymous and not row.answer_key:
+            row.answer_key = f"anon_{secrets.token_urlsafe(16)}"
+        fielding = self.occasion.fielding
+        if fielding is not None and row.disposition == Disposition.INVITED and not row.is_test:
+            row.due_at = reminder_due(fielding.plan.definition, self.occasion.now, 0)
+
+    def _touch(self, row: Ask) -> None:
+        (self.changed if row.pk else self.made).append(row)
+
+    def write(self) -> None:
+        """Write the rows and announce what is due."""
+        Ask.objects.bulk_create(self.made)
+        Ask.objects.bulk_update(self.changed, _CHANGING, batch_size=200)
+        touched = [*self.made, *self.changed]
+        if touched:
+            announce(AsksRecorded(ask_ids=[row.pk for row in touched]))
+        for row in touched:
+            if row.disposition == Disposition.INVITED and row.channel in _SENT:
+                announce(AskDue(ask_id=row.pk, channel=str(row.channel)))
