@@ -7,5 +7,5 @@ from heedful.listen.channels.preferences import views
 urlpatterns = [
     path("u/<str:token>/", views.unsubscribe, name="unsubscribe"),
     path("preferences/<str:token>/", views.preferences, name="preferences"),
-    path("contacts/erasure/", views.erasure_requests, name="erasure_requests"),
+    path("settings/erasure/", views.erasure_requests, name="erasure_requests"),
 ]
