@@ -44,6 +44,7 @@ class Round:
     fits: Mask | None = None  # by person of ``people``; None: all
     is_full: Mask | None = None  # their cell has enough answers
     is_held_out: Mask | None = None
+    is_drawn: Mask | None = None  # the plan has drawn already
     asked_today: int = 0
     asked_today_by_channel: int = 0
     asked_today_on_survey: int = 0
@@ -202,6 +203,10 @@ def _experiment(at: Round) -> Found:
 
 
 def _sample(at: Round) -> Found:
+    if at.is_drawn is not None:
+        return ~at.is_drawn[at.rows], LASTING
+    if at.survey.is_drawn is not None:
+        return np.full(len(at.rows), not at.survey.is_drawn), LASTING
     share = np.where(at.people.is_known[at.rows], at.rules.sample_known, at.rules.sample_visitors)
     if at.survey.sample is not None:
         share = np.full(len(at.rows), at.survey.sample)

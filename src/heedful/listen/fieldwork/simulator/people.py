@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Hashable, Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta, tzinfo
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -162,6 +163,89 @@ def people_of(candidates: Iterable[Candidate]) -> People:
         opted_out=_sets(found, lambda one: one.opted_out),
         clocks=clocks,
         waiting=_waiting(found),
+    )
+
+
+def joined(parts: Sequence[People]) -> People:
+    """Put columns of several readings beneath each other."""
+    if len(parts) == 1:
+        return parts[0]
+    sizes = [len(part) for part in parts]
+    starts = np.concatenate([[0], np.cumsum(sizes)])
+    zones, zone = _recoded([(part.zones, part.zone) for part in parts])
+    countries, country = _recoded([(part.countries, part.country) for part in parts])
+
+    def stacked(name: str) -> NDArray[Any]:
+        return np.concatenate([getattr(part, name) for part in parts])
+
+    def sets[K](name: str) -> dict[K, Mask]:
+        found: list[dict[K, Mask]] = [getattr(part, name) for part in parts]
+        return _stacked(found, sizes, fill=False, kind=np.bool_)
+
+    return People(
+        keys=[key for part in parts for key in part.keys],
+        is_known=stacked("is_known"),
+        created_at=stacked("created_at"),
+        has_age=stacked("has_age"),
+        is_gone=stacked("is_gone"),
+        is_forbidden=stacked("is_forbidden"),
+        zone=zone,
+        zones=zones,
+        country=country,
+        countries=countries,
+        addresses=sets("addresses"),
+        consents=sets("consents"),
+        withdrawn=sets("withdrawn"),
+        opted_out=sets("opted_out"),
+        clocks=_joined_clocks([part.clocks for part in parts]),
+        waiting=_joined_waiting([part.waiting for part in parts], starts),
+    )
+
+
+def _recoded[V: Hashable](parts: Sequence[tuple[tuple[V, ...], Rows]]) -> tuple[tuple[V, ...], Rows]:
+    places: dict[V, int] = {}
+    columns = []
+    for names, codes in parts:
+        new = np.array([places.setdefault(name, len(places)) for name in names], np.intp)
+        columns.append(new[codes] if len(names) else codes)
+    return tuple(places), np.concatenate(columns)
+
+
+def _stacked[K, D: np.generic](
+    found: Sequence[dict[K, NDArray[D]]], sizes: Sequence[int], *, fill: Any, kind: type[D]
+) -> dict[K, NDArray[D]]:
+    names = dict.fromkeys(name for part in found for name in part)
+    return {
+        name: np.concatenate(
+            [part.get(name, np.full(size, fill, kind)) for part, size in zip(found, sizes, strict=True)]
+        )
+        for name in names
+    }
+
+
+def _joined_clocks(parts: Sequence[Clocks]) -> Clocks:
+    sizes = [part.n for part in parts]
+
+    def times[K](found: Sequence[dict[K, Times]]) -> dict[K, Times]:
+        return _stacked(found, sizes, fill=NEVER, kind=np.int64)
+
+    return Clocks(
+        sum(sizes),
+        np.concatenate([part.anything for part in parts]),
+        np.concatenate([part.held for part in parts]),
+        times([part.by_channel for part in parts]),
+        times([part.answered for part in parts]),
+        times([part.declined for part in parts]),
+        times([part.silent for part in parts]),
+    )
+
+
+def _joined_waiting(parts: Sequence[Waiting], starts: NDArray[np.int64]) -> Waiting:
+    return Waiting(
+        np.concatenate([part.row + start for part, start in zip(parts, starts, strict=False)]),
+        np.concatenate([part.survey_id for part in parts]),
+        np.concatenate([part.priority for part in parts]),
+        np.concatenate([part.due_at for part in parts]),
     )
 
 

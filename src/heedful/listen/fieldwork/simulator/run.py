@@ -154,6 +154,7 @@ class _Run:
             stream.channel,
             stream.survey,
             fits=stream.fits,
+            is_drawn=stream.drawn,
             asked_today=n[""],
             asked_today_by_channel=n[f"channel:{stream.channel}"],
             asked_today_on_survey=n[f"survey:{stream.survey.id}"],

@@ -59,6 +59,7 @@ class Stream:
     hours: NDArray[np.int64]  # from the start of the run
     rows: Rows
     fits: Mask | None = None
+    drawn: Mask | None = None  # by the plan; None: the contact rules draw
     habit: Habit = field(default_factory=Habit)
     is_certain: bool = True  # it is known who: not drawn from what usually happens
     countries: Mapping[tuple[str, str], CountryRule] = field(default_factory=lambda: DEFAULT_COUNTRIES)
