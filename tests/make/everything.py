@@ -17,10 +17,13 @@ from heedful.design.programs.models import Goal, Program
 from heedful.design.programs.types import Pillar
 from heedful.listen.responses.exports.run import export_path
 from heedful.listen.responses.imports.services import receive_file
+from heedful.listen.responses.models import Response, Upload
+from heedful.listen.responses.uploads.files import file_path, write_file
 from heedful.platform.accounts.services.invitations import invite
 from heedful.platform.accounts.services.keys import create_key
 from heedful.platform.accounts.types import Role
 from heedful.platform.core.models import Job
+from heedful.platform.core.organizations import organization
 from heedful.platform.core.scope import organization_scope
 from heedful.platform.core.types import Permission
 from heedful.platform.messaging.services import send_mail
@@ -34,7 +37,14 @@ MARK = "Quokka"  # in every name and word of theirs
 UNSEEN = "Wombat"  # in every name and word of the branch beside Dora's
 
 # Parameters that name nothing of an organisation, with a value that works.
-HARMLESS = {"metric": "nps", "kind": "csv", "format": "yaml", "place": "0", "name": "vega.js", "template": "nps"}
+HARMLESS = {
+    "metric": "nps",
+    "kind": "csv",
+    "format": "yaml",
+    "place": "0",
+    "name": "vega.js",
+    "template": "nps",
+}
 # Parameters that say what they mean only after the part of the address before them.
 VAGUE = {"uid", "key", "number"}
 
@@ -151,6 +161,22 @@ class Everything:
         said = {"nps": 3, "why": f"{MARK} was rude"}
         return responses.response(self._survey, said, unit_key=self._cast.branch.key).uid
 
+    def upload(self) -> str:
+        """A file of the response above."""
+        of = Response.objects.get(uid=self["response_uid"])
+        made = Upload.objects.create(
+            survey_id=of.survey_id,
+            response=of,
+            response_key=of.idempotency_key,
+            question_key="photo",
+            file_name=f"{MARK}.txt",
+            media_type="text/plain",
+            size=len(MARK),
+            sha256="",
+        )
+        write_file(file_path(organization().uid, made.uid), MARK.encode())
+        return made.uid
+
     def unseen_response(self) -> str:
         """A response of the branch beside Dora's."""
         said = {"nps": 10, "why": f"{UNSEEN} was kind"}
@@ -214,6 +240,7 @@ FACTORIES: dict[str, Factory] = {
     "survey_uid": Everything.survey,
     "surveys.uid": Everything.survey,
     "unit_uid": Everything.unit,
+    "upload_uid": Everything.upload,
     "units.uid": Everything.unit,
     "versions.number": Everything.survey_version,
 }

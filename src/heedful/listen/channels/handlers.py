@@ -1,5 +1,6 @@
 """What the channels hear; each part has its own."""
 
 from heedful.listen.channels import messages
+from heedful.listen.channels.pages import hearing
 
-__all__ = ["messages"]
+__all__ = ["hearing", "messages"]

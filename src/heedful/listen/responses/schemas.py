@@ -49,6 +49,8 @@ class ResponseOut(Schema):
     excluded_at: datetime | None
     excluded_reason: str
     source: str
+    duration: float | None
+    flags: list[str]
 
 
 class ExclusionIn(Schema):
@@ -99,4 +101,6 @@ def response_out(facts: ResponseFacts) -> ResponseOut:
         excluded_at=facts.excluded_at,
         excluded_reason=facts.excluded_reason,
         source=facts.source,
+        duration=facts.duration,
+        flags=list(facts.flags),
     )

@@ -4,6 +4,7 @@ from django.urls import path
 
 from heedful.listen.responses.exports.urls import urlpatterns as export_patterns
 from heedful.listen.responses.imports.urls import urlpatterns as import_patterns
+from heedful.listen.responses.uploads import views as uploads
 from heedful.listen.responses.views import answers, people
 
 app_name = "responses"
@@ -17,6 +18,7 @@ urlpatterns = [
     path("contacts/<str:contact_uid>/export/", people.export, name="export_person"),
     path("contacts/<str:contact_uid>/erase/", people.erase, name="erase_person"),
     path("contacts/<str:contact_uid>/merge/", people.merge, name="merge_person"),
+    path("answers/<str:response_uid>/files/<str:upload_uid>/", uploads.upload, name="upload"),
     *import_patterns,
     *export_patterns,
 ]

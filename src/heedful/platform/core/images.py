@@ -1,4 +1,6 @@
-"""Images from outside: believed by their content only, and written anew, so that nothing but the picture is kept."""
+"""Images from outside: believed by their content only, and written anew, so that nothing but the picture
+is kept.
+"""
 
 from __future__ import annotations
 
@@ -23,15 +25,16 @@ class CheckedImage:
     height: int
 
 
-def checked_image(content: bytes, *, field: str = "file") -> CheckedImage:
-    """Read a PNG, JPEG, WebP or GIF and write its first picture anew, without metadata, at most 1,600 wide or high.
+def checked_image(content: bytes, *, field: str = "file", most_bytes: int = MAX_BYTES) -> CheckedImage:
+    """Read a PNG, JPEG, WebP or GIF and write its first picture anew, without metadata, at most 1,600
+    wide or high.
 
     SVG is refused: it can hold scripts. Raises :class:`InvalidInput` naming ``field``.
     """
     from PIL import Image, ImageOps, UnidentifiedImageError
 
-    if len(content) > MAX_BYTES:
-        raise InvalidInput(Problem(field, f"is larger than {MAX_BYTES // 1024**2} MB"))
+    if len(content) > most_bytes:
+        raise InvalidInput(Problem(field, f"is larger than {most_bytes // 1024**2} MB"))
     try:
         with Image.open(BytesIO(content), formats=list(_WRITTEN_AS)) as found:
             if found.width * found.height > MAX_PIXELS:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 from django.http import QueryDict
@@ -28,9 +29,13 @@ class Outcome:
         return self.given is not None and bool(self.given.complaints)
 
 
-def take(here: Here, form: QueryDict) -> Outcome:
-    """Take the answers of a form: to the next question, back, or only to keep them."""
+def take(here: Here, form: QueryDict, refused: Mapping[str, str] | None = None) -> Outcome:
+    """Take the answers of a form: to the next question, back, or only to keep them.
+
+    ``refused`` says by question why a file was not taken.
+    """
     given, shown = _read(here, form), _shown(here, form)
+    given.complaints.update(refused or {})
     now = here.with_answers(given.onto(here.answers))
     now = now.with_answers(steps.kept(now.asked, now.answers))
     went, at = form.get("go", "next"), form.get("at", "")

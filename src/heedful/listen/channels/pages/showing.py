@@ -23,7 +23,9 @@ from heedful.listen.channels.pages import steps
 from heedful.listen.channels.pages.controls import Control, control
 from heedful.listen.channels.pages.look import Colours, colours
 from heedful.listen.channels.pages.reading import Given
+from heedful.listen.channels.pages.uploading import UPLOADED
 from heedful.listen.channels.pages.visiting import Here
+from heedful.listen.responses.uploads.queries import file_names
 
 THEMES = ("light", "dark")
 
@@ -122,7 +124,7 @@ def step_context(
         "action": action,
         "progress": steps.progress(asked, question) if question and not is_all else None,
         "has_back": not is_all and question is not None and not is_first,
-        "has_file": any(one.question.input in {"file", "audio", "video"} for one in controls),
+        "has_file": any(one.question.input in UPLOADED for one in controls),
         "next_label": _("Send") if is_all or _is_last(here, at, question) else _("Next"),
         "problems": _problems(given),
     }
@@ -135,9 +137,12 @@ def _is_last(here: Here, _at: str, question: Any) -> bool:
 
 def _controls(survey: PresentedSurvey, keys: list[str], here: Here, given: Given | None) -> list[Control]:
     drawn = [question for key in keys if (question := survey.question(key)) is not None]
+    has_files = any(question.input in UPLOADED for question in drawn) and not here.is_preview
+    names = file_names(here.visit.key) if has_files else {}
+    controls = [control(question, number, here.answers, given) for number, question in enumerate(drawn, 1)]
     return [
-        replace(control(question, number, here.answers, given), picture_url=_picture_url(question.picture))
-        for number, question in enumerate(drawn, 1)
+        replace(one, picture_url=_picture_url(one.question.picture), file_name=names.get(one.value, ""))
+        for one in controls
     ]
 
 

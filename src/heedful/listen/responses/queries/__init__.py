@@ -1,6 +1,6 @@
 """Reads of responses, for people and for projections."""
 
-from heedful.listen.responses.queries.begun import answers_so_far, completed_count
+from heedful.listen.responses.queries.begun import answered_asks, answers_so_far, completed_count
 from heedful.listen.responses.queries.conditions import SEARCHED
 from heedful.listen.responses.queries.feed import latest_mark, pending_change_ids
 from heedful.listen.responses.queries.lists import (
@@ -16,6 +16,7 @@ __all__ = [
     "SEARCHED",
     "all_response_ids",
     "all_responses_of",
+    "answered_asks",
     "answers_so_far",
     "completed_count",
     "count_responses",

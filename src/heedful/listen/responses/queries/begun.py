@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
+from datetime import datetime
 from typing import Any
 
 import orjson
@@ -18,6 +20,13 @@ def answers_so_far(key: str) -> AnswersSoFar | None:
     for part in waiting:
         known = _gone_on(known, part)
     return known
+
+
+def answered_asks(response_ids: Sequence[int]) -> tuple[tuple[str, Status, datetime], ...]:
+    """Return the asks that these responses answer: uid, how far, and when."""
+    rows = Response.objects.filter(id__in=list(response_ids), idempotency_key__startswith="ask_")
+    found = rows.values_list("idempotency_key", "status", "answered_at")
+    return tuple((key, Status(status), at) for key, status, at in found)
 
 
 def completed_count(survey_id: int) -> int:

@@ -14,6 +14,7 @@ from django.db.models.functions import Cast
 from heedful.listen.audiences import queries as audiences
 from heedful.listen.audiences.rules import attribute_value
 from heedful.listen.responses.models import Answer, Response
+from heedful.listen.responses.quality import FLAGS
 from heedful.listen.responses.types import Comparison, ResponseCondition, ResponseFilter
 from heedful.platform.core.errors import InvalidInput, Problem
 from heedful.platform.core.organizations import organization
@@ -84,6 +85,8 @@ def _apply(rows: Rows, condition: ResponseCondition) -> Rows:
         return _WITH_KEY[field](rows, rest, condition)
     if field == "unit":
         return rows.filter(_unit(condition))
+    if condition.field == "flag":
+        return rows.filter(_flag(condition))
     if condition.field in _COLUMNS:
         return rows.filter(_column(_COLUMNS[condition.field], condition))
     raise InvalidInput(Problem(condition.field, "is no field of a response"))
@@ -122,6 +125,18 @@ def _column(column: str, condition: ResponseCondition) -> Q:
 def _known(column: str) -> Q:
     known = Q(**{f"{column}__isnull": False})
     return known if column == "version__number" else known & ~Q(**{column: ""})
+
+
+def _flag(condition: ResponseCondition) -> Q:
+    if condition.comparison in {Comparison.KNOWN, Comparison.UNKNOWN}:
+        has_any = ~Q(flags="")
+        return has_any if condition.comparison is Comparison.KNOWN else ~has_any
+    if unknown := [value for value in condition.values if value not in FLAGS]:
+        raise InvalidInput(Problem("flag", f"{unknown[0]!r} is none of {', '.join(FLAGS)}"))
+    chosen = Q(pk__in=[])
+    for value in condition.values:
+        chosen |= Q(flags__contains=f" {value} ")
+    return ~chosen if condition.comparison is Comparison.NONE_OF else chosen
 
 
 def _unit(condition: ResponseCondition) -> Q:

@@ -7,6 +7,7 @@ from django.db.models import Prefetch
 from heedful.design.surveys.kind import text_in
 from heedful.listen.fieldwork.types import Channel
 from heedful.listen.responses.models import Answer, Response
+from heedful.listen.responses.quality import flags_of
 from heedful.listen.responses.queries.conditions import Rows, filtered, visible
 from heedful.listen.responses.types import AnswerFacts, ResponseFacts, ResponseFilter, Status
 from heedful.platform.core.errors import NotFound
@@ -90,6 +91,8 @@ def _facts(row: Response, by: Actor) -> ResponseFacts:
             for answer in row.answers.all()
             if may_see_contact or answer.question.kind != "contact"
         ),
+        duration=row.duration,
+        flags=flags_of(row.flags),
     )
 
 

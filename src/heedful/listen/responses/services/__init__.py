@@ -7,6 +7,7 @@ from heedful.listen.responses.services.feed import (
     mark_units_changed,
     take_changes,
 )
+from heedful.listen.responses.services.flagging import flag_responses
 from heedful.listen.responses.services.people import erase_contact, hand_over_responses
 from heedful.listen.responses.services.responses import (
     delete_responses,
@@ -21,6 +22,7 @@ __all__ = [
     "delete_responses",
     "erase_contact",
     "exclude_response",
+    "flag_responses",
     "forget_batch",
     "forget_withdrawn",
     "hand_over_responses",

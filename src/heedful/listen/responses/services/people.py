@@ -9,8 +9,10 @@ from django.db.models.functions import Concat
 
 from heedful.listen.audiences.queries import attributes, contact_ids_of
 from heedful.listen.responses.events import ContactErased
-from heedful.listen.responses.models import Answer, InboxEntry, Refusal, Response
+from heedful.listen.responses.models import Answer, Refusal, Response
 from heedful.listen.responses.services.feed import mark_changed
+from heedful.listen.responses.services.withdrawing import forget_received
+from heedful.listen.responses.uploads.services import forget_uploads
 from heedful.platform.core import audit
 from heedful.platform.core.errors import NotFound
 from heedful.platform.core.outbox import announce
@@ -43,6 +45,7 @@ def erase_contact(contact_uid: str, *, by: Actor, delete_answers: bool = False) 
         rows = list(Response.objects.filter(contact_id__in=contact_ids).order_by("id"))
         ids = [row.pk for row in rows]
         _forget_received([row.idempotency_key for row in rows])
+        forget_uploads(by=by, response_ids=ids, keys=[row.idempotency_key for row in rows])
         if delete_answers:
             Response.objects.filter(id__in=ids).delete()
         else:
@@ -55,7 +58,8 @@ def erase_contact(contact_uid: str, *, by: Actor, delete_answers: bool = False) 
 
 def _forget_received(keys: Sequence[str]) -> None:
     """What came in at the door under these keys, stored or refused, held the person too."""
-    InboxEntry.objects.filter(idempotency_key__in=keys).delete()
+    for key in keys:
+        forget_received(key)
     Refusal.objects.filter(idempotency_key__in=keys).delete()
 
 

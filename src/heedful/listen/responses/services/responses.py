@@ -11,6 +11,7 @@ from heedful.listen.audiences.queries import unit_ids_within
 from heedful.listen.responses.events import ResponsesDeleted
 from heedful.listen.responses.models import Response
 from heedful.listen.responses.services.feed import mark_changed
+from heedful.listen.responses.uploads.services import forget_uploads
 from heedful.platform.core import audit
 from heedful.platform.core.errors import InvalidInput, NotFound, Problem
 from heedful.platform.core.outbox import announce
@@ -49,6 +50,7 @@ def delete_responses(uids: Sequence[str], *, by: Actor) -> int:
         if missing := [uid for uid in uids if uid not in found]:
             raise NotFound(f"No response {missing[0]}.")
         ids = list(found.values())
+        forget_uploads(by=by, response_ids=ids)
         Response.objects.filter(id__in=ids).delete()
         mark_changed(ids)
         announce(ResponsesDeleted(response_ids=ids))

@@ -224,5 +224,6 @@ def _fields() -> list[tuple[str, str]]:
         ("touchpoint", _("Touchpoint")),
         ("language", _("Language")),
         ("status", _("Status")),
+        ("flag", _("Flag of quality")),
     ]
     return fixed + [(f"attribute.{key}", facts.label) for key, facts in audiences.attributes().items()]

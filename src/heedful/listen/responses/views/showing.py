@@ -2,15 +2,32 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+
+from django.utils.translation import gettext as _
 
 from heedful.design.surveys import queries as surveys
 from heedful.design.surveys.kind import text_in
 from heedful.design.surveys.types import QuestionFacts
+from heedful.listen.responses.quality import BOT, SPEEDER, STRAIGHT_LINING
 from heedful.listen.responses.types import AnswerFacts, ResponseFacts
+from heedful.listen.responses.uploads.queries import UploadFacts, uploads_of
 
 _WITH_CLASSES = {"nps", "enps"}
+_FILES = {"file", "audio", "video"}
+
+type Files = Mapping[str, UploadFacts]
+
+
+def flag_words(flag: str) -> str:
+    """Return what a flag of quality means, in words."""
+    words = {
+        SPEEDER: _("very fast"),
+        STRAIGHT_LINING: _("one answer for every line"),
+        BOT: _("filled in like a machine does"),
+    }
+    return words.get(flag, flag)
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,6 +36,7 @@ class ShownAnswer:
     value: str
     css_class: str
     is_invalid: bool
+    file: UploadFacts | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,28 +46,34 @@ class ShownResponse:
     css_class: str
     words: str
     answers: tuple[ShownAnswer, ...]
+    flags: tuple[str, ...] = ()  # of quality, in words
 
 
 def shown(responses: Sequence[ResponseFacts]) -> list[ShownResponse]:
     """Make responses ready for a page, with one look-up of their questions."""
     ids = {answer.question_id for facts in responses for answer in facts.answers}
     questions = surveys.questions_by_id(ids)
-    return [_shown(facts, questions) for facts in responses]
+    has_files = any(answer.kind in _FILES for facts in responses for answer in facts.answers)
+    files = uploads_of(facts.id for facts in responses) if has_files else {}
+    return [_shown(facts, questions, files) for facts in responses]
 
 
-def _shown(facts: ResponseFacts, questions: dict[int, QuestionFacts]) -> ShownResponse:
+def _shown(facts: ResponseFacts, questions: dict[int, QuestionFacts], files: Files) -> ShownResponse:
     scored = facts.score_answer
     return ShownResponse(
         facts=facts,
         score=scored.score if scored else None,
         css_class=_css_class(scored, questions) if scored else "",
         words=" · ".join(answer.text for answer in facts.comments),
-        answers=tuple(_answer(answer, questions) for answer in facts.answers),
+        answers=tuple(_answer(answer, questions, files) for answer in facts.answers),
+        flags=tuple(flag_words(flag) for flag in facts.flags),
     )
 
 
-def _answer(answer: AnswerFacts, questions: dict[int, QuestionFacts]) -> ShownAnswer:
+def _answer(answer: AnswerFacts, questions: dict[int, QuestionFacts], files: Files) -> ShownAnswer:
     value = answer.value
+    if answer.kind in _FILES and (file := files.get(answer.text)) is not None:
+        return ShownAnswer(answer.question_text, file.file_name, "", answer.is_invalid, file)
     if answer.choices:
         value = ", ".join(_labels(answer.choices, questions[answer.question_id]))
     css_class = _css_class(answer, questions) if answer.score is not None else ""

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from heedful.design.surveys import queries as surveys
 from heedful.design.surveys.kind import InvalidAnswer, kinds
 from heedful.design.surveys.languages import default_language_text, direction
-from heedful.design.surveys.types import SurveyFacts
+from heedful.design.surveys.types import Layout, SurveyFacts
 from heedful.listen.channels.links import ask_of, sealed
 from heedful.listen.channels.pages import queries, services
 from heedful.listen.channels.pages.answering import Outcome, take
@@ -19,6 +19,7 @@ from heedful.listen.channels.pages.openings import personal_visit, public_visit
 from heedful.listen.channels.pages.rules import why_closed
 from heedful.listen.channels.pages.showing import PageFacts, address, ending_context, step_context
 from heedful.listen.channels.pages.types import Closed, PublicLinkFacts
+from heedful.listen.channels.pages.uploading import keep_files
 from heedful.listen.channels.pages.views.serving import for_respondents, page
 from heedful.listen.channels.pages.visiting import Here, visiting
 from heedful.listen.channels.pages.visits import Visit, visit_of
@@ -149,14 +150,24 @@ def frame_origins(here: Here) -> Sequence[str] | None:
 def _answered(request: HttpRequest, here: Here) -> HttpResponse:
     if here.is_completed:
         return _to(request, here)
-    outcome = take(here, request.POST)
     by, is_bot = respondent(), bool(request.POST.get("homepage"))
+    sent = keep_files(here, request, by=by)
+    outcome = take(here, sent.form, sent.refused)
     services.confirm_votes(here, agent_of(request), {"sent": True}, by=by)
     if outcome.is_completed or outcome.is_changed or is_bot:
         services.save(outcome.here, completed=outcome.is_completed, is_bot=is_bot, by=by)
+    if request.POST.get("go") == "save":
+        return _kept(request, outcome)
     if outcome.has_complaints:
         return shown(request, outcome.here, at=outcome.at, outcome=outcome)
     return _to(request, outcome.here, at=outcome.at)
+
+
+def _kept(request: HttpRequest, outcome: Outcome) -> HttpResponse:
+    """Answer a page that has saved by itself: where all is on one page, other questions may be asked now."""
+    if outcome.here.definition.look.layout is Layout.ALL:
+        return shown(request, outcome.here, at=outcome.at)
+    return HttpResponse(status=204)
 
 
 def _to(request: HttpRequest, here: Here, *, at: str = "") -> HttpResponse:
