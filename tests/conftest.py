@@ -24,6 +24,20 @@ hypothesis_settings.load_profile("house")
 
 django.setup()
 
+from django.db.backends.signals import connection_created  # noqa: E402 - Django is set up first
+from django.dispatch import receiver  # noqa: E402
+from tests.make.migrated import copy_into  # noqa: E402
+
+
+@receiver(connection_created)
+def _begin_migrated(connection, **_):
+    """Fill the test database with what the migrations made once for all."""
+    given = connection.settings_dict
+    if connection.vendor == "sqlite" and str(given["NAME"]) == str(given["TEST"]["NAME"]):
+        (tables,) = connection.connection.execute("SELECT count(*) FROM sqlite_master").fetchone()
+        if not tables:
+            copy_into(connection.connection)
+
 
 @pytest.fixture(autouse=True)
 def _quick_passwords(settings):

@@ -2,16 +2,22 @@
 
 from __future__ import annotations
 
+import atexit
 import json
 import os
+import shutil
 import signal
 import socket
 import subprocess
 import sys
+import tempfile
 import time
 from dataclasses import dataclass, field
+from functools import cache
 from http.client import HTTPConnection, HTTPException
 from pathlib import Path
+
+from tests.make.migrated import migrated_store
 
 HEEDFUL = [sys.executable, "-c", "from heedful.config.cli import main; main()"]
 SERVE = [sys.executable, "-m", "heedful.config.serve"]
@@ -41,6 +47,15 @@ with organization_scope(organization.id):
 """
 
 
+@cache
+def _set_up_once() -> tuple[Path, str]:
+    folder = tempfile.TemporaryDirectory(prefix="heedful-set-up-")
+    atexit.register(folder.cleanup)
+    made = Instance(Path(folder.name))
+    shutil.copy(migrated_store(), made.home / "heedful.sqlite3")
+    return made.home, made.run([sys.executable, "-c", SETUP]).strip()
+
+
 def free_port() -> int:
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
@@ -67,7 +82,8 @@ class Instance:
 
     def set_up(self) -> None:
         """Make tables, an organisation, the survey *Stay* and a key that may send answers."""
-        self.key = self.run([sys.executable, "-c", SETUP]).strip()
+        made, self.key = _set_up_once()
+        shutil.copytree(made, self.home, dirs_exist_ok=True)
 
     def run(self, command: list[str]) -> str:
         done = subprocess.run(
