@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from heedful.listen.audiences import queries as audiences, services as contacts
 from heedful.listen.channels.mail.sending import send_letter
+from heedful.listen.channels.preferences.person import person_of
 from heedful.listen.channels.preferences.services import unsubscribe
 from heedful.listen.channels.sms.talks import hear, send_invitation
 from heedful.listen.fieldwork import queries as fieldwork, services as ledger
@@ -48,9 +49,9 @@ def note_mail(event: MailSettled) -> None:
         case MailState.BOUNCED:
             _bounced(ask, event, at)
         case MailState.COMPLAINED:
-            unsubscribe(ask.uid, by=_fieldwork(), source="complained about a mail")
+            unsubscribe(person_of(ask.uid), by=_fieldwork(), source="complained about a mail")
         case "unsubscribed":
-            unsubscribe(ask.uid, by=_fieldwork(), source="unsubscribed at the mail provider")
+            unsubscribe(person_of(ask.uid), by=_fieldwork(), source="unsubscribed at the mail provider")
         case MailState.FAILED:
             _note(ask.uid, Disposition.FAILED, event.detail, at)
 

@@ -27,7 +27,7 @@ def why_not(ask: AskFacts) -> str:
         return f"The ask is {ask.disposition}."
     if ask.is_test:
         return ""
-    so_far = answers.saved(ask.uid)  # an answer may still wait in the inbox
+    so_far = answers.saved(ask.answer_key or ask.uid)  # an answer may still wait in the inbox
     if so_far is not None and so_far.is_completed:
         return "The ask is answered."
     return _forbidden(ask)

@@ -10,9 +10,12 @@ from django.utils import timezone
 from tests.make import asking, audiences, surveys
 
 from heedful.listen.audiences import queries as audience_queries
-from heedful.listen.audiences.services import record_consent
+from heedful.listen.audiences.services import ensure_contacts, record_consent
+from heedful.listen.audiences.types import NewContact
 from heedful.listen.channels.preferences.addresses import preferences_path, unsubscribe_url
+from heedful.listen.channels.preferences.person import link_uid
 from heedful.listen.channels.preferences.queries import erasure_requests
+from heedful.listen.fieldwork.models import Ask
 from heedful.listen.fieldwork.services import ask_contact
 from heedful.platform.core.scope import organization_scope
 from heedful.platform.core.types import Actor
@@ -28,9 +31,6 @@ def survey(organization):
 @pytest.fixture
 def eve(organization, alice):
     made = audiences.contact("eve@example.org", name="Eve", language="en")
-    from heedful.listen.audiences.services import ensure_contacts
-    from heedful.listen.audiences.types import NewContact
-
     both = NewContact((("email", "eve@example.org"), ("phone", "+4915112345678")))
     ensure_contacts([both], by=alice)
     record_consent(by=alice, contact_id=made.id, channel="sms", source="till")
@@ -142,3 +142,14 @@ def test_another_organisation_sees_no_wishes(ask, charlie_client, cast):
     Client().post(preferences_path(ask.uid), {"deed": "forget"})
     with organization_scope(cast.other.pk):
         assert "con_" not in charlie_client.get("/settings/erasure/").content.decode()
+
+
+def test_who_answered_anonymously_can_still_leave(survey, eve):
+    """The ask lets its person go when the answer comes; the links of its letter keep working."""
+    ask = asking.ask(survey, eve, is_anonymous=True, answer_key="anon_2")
+    link = path(unsubscribe_url(link_uid(ask, eve)))
+    Ask.objects.filter(uid=ask.uid).update(contact=None)
+    assert Client().post(link).status_code == 200
+    assert audience_queries.contact_permissions([eve.id])[eve.id].opted_out == {("", "")}
+    page = preferences_path(link_uid(ask, eve))
+    assert "nothing at all" in Client().get(page).content.decode()

@@ -14,6 +14,7 @@ from heedful.listen.channels.mail.logo import logo_url
 from heedful.listen.channels.mail.queries import letter_texts, sender, subject_of
 from heedful.listen.channels.mail.types import Addresses, ComposedLetter, Occasion, SenderFacts
 from heedful.listen.channels.preferences.addresses import preferences_url, unsubscribe_url
+from heedful.listen.channels.preferences.person import link_uid
 from heedful.listen.channels.wanted import why_not
 from heedful.listen.fieldwork.types import AskFacts
 from heedful.platform.core.types import Actor
@@ -43,7 +44,7 @@ def send_letter(ask: AskFacts, *, reminder: int, by: Actor) -> str:
         text=letter.text,
         html=letter.html,
         sender=Sender(house.name, house.address, house.reply_to),
-        headers=headers(ask, reminder, house),
+        headers=headers(who, reminder, house),
         stream=STREAM,
         reference=ask.uid,
     )
@@ -57,7 +58,7 @@ def letter_for(who: Addressee, occasion: Occasion, house: SenderFacts) -> Compos
         who.definition,
         texts,
         who.around,
-        _addresses(who.ask.uid),
+        _addresses(who),
         sender=house,
         logo_url=logo_url(who.definition),
         is_test=who.ask.is_test,
@@ -68,23 +69,24 @@ def letter_for(who: Addressee, occasion: Occasion, house: SenderFacts) -> Compos
     return ComposedLetter(subject, letter.html, letter.text, letter.language)
 
 
-def _addresses(ask_uid: str) -> Addresses:
+def _addresses(who: Addressee) -> Addresses:
+    ask_uid, own = who.ask.uid, link_uid(who.ask, who.contact)
     return Addresses(
         start=personal_url(ask_uid),
-        unsubscribe=unsubscribe_url(ask_uid),
-        preferences=preferences_url(ask_uid),
+        unsubscribe=unsubscribe_url(own),
+        preferences=preferences_url(own),
         score=lambda key, value: personal_url(ask_uid, score=(key, value)),
     )
 
 
-def headers(ask: AskFacts, reminder: int, house: SenderFacts) -> dict[str, str]:
+def headers(who: Addressee, reminder: int, house: SenderFacts) -> dict[str, str]:
     """Return what tells mail programs what this is and how to end it (RFC 8058, RFC 3834)."""
     domain = parseaddr(house.address or settings.MAIL_ADDRESS)[1].rpartition("@")[2] or "localhost"
-    first = f"<{ask.uid}@{domain}>"
+    first = f"<{who.ask.uid}@{domain}>"
     threaded = {"In-Reply-To": first, "References": first} if reminder else {}
     return {
-        "Message-ID": f"<{ask.uid}.{reminder}@{domain}>" if reminder else first,
-        "List-Unsubscribe": f"<{unsubscribe_url(ask.uid)}>",
+        "Message-ID": f"<{who.ask.uid}.{reminder}@{domain}>" if reminder else first,
+        "List-Unsubscribe": f"<{unsubscribe_url(link_uid(who.ask, who.contact))}>",
         "List-Unsubscribe-Post": "List-Unsubscribe=One-Click",
         "Auto-Submitted": "auto-generated",
         "X-Auto-Response-Suppress": "OOF, AutoReply",

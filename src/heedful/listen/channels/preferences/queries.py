@@ -9,7 +9,7 @@ from heedful.design.surveys import queries as surveys
 from heedful.design.surveys.languages import offered
 from heedful.listen.audiences import queries as audiences
 from heedful.listen.channels.models import ErasureRequest
-from heedful.listen.fieldwork.types import AskFacts
+from heedful.listen.channels.preferences.person import Person
 from heedful.platform.core.types import Actor, Permission
 
 CHANNELS = ("email", "sms", "web", "mobile")
@@ -35,30 +35,33 @@ class ErasureRequestFacts:
     done_by: str
 
 
-def topics(survey_uid: str) -> tuple[str, ...]:
-    """Return the topics of the organisation's surveys, the one of this survey first."""
+def topics() -> tuple[str, ...]:
+    """Return the topics of the organisation's published surveys."""
     uids = (each.uid for each in surveys.surveys() if each.version_id is not None)
-    found = (surveys.published(uid).definition.topic for uid in (survey_uid, *uids))
+    found = (surveys.published(uid).definition.topic for uid in uids)
     return tuple(dict.fromkeys(topic for topic in found if topic))
 
 
-def preferences(ask: AskFacts, *, by: Actor) -> Preferences | None:
-    """Return the choices of the person of an ask; None when the person is gone."""
-    known = audiences.contact_facts([ask.contact_id], by=by) if ask.contact_id else {}
-    contact = known.get(ask.contact_id or 0)
-    if contact is None or contact.erased_at is not None:
+def preferences(person: Person) -> Preferences | None:
+    """Return the choices of a person as they are now; None when the person is gone."""
+    contact = person.contact
+    if contact is None:
         return None
     out = audiences.contact_permissions([contact.id])[contact.id].opted_out
-    survey_uid = surveys.survey_by_id(ask.survey_id).uid
-    definition = surveys.published(survey_uid).definition
     everything = ("", "") in out
     return Preferences(
         channels={each: not everything and (each, "") not in out for each in CHANNELS},
-        topics={each: not everything and ("", each) not in out for each in topics(survey_uid)},
+        topics={each: not everything and ("", each) not in out for each in topics()},
         language=contact.language,
-        languages=offered(definition),
+        languages=_languages(person),
         is_out=everything,
     )
+
+
+def _languages(person: Person) -> tuple[str, ...]:
+    if person.ask is None:
+        return ()
+    return offered(surveys.published(surveys.survey_by_id(person.ask.survey_id).uid).definition)
 
 
 def erasure_requests(*, by: Actor) -> tuple[ErasureRequestFacts, ...]:

@@ -7,12 +7,13 @@ from dataclasses import dataclass
 
 from django.utils import timezone
 
-from heedful.design.surveys import queries as surveys
-from heedful.listen.audiences import queries as audiences, services as contacts
+from heedful.listen.audiences import services as contacts
+from heedful.listen.audiences.types import ContactFacts
 from heedful.listen.channels.models import ErasureRequest
+from heedful.listen.channels.preferences.person import Person
 from heedful.listen.channels.preferences.queries import CHANNELS, topics
-from heedful.listen.fieldwork import queries as fieldwork, services as ledger
-from heedful.listen.fieldwork.types import AskFacts, Disposition
+from heedful.listen.fieldwork import services as ledger
+from heedful.listen.fieldwork.types import Disposition
 from heedful.platform.core import audit, personal_data
 from heedful.platform.core.errors import NotFound
 from heedful.platform.core.personal_data import Erasure
@@ -29,37 +30,33 @@ class Choice:
     language: str = ""
 
 
-def unsubscribe(ask_uid: str, *, by: Actor, source: str) -> None:
-    """Opt the person of an ask out of everything, and close the ask. Doing it twice changes nothing."""
+def unsubscribe(person: Person, *, by: Actor, source: str) -> None:
+    """Opt a person out of everything, and close the ask. Doing it twice changes nothing."""
     with writing():
-        ask = _ask(ask_uid)
-        _opt_out(ask, by=by, source=source)
-        audit.record("ask.unsubscribed", by=by, subject_uid=ask_uid, source=source)
+        _opt_out(person, by=by, source=source)
+        audit.record("person.unsubscribed", by=by, subject_uid=person.uid, source=source)
 
 
-def _opt_out(ask: AskFacts, *, by: Actor, source: str) -> None:
-    if ask.contact_id is not None:
-        contacts.opt_out(by=by, contact_id=ask.contact_id, source=source)
-    ledger.advance_ask(
-        by=by, ask_uid=ask.uid, disposition=Disposition.OPTED_OUT, at=timezone.now(), reason=source
-    )
+def _opt_out(person: Person, *, by: Actor, source: str) -> None:
+    if person.contact is not None:
+        contacts.opt_out(by=by, contact_id=person.contact.id, source=source)
+    if person.ask is not None:
+        out, now = Disposition.OPTED_OUT, timezone.now()
+        ledger.advance_ask(by=by, ask_uid=person.ask.uid, disposition=out, at=now, reason=source)
 
 
-def choose(ask_uid: str, choice: Choice, *, by: Actor, source: str) -> None:
+def choose(person: Person, choice: Choice, *, by: Actor, source: str) -> None:
     """Write down what a person chose on the preference page."""
+    contact = _known(person)
     with writing():
-        ask = _ask(ask_uid)
-        if ask.contact_id is None:
-            raise NotFound("This link belongs to nobody we know any more.")
-        contacts.opt_in(by=by, contact_id=ask.contact_id, source=source)
-        survey = surveys.survey_by_id(ask.survey_id).uid
+        contacts.opt_in(by=by, contact_id=contact.id, source=source)
         for channel in CHANNELS:
-            _set(ask.contact_id, by=by, source=source, wanted=channel in choice.channels, channel=channel)
-        for topic in topics(survey):
-            _set(ask.contact_id, by=by, source=source, wanted=topic in choice.topics, topic=topic)
-        if choice.language:
-            _speak(ask.contact_id, choice.language, by)
-        audit.record("preferences.chosen", by=by, subject_uid=ask_uid)
+            _set(contact.id, by=by, source=source, wanted=channel in choice.channels, channel=channel)
+        for topic in topics():
+            _set(contact.id, by=by, source=source, wanted=topic in choice.topics, topic=topic)
+        if choice.language and choice.language != contact.language:
+            contacts.change_contact(contact.uid, by=by, language=choice.language)
+        audit.record("preferences.chosen", by=by, subject_uid=person.uid)
 
 
 def _set(
@@ -69,21 +66,13 @@ def _set(
     deed(by=by, contact_id=contact_id, channel=channel, topic=topic, source=source)
 
 
-def _speak(contact_id: int, language: str, by: Actor) -> None:
-    facts = audiences.contact_facts([contact_id], by=by)[contact_id]
-    if facts.language != language:
-        contacts.change_contact(facts.uid, by=by, language=language)
-
-
-def request_erasure(ask_uid: str, *, by: Actor, source: str) -> None:
+def request_erasure(person: Person, *, by: Actor, source: str) -> None:
     """Note that a person wants to be forgotten, and leave them alone from now on."""
+    contact = _known(person)
     with writing():
-        ask = _ask(ask_uid)
-        if ask.contact_id is None:
-            raise NotFound("This link belongs to nobody we know any more.")
-        _opt_out(ask, by=by, source=source)
-        ErasureRequest.objects.get_or_create(contact_id=ask.contact_id, done_at=None)
-        audit.record("erasure.requested", by=by, subject_uid=ask_uid, source=source)
+        _opt_out(person, by=by, source=source)
+        ErasureRequest.objects.get_or_create(contact_id=contact.id, done_at=None)
+        audit.record("erasure.requested", by=by, subject_uid=person.uid, source=source)
 
 
 def fulfil_erasure(request_uid: str, *, by: Actor, delete_answers: bool = False) -> None:
@@ -97,8 +86,7 @@ def fulfil_erasure(request_uid: str, *, by: Actor, delete_answers: bool = False)
         personal_data.erase(Erasure(row.contact.uid, delete_answers), by=by)
 
 
-def _ask(ask_uid: str) -> AskFacts:
-    found = fieldwork.ask(ask_uid)
-    if found is None:
-        raise NotFound("This link is not valid any more.")
-    return found
+def _known(person: Person) -> ContactFacts:
+    if person.contact is None:
+        raise NotFound("This link belongs to nobody we know any more.")
+    return person.contact

@@ -22,12 +22,10 @@ from heedful.listen.channels.preferences import queries, services
 from heedful.listen.channels.preferences.addresses import (
     PREFERENCES,
     UNSUBSCRIBE,
-    ask_of_token,
     preferences_path,
+    uid_of_token,
 )
-from heedful.listen.fieldwork import queries as fieldwork
-from heedful.listen.fieldwork.types import AskFacts
-from heedful.platform.core.errors import NotFound
+from heedful.listen.channels.preferences.person import Person, person_of
 from heedful.platform.core.organizations import organization
 from heedful.platform.core.requests import HouseRequest
 from heedful.platform.core.scope import organization_scope
@@ -47,13 +45,13 @@ CHANNEL_NAMES = {
 @require_http_methods(["GET", "HEAD", "POST"])
 def unsubscribe(request: HttpRequest, token: str) -> HttpResponse:
     """Ask on GET, for scanners of mail open every link; opt out on POST, by a person or a mail program."""
-    with _asked(UNSUBSCRIBE, token) as (ask, by):
+    with _reached(UNSUBSCRIBE, token) as (person, by):
         is_done = request.method == "POST"
         if is_done:
             one_click = request.POST.get("List-Unsubscribe") == "One-Click"
             source = "one-click unsubscribe" if one_click else "unsubscribe page"
-            services.unsubscribe(ask.uid, by=by, source=source)
-        return _page(request, "channels/preferences/unsubscribe.html", ask, {"is_done": is_done})
+            services.unsubscribe(person, by=by, source=source)
+        return _page(request, "channels/preferences/unsubscribe.html", person, {"is_done": is_done})
 
 
 @csrf_exempt
@@ -62,9 +60,9 @@ def unsubscribe(request: HttpRequest, token: str) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def preferences(request: HttpRequest, token: str) -> HttpResponse:
     """Show what a person may be asked by and about, and take what they choose."""
-    with _asked(PREFERENCES, token) as (ask, by):
-        done = _chosen(request, ask, by) if request.method == "POST" else ""
-        found = queries.preferences(ask, by=by)
+    with _reached(PREFERENCES, token) as (person, by):
+        done = _chosen(request, person, by) if request.method == "POST" else ""
+        found = queries.preferences(person)
         context: dict[str, Any] = {"done": done, "is_gone": found is None}
         if found is not None:
             names = CHANNEL_NAMES
@@ -75,44 +73,41 @@ def preferences(request: HttpRequest, token: str) -> HttpResponse:
                 "languages": [(each, language_name(each)) for each in found.languages],
                 "chosen_language": found.language,
             }
-        return _page(request, "channels/preferences/preferences.html", ask, context)
+        return _page(request, "channels/preferences/preferences.html", person, context)
 
 
-def _chosen(request: HttpRequest, ask: AskFacts, by: Actor) -> str:
+def _chosen(request: HttpRequest, person: Person, by: Actor) -> str:
     deed, source = request.POST.get("deed", "save"), "preference page"
     if deed == "forget":
-        services.request_erasure(ask.uid, by=by, source=source)
+        services.request_erasure(person, by=by, source=source)
         return _("Your request has been noted. Until somebody has carried it out, nobody asks you anything.")
     if deed == "stop":
-        services.unsubscribe(ask.uid, by=by, source=source)
+        services.unsubscribe(person, by=by, source=source)
         return _("You will not be asked any more.")
     choice = services.Choice(
         request.POST.getlist("channel"), request.POST.getlist("topic"), request.POST.get("language", "")[:12]
     )
-    services.choose(ask.uid, choice, by=by, source=source)
+    services.choose(person, choice, by=by, source=source)
     return _("Saved.")
 
 
 @contextmanager
-def _asked(purpose: str, token: str) -> Iterator[tuple[AskFacts, Actor]]:
-    organization_id, ask_uid = ask_of_token(purpose, token)
+def _reached(purpose: str, token: str) -> Iterator[tuple[Person, Actor]]:
+    organization_id, uid = uid_of_token(purpose, token)
     with organization_scope(organization_id):
-        ask = fieldwork.ask(ask_uid)
-        if ask is None:
-            raise NotFound(_("This link is not valid any more."))
-        yield ask, Actor.system(organization_id, "Respondent")
+        yield person_of(uid), Actor.system(organization_id, "Respondent")
 
 
-def _page(request: HttpRequest, template: str, ask: AskFacts, context: dict[str, Any]) -> HttpResponse:
-    who = addressee_of(ask)
-    language = who.around.language
+def _page(request: HttpRequest, template: str, person: Person, context: dict[str, Any]) -> HttpResponse:
+    house = organization()
+    language = (person.contact.language if person.contact else "") or house.language
+    if person.ask is not None:
+        language = addressee_of(person.ask).around.language
     with translation.override(language):
-        page = {"language": language, "direction": direction(language), "title": organization().name}
         more = {
-            "page": page,
-            "house": organization().name,
-            "preferences_path": preferences_path(ask.uid),
-            "is_test": ask.is_test,
+            "page": {"language": language, "direction": direction(language), "title": house.name},
+            "house": house.name,
+            "preferences_path": preferences_path(person.uid),
         }
         return render(request, template, context | more)
 

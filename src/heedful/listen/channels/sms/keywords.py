@@ -48,8 +48,8 @@ _PHRASES = (
     "opt out", "stop texting", "stop messaging", "stop sending", "please stop", "stop please", "stop it",
     "do not text", "dont text", "do not contact", "dont contact", "leave me alone", "take me off",
     "remove me", "bitte stoppen", "bitte aufhoren", "nicht mehr schreiben", "keine sms mehr",
-    "keine nachrichten mehr", "ne plus recevoir", "arretez de", "no quiero recibir", "no me escriban", "dejen de",
-    "non voglio ricevere", "nao quero receber", "geen sms meer", "niet meer sturen",
+    "keine nachrichten mehr", "ne plus recevoir", "arretez de", "no quiero recibir", "no me escriban",
+    "dejen de", "non voglio ricevere", "nao quero receber", "geen sms meer", "niet meer sturen",
 )  # fmt: skip
 LONGEST_COMMAND = 8  # words; what is longer tells something
 

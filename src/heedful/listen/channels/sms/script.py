@@ -44,16 +44,22 @@ def next_question(
     return next((question for question in waiting if is_repliable(question)), None)
 
 
-def replied_first(definition: SurveyDefinition, around: Surroundings) -> QuestionDefinition | None:
-    """Return the question that the first SMS carries; None where it can only carry a link."""
+def replied_first(
+    definition: SurveyDefinition, around: Surroundings, *, is_anonymous: bool = False
+) -> QuestionDefinition | None:
+    """Return the question that the first SMS carries; None where it can only carry a link.
+
+    A reply comes from a number, so whoever was promised anonymity answers on a page.
+    """
     begins = next((each for each in asked(definition, {}, around) if each.kind != "statement"), None)
-    if begins is None or not is_repliable(begins) or not (begins.scale or begins.options):
+    if is_anonymous or begins is None or not is_repliable(begins):
         return None
-    return begins
+    return begins if begins.scale or begins.options else None
 
 
 def invitation(
     definition: SurveyDefinition,
+    first: QuestionDefinition | None,
     around: Surroundings,
     script: Script,
     link: str,
@@ -61,7 +67,6 @@ def invitation(
     is_reminder: bool = False,
 ) -> str:
     """Return the first SMS of a talk: the question itself where a reply can answer it, else a link."""
-    first = replied_first(definition, around)
     text, words = script.link, {"link": link}
     if first is not None:
         text = script.score if first.scale else script.choice

@@ -47,18 +47,18 @@ def send_invitation(ask: AskFacts, *, reminder: int, by: Actor) -> str:
         return "The contact has no telephone number."
     script = says.script_for(ask.survey_id, who.around.language)
     link = personal_url(ask.uid)
-    text = says.invitation(who.definition, who.around, script, link, is_reminder=bool(reminder))
+    first = says.replied_first(who.definition, who.around, is_anonymous=ask.is_anonymous)
+    text = says.invitation(who.definition, first, who.around, script, link, is_reminder=bool(reminder))
     with writing():
-        _open(ask, number, who)
+        _open(ask, number, who, first)
         messaging.send_sms(by=by, to=number, text=text, sender=sender().sms_sender, reference=ask.uid)
     return ""
 
 
-def _open(ask: AskFacts, number: str, who: Addressee) -> None:
+def _open(ask: AskFacts, number: str, who: Addressee, first: QuestionDefinition | None) -> None:
     # One talk a number at a time: a reply must never answer the question of another survey.
     now = timezone.now()
     SmsTalk.objects.filter(number=number, closed_at=None).exclude(ask_uid=ask.uid).update(closed_at=now)
-    first = says.replied_first(who.definition, who.around)
     SmsTalk.objects.get_or_create(
         ask_uid=ask.uid,
         defaults={
