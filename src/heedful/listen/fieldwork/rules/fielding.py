@@ -61,8 +61,8 @@ class Fielding:
     def is_drawn(self, survey: AskedSurvey, person: Candidate) -> bool | None:
         """Whether the plan draws the person; None: it leaves that to the contact rules."""
         sample = self.plan.definition.sample
-        if sample is None:
-            return None
+        if sample is None or (sample.method is Method.EVERYONE and survey.sample is not None):
+            return None  # the channel has a share of its own, or the rules have
         if self.drawn is not None:
             return person.key in self.drawn
         stratum = person.attributes.get(sample.by) if sample.by else None

@@ -20,6 +20,7 @@ from heedful.listen.fieldwork.services.plans import (
     start_plan,
 )
 from heedful.listen.fieldwork.services.recording import forget_contact, hand_over_asks, record_asks
+from heedful.listen.fieldwork.services.rules import change_rules, reset_country_rule, set_country_rule
 from heedful.listen.fieldwork.services.triggering import ask_upon_events
 from heedful.listen.fieldwork.services.waves import WAVE, run_wave, start_due_plan
 
@@ -33,6 +34,7 @@ __all__ = [
     "ask_upon_events",
     "ask_visitor",
     "change_plan",
+    "change_rules",
     "decide_due",
     "define_plan",
     "drop_plan",
@@ -45,7 +47,9 @@ __all__ = [
     "record_events",
     "remind",
     "remind_now",
+    "reset_country_rule",
     "run_wave",
+    "set_country_rule",
     "start_due_plan",
     "start_plan",
     "work_off",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime
 
 from heedful.listen.audiences.services import locked_contacts
@@ -14,7 +15,7 @@ from heedful.listen.fieldwork.queries.people import visitor
 from heedful.listen.fieldwork.queries.plans import always_on_plan, plans_by_id
 from heedful.listen.fieldwork.rules.fielding import Fielding
 from heedful.listen.fieldwork.services.book import Book, Occasion
-from heedful.listen.fieldwork.types import NOT_ASKED, SENT_CHANNELS, AskFacts, Channel
+from heedful.listen.fieldwork.types import NOT_ASKED, SENT_CHANNELS, AskedSurvey, AskFacts, Channel
 from heedful.platform.core.errors import InvalidInput, NotFound, Problem
 from heedful.platform.core.locks import lock
 from heedful.platform.core.transactions import writing
@@ -59,6 +60,9 @@ def ask_contacts(contact_ids: Sequence[int], occasion: Occasion, *, by: Actor) -
     """Decide about many in one transaction; what came of it by the id given."""
     by.require(Permission.WRITE_ANSWERS)
     _check(occasion)
+    if occasion.fielding is None:
+        found = fielding_of(occasion.survey_id, occasion.channel, None)
+        occasion = replace(occasion, fielding=found)
     with writing():
         current = locked_contacts(contact_ids, by=by)
         if missing := set(contact_ids) - current.keys():
@@ -91,11 +95,12 @@ def ask_visitor(
     attributes: Mapping[str, AttributeValue] | None = None,
     plan_id: int | None = None,
     is_test: bool = False,
+    survey: AskedSurvey | None = None,
 ) -> AskFacts:
     """Decide whether a visitor nobody knows may be asked; one row a day, device, channel and survey."""
     by.require(Permission.WRITE_ANSWERS)
     fielding = fielding_of(survey_id, channel, plan_id)
-    occasion = Occasion(survey_id, channel, "visit", now, is_test=is_test, fielding=fielding)
+    occasion = Occasion(survey_id, channel, "visit", now, is_test=is_test, fielding=fielding, survey=survey)
     _check(occasion)
     if not 8 <= len(device) <= 64 or "\x00" in device:
         raise InvalidInput(Problem("device", "must have 8 to 64 characters"))

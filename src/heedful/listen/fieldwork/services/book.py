@@ -18,7 +18,14 @@ from heedful.listen.fieldwork.rules import HELD_FOR, Situation, disposition, jud
 from heedful.listen.fieldwork.rules.fielding import Fielding
 from heedful.listen.fieldwork.rules.schedule import reminder_due
 from heedful.listen.fieldwork.services.tallies import count_ask
-from heedful.listen.fieldwork.types import NOT_ASKED, SENT_CHANNELS, UNDECIDED, Decision, Disposition
+from heedful.listen.fieldwork.types import (
+    NOT_ASKED,
+    SENT_CHANNELS,
+    UNDECIDED,
+    AskedSurvey,
+    Decision,
+    Disposition,
+)
 from heedful.platform.core.outbox import announce
 from heedful.platform.core.types import Actor
 
@@ -42,6 +49,7 @@ class Occasion:
     fielding: Fielding | None = None
     base: datetime | None = None  # the trigger's moment, from which delay and spread count; None: no waiting
     unit_id: int | None = None
+    survey: AskedSurvey | None = None  # where the channel asks with a share of its own
 
 
 class Book:
@@ -50,7 +58,7 @@ class Book:
     def __init__(self, occasion: Occasion, by: Actor) -> None:
         self.occasion = occasion
         self.by = by
-        self.survey = reading.asked_survey(occasion.survey_id)
+        self.survey = occasion.survey or reading.asked_survey(occasion.survey_id)
         self.today = reading.today_of(occasion.now)
         self.experiment = running_experiment(occasion.survey_id)
         self.known: dict[str, Ask] = {}
@@ -62,14 +70,12 @@ class Book:
 
     def open(self, contact_ids: Sequence[int]) -> None:
         """Read what a decision about these contacts looks at."""
-        occasion = self.occasion
         held = Ask.objects.filter(contact_id__in=contact_ids, **self._holding())
         self.held = {row.contact_id: row for row in held.order_by("id") if row.contact_id is not None}
         rows = Ask.objects.filter(idempotency_key__in=[self.key_of(str(id_)) for id_ in contact_ids])
         self.known = {row.idempotency_key: row for row in rows}
         anew = [row.pk for row in self.known.values() if row.disposition in UNDECIDED]
         self.read(contact_ids, except_asks=anew)
-        assert occasion.channel
 
     def read(self, contact_ids: Sequence[int], *, except_asks: Sequence[int]) -> None:
         occasion = self.occasion
