@@ -61,7 +61,7 @@ class Migration(migrations.Migration):
                 ('event', models.CharField(blank=True, max_length=80)),
                 ('delay_seconds', models.PositiveIntegerField(default=0)),
                 ('scroll_percent', models.PositiveSmallIntegerField(default=0)),
-                ('share', models.FloatField(default=1.0)),
+                ('share', models.FloatField(null=True)),
                 ('language', models.CharField(blank=True, max_length=12)),
                 ('selector', models.CharField(blank=True, max_length=200)),
                 ('label', models.JSONField(default=dict)),

@@ -48,7 +48,7 @@ class Placement(TenantModel):
     event = models.CharField(max_length=80, blank=True)  # shown when the page tells of it
     delay_seconds = models.PositiveIntegerField(default=0)
     scroll_percent = models.PositiveSmallIntegerField(default=0)
-    share = models.FloatField(default=1.0)  # of the visitors who come along
+    share = models.FloatField(null=True)  # of those who come along; null: what the contact rules say
     language = models.CharField(max_length=12, blank=True)  # empty: the page's
     selector = models.CharField(max_length=200, blank=True)  # of an inline one: into which element
     label = models.JSONField(default=dict)  # of the side button, by language

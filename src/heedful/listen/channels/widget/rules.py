@@ -54,7 +54,7 @@ def placement_problems(placement: PlacementFacts, languages: Iterable[str]) -> l
     wrong = [
         Problem(name, reason)
         for name, is_wrong, reason in (
-            ("share", not 0 < placement.share <= 1, "is not more than 0 % and at most 100 %"),
+            ("share", not _is_share(placement.share), "is not more than 0 % and at most 100 %"),
             ("delay_seconds", not 0 <= placement.delay_seconds <= 3_600, "is not from 0 to 3,600"),
             ("scroll_percent", not 0 <= placement.scroll_percent <= 100, "is not from 0 to 100"),
             ("event", len(placement.event) > 80, "is longer than 80 characters"),
@@ -71,6 +71,10 @@ def placement_problems(placement: PlacementFacts, languages: Iterable[str]) -> l
         if not _LANGUAGE.fullmatch(language) or len(text) > 60:
             wrong.append(Problem("label", "is a text of at most 60 characters by language"))
     return wrong
+
+
+def _is_share(share: float | None) -> bool:
+    return share is None or 0 < share <= 1
 
 
 def _lacks_place(placement: PlacementFacts) -> bool:

@@ -13,6 +13,7 @@ from django.db.models.functions import Coalesce
 from django.utils import timezone
 
 from heedful.design.surveys import queries as surveys
+from heedful.listen.audiences.services import ensure_attributes
 from heedful.listen.channels.models import Placement, WidgetSite
 from heedful.listen.channels.widget import queries
 from heedful.listen.channels.widget.rules import placement_problems, read_origins
@@ -25,6 +26,7 @@ from heedful.platform.core.vault import encrypt
 
 FORMER_SERVES = timedelta(days=14)  # pages are cached, apps are updated late
 SEEN_NOTED_EVERY = timedelta(minutes=1)
+PAGE = "page"  # the attribute of a response that says where it was given
 
 
 def create_site(
@@ -96,6 +98,7 @@ def place_survey(placement: PlacementFacts, *, by: Actor) -> PlacementFacts:
     columns = {name: getattr(placement, name) for name in _COLUMNS}
     columns |= {"pages": list(placement.pages), "hidden_pages": list(placement.hidden_pages)}
     with writing():
+        ensure_attributes({PAGE: "text"}, by=by)
         Placement.objects.update_or_create(
             survey_id=survey.id, defaults=columns | {"site": site, "label": dict(placement.label)}
         )
@@ -109,9 +112,8 @@ _COLUMNS = (
 _TOLD = ("is_on", "shape", "event", "share", "pages")
 
 
-def note_seen(site: SiteFacts, origin: str, *, by: Actor, now: datetime) -> None:
+def note_seen(site: SiteFacts, origin: str, now: datetime) -> None:
     """Note that a page of the site came by: this is what "connected" means."""
-    del by  # whoever it was acts for the site; the note says what came, not who
     if site.last_seen_at is not None and now - site.last_seen_at < SEEN_NOTED_EVERY:
         return
     # Several threads may come here at once: the condition lets one of them write.

@@ -70,7 +70,7 @@ class PlacementFacts:
     event: str = ""
     delay_seconds: int = 0
     scroll_percent: int = 0
-    share: float = 1.0
+    share: float | None = None  # of those who come along; None: what the contact rules say
     language: str = ""
     selector: str = ""
     label: Mapping[str, str] = field(default_factory=dict)
