@@ -7,6 +7,7 @@ from typing import Any
 from ninja import Router, Status
 
 from heedful.listen.audiences import queries, services
+from heedful.listen.audiences.permissions_api import router as permissions
 from heedful.listen.audiences.schemas import (
     AttributeChange,
     AttributeIn,
@@ -34,6 +35,7 @@ from heedful.platform.core.schemas import PageOut
 from heedful.platform.core.types import Permission
 
 router = Router(tags=["audiences"])
+router.add_router("", permissions)
 
 
 @router.get("/contacts", response=PageOut[ContactOut], summary="Contacts, newest first")

@@ -17,6 +17,15 @@ def _export(contact_uid: str, by: Actor) -> dict[str, Any]:
         "identities": [{"kind": kind, "value": value} for kind, value in found.identities],
         "attributes": dict(found.attributes),
         "known_since": found.created_at.isoformat(),
+        "consents": [
+            {"channel": one.channel, "given": one.is_given, "source": one.source, "text": one.text}
+            | {"at": one.at.isoformat()}
+            for one in queries.consents(contact_uid, by=by)
+        ],
+        "opted_out_of": [
+            {"channel": one.channel, "topic": one.topic, "source": one.source, "at": one.at.isoformat()}
+            for one in queries.opt_outs(contact_uid, by=by)
+        ],
     }
 
 
@@ -26,7 +35,7 @@ def _erase(erasure: Erasure, by: Actor) -> None:
 
 register(
     "audiences",
-    describe="Who somebody is: name, addresses, language, and what the organisation noted about them.",
+    describe="Who somebody is: name, addresses, language, what was noted about them, consent and opt-outs.",
     export=_export,
     erase=_erase,
 )

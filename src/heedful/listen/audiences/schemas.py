@@ -8,7 +8,14 @@ from typing import Any, Literal
 from ninja import Schema
 from pydantic import ConfigDict, Field
 
-from heedful.listen.audiences.types import AttributeFacts, ContactFacts, NewContact, NewUnit, UnitFacts
+from heedful.listen.audiences.types import (
+    AttributeFacts,
+    ContactFacts,
+    NewContact,
+    NewSuppression,
+    NewUnit,
+    UnitFacts,
+)
 
 type Value = str | int | float | bool | None
 
@@ -168,3 +175,65 @@ def unit_out(facts: UnitFacts, uids: dict[int, str]) -> UnitOut:
 
 def attribute_out(facts: AttributeFacts) -> AttributeOut:
     return AttributeOut(key=facts.key, label=facts.label, kind=facts.kind, is_personal=facts.is_personal)
+
+
+class ConsentIn(_Strict):
+    channel: Literal["email", "sms", "web", "mobile"]
+    is_given: bool = True
+    source: str = Field(min_length=1, max_length=120, description="Where it was said.")
+    text: str = Field("", max_length=10_000, description="To what, word for word.")
+
+
+class ConsentOut(Schema):
+    channel: str
+    is_given: bool
+    source: str
+    text: str
+    at: datetime
+    recorded_by: str
+
+
+class OptOutIn(_Strict):
+    channel: Literal["", "email", "sms", "web", "mobile"] = Field("", description="Empty: every channel.")
+    topic: str = Field("", max_length=80, description="Empty: every topic.")
+    source: str = Field(min_length=1, max_length=120, description="Where it was said.")
+
+
+class OptOutOut(Schema):
+    channel: str
+    topic: str
+    source: str
+    at: datetime
+
+
+class PermissionsOut(Schema):
+    consents: list[ConsentOut] = Field(description="All that was said, newest first; the newest counts.")
+    opt_outs: list[OptOutOut]
+    forbidden: str = Field(description="Why a do-not-contact list names them; empty if none does.")
+
+
+class SuppressionIn(_Strict):
+    kind: Literal["email", "phone", "external_id", "device", "domain"]
+    value: str = Field(min_length=1, max_length=254)
+    reason: str = Field("", max_length=200)
+
+    def new(self) -> NewSuppression:
+        return NewSuppression(self.kind, self.value, self.reason)
+
+
+class SuppressionsIn(_Strict):
+    suppressions: list[SuppressionIn] = Field(min_length=1, max_length=10_000)
+
+
+class SuppressionOut(Schema):
+    uid: str
+    kind: str
+    value: str = Field(description="Of an erased person only a hash.")
+    reason: str
+    added_at: datetime
+    added_by: str
+
+
+class SavedSuppressions(Schema):
+    received: int
+    new: int

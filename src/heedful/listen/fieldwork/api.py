@@ -3,62 +3,43 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import datetime
 
-from ninja import Router, Schema
-from pydantic import AwareDatetime, ConfigDict, Field
+from django.utils import timezone
+from ninja import Router
 
 from heedful.design.surveys import queries as surveys
 from heedful.listen.audiences import queries as audiences
-from heedful.listen.audiences.schemas import ContactIn
 from heedful.listen.audiences.services import ensure_contacts
 from heedful.listen.fieldwork import queries, services
 from heedful.listen.fieldwork.coverage.api import router as coverage
+from heedful.listen.fieldwork.ledger.schemas import (
+    AskedIn,
+    AskIn,
+    AskOut,
+    AsksIn,
+    AsksOut,
+    DecidedAskOut,
+    ask_out,
+    decided_ask_out,
+)
+from heedful.listen.fieldwork.planning.api import router as planning
+from heedful.listen.fieldwork.ruling.api import router as ruling
+from heedful.listen.fieldwork.simulator.api import router as simulator
 from heedful.listen.fieldwork.trace.api import router as trace
-from heedful.listen.fieldwork.types import AskFacts, Channel, Disposition, NewAsk
+from heedful.listen.fieldwork.tracking.api import router as tracking
+from heedful.listen.fieldwork.types import Channel, Disposition, Gate, NewAsk
 from heedful.platform.core.errors import InvalidInput, Problem
 from heedful.platform.core.requests import HouseRequest
 from heedful.platform.core.schemas import PageOut
+from heedful.platform.core.types import Permission
 
 router = Router(tags=["fieldwork"])
 router.add_router("", trace)
+router.add_router("", planning)
+router.add_router("", ruling)
+router.add_router("", tracking)
 router.add_router("", coverage)
-
-
-class AskIn(Schema):
-    model_config = ConfigDict(extra="forbid")
-
-    idempotency_key: str = Field(min_length=1, max_length=200, pattern=r"^[^\x00]+$")
-    survey: str = Field(description="Uid of the survey.")
-    asked_at: AwareDatetime
-    disposition: Disposition = Disposition.INVITED
-    channel: Channel = Channel.OTHER
-    contact: ContactIn | None = None
-    unit: str | None = Field(None, max_length=120, description="Key of the unit.")
-    settled_at: AwareDatetime | None = None
-    reason: str = Field("", max_length=200, pattern=r"^[^\x00]*$")
-
-
-class AsksIn(Schema):
-    model_config = ConfigDict(extra="forbid")
-
-    asks: list[AskIn] = Field(min_length=1, max_length=1000)
-
-
-class AsksOut(Schema):
-    received: int
-    new: int
-
-
-class AskOut(Schema):
-    uid: str
-    survey_id: int
-    channel: Channel
-    disposition: Disposition
-    asked_at: datetime
-    settled_at: datetime | None
-    reason: str
-    source: str
+router.add_router("", simulator)
 
 
 @router.post("/asks", response=AsksOut, summary="Record who was asked, or how an ask went on")
@@ -74,6 +55,9 @@ def list_asks(
     survey: str | None = None,
     contact: str | None = None,
     disposition: Disposition | None = None,
+    channel: Channel | None = None,
+    gate: Gate | None = None,
+    plan: str | None = None,
     cursor: str | None = None,
     limit: int | None = None,
 ) -> PageOut[AskOut]:
@@ -82,10 +66,36 @@ def list_asks(
         survey_id=surveys.survey(survey).id if survey else None,
         contact_uid=contact,
         disposition=disposition,
+        channel=channel,
+        gate=gate,
+        plan_id=queries.plan(plan, by=request.actor).id if plan else None,
         cursor=cursor,
         limit=limit,
     )
-    return PageOut(items=[_out(ask) for ask in page.items], next_cursor=page.next_cursor)
+    names = surveys.survey_names()
+    return PageOut(items=[ask_out(ask, names) for ask in page.items], next_cursor=page.next_cursor)
+
+
+@router.get("/asks/{ask_uid}", response=DecidedAskOut, summary="One ask, with what every gate found")
+def get_ask(request: HouseRequest, ask_uid: str) -> DecidedAskOut:
+    return decided_ask_out(queries.visible_ask(ask_uid, by=request.actor), surveys.survey_names())
+
+
+@router.post("/surveys/{uid}/ask", response=DecidedAskOut, summary="Ask a contact, if the rules allow it")
+def ask_contact(request: HouseRequest, uid: str, given: AskedIn) -> DecidedAskOut:
+    """The answer says what was decided and why; by e-mail and SMS the message goes out by itself."""
+    request.actor.require(Permission.WRITE_ANSWERS)
+    survey = surveys.survey(uid)
+    (contact_id,) = ensure_contacts([given.contact.new()], by=request.actor)
+    ask = services.ask_contact(
+        by=request.actor,
+        survey_id=survey.id,
+        contact_id=contact_id,
+        channel=given.channel,
+        occasion=given.occasion,
+        now=timezone.now(),
+    )
+    return decided_ask_out(ask, surveys.survey_names())
 
 
 def _new(asks: Sequence[AskIn], request: HouseRequest) -> list[NewAsk]:
@@ -119,16 +129,3 @@ def _check(asks: Sequence[AskIn], survey_ids: dict[str, int], unit_ids: dict[str
             problems.append(Problem("unit", f"no unit has the key {ask.unit!r}", row=row))
     if problems:
         raise InvalidInput(*problems[:100])
-
-
-def _out(ask: AskFacts) -> AskOut:
-    return AskOut(
-        uid=ask.uid,
-        survey_id=ask.survey_id,
-        channel=ask.channel,
-        disposition=ask.disposition,
-        asked_at=ask.asked_at,
-        settled_at=ask.settled_at,
-        reason=ask.reason,
-        source=ask.source,
-    )

@@ -8,7 +8,23 @@ from heedful.platform.core.personal_data import Erasure, register
 from heedful.platform.core.types import Actor
 
 
-def _export(contact_uid: str, by: Actor) -> list[dict[str, Any]]:
+def _export(contact_uid: str, by: Actor) -> dict[str, Any]:
+    return {"asks": _asks(contact_uid, by), "events": _events(contact_uid, by)}
+
+
+def _events(contact_uid: str, by: Actor) -> list[dict[str, Any]]:
+    return [
+        {
+            "name": event.name,
+            "properties": dict(event.properties),
+            "occurred_at": event.occurred_at.isoformat(),
+            "source": event.source,
+        }
+        for event in queries.all_events_of(contact_uid, by=by)
+    ]
+
+
+def _asks(contact_uid: str, by: Actor) -> list[dict[str, Any]]:
     return [
         {
             "asked_at": ask.asked_at.isoformat(),
@@ -16,6 +32,7 @@ def _export(contact_uid: str, by: Actor) -> list[dict[str, Any]]:
             "disposition": ask.disposition,
             "settled_at": ask.settled_at and ask.settled_at.isoformat(),
             "reason": ask.reason,
+            "gates": [verdict.as_json() for verdict in ask.verdicts],
         }
         for ask in queries.all_asks_of(contact_uid, by=by)
     ]
@@ -27,7 +44,7 @@ def _erase(erasure: Erasure, by: Actor) -> None:
 
 register(
     "fieldwork",
-    describe="When somebody was asked, by which channel, and what became of it.",
+    describe="When somebody was asked or not, why, what became of it, and what happened to them.",
     export=_export,
     erase=_erase,
 )

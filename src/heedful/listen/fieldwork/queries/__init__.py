@@ -8,6 +8,9 @@ from heedful.listen.fieldwork.queries.asks import (
     asks,
     asks_for_projection,
     asks_projected,
+    ledger_counts,
+    silent_asks,
+    visible_ask,
 )
 from heedful.listen.fieldwork.queries.deciding import (
     asked_survey,
@@ -27,7 +30,13 @@ from heedful.listen.fieldwork.queries.plans import (
     plans,
     plans_by_id,
 )
-from heedful.listen.fieldwork.queries.rules import contact_rules, country_rules, rule_changes
+from heedful.listen.fieldwork.queries.rules import (
+    contact_rules,
+    country_rules,
+    followed_name,
+    own_country_keys,
+    rule_changes,
+)
 
 __all__ = [
     "all_asks_of",
@@ -46,15 +55,20 @@ __all__ = [
     "due_asks",
     "due_plans",
     "event_names",
+    "followed_name",
+    "ledger_counts",
+    "own_country_keys",
     "plan",
     "plan_counts",
     "plan_names",
     "plans",
     "plans_by_id",
     "rule_changes",
+    "silent_asks",
     "situation_of",
     "situations",
     "standing_at",
     "tracked_events",
+    "visible_ask",
     "visitor",
 ]

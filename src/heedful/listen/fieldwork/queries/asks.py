@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from datetime import datetime
 
-from django.db.models import QuerySet
+from django.db.models import Count, QuerySet
 
 from heedful.listen.audiences.queries import contact_ids_of, unit_ids_within
 from heedful.listen.fieldwork.models import Ask
 from heedful.listen.fieldwork.types import AskFacts, AskProjection, Channel, Disposition, verdict_from
+from heedful.platform.core.errors import NotFound
 from heedful.platform.core.pages import Page, cursor_page
 from heedful.platform.core.types import Actor, Permission
+
+SILENT = (Disposition.INVITED, Disposition.SHOWN, Disposition.OPENED)  # asked, and no answer begun
 
 
 def asks_for_projection(after_id: int, limit: int) -> tuple[AskProjection, ...]:
@@ -30,6 +34,9 @@ def asks(
     survey_id: int | None = None,
     contact_uid: str | None = None,
     disposition: Disposition | None = None,
+    channel: Channel | None = None,
+    gate: str | None = None,
+    plan_id: int | None = None,
     cursor: str | None = None,
     limit: int | None = None,
 ) -> Page[AskFacts]:
@@ -40,8 +47,8 @@ def asks(
         rows = rows.filter(survey_id=survey_id)
     if contact_uid is not None:
         rows = rows.filter(contact_id__in=contact_ids_of(contact_uid))
-    if disposition is not None:
-        rows = rows.filter(disposition=disposition)
+    wanted = {"disposition": disposition, "channel": channel, "gate": gate, "plan_id": plan_id}
+    rows = rows.filter(**{name: value for name, value in wanted.items() if value is not None})
     return cursor_page(rows, ask_facts, order=("-asked_at", "-id"), cursor=cursor, limit=limit)
 
 
@@ -49,6 +56,40 @@ def ask(uid: str) -> AskFacts | None:
     """One ask, for the channels that carry it out."""
     row = Ask.objects.filter(uid=uid).first()
     return ask_facts(row) if row is not None else None
+
+
+def visible_ask(uid: str, *, by: Actor) -> AskFacts:
+    """One ask, if the actor may see it."""
+    by.require(Permission.READ_ANSWERS)
+    row = _visible(by).filter(uid=uid).first()
+    if row is None:
+        raise NotFound(f"No ask {uid}.")
+    return ask_facts(row)
+
+
+def silent_asks(
+    plan_id: int, *, by: Actor, cursor: str | None = None, limit: int | None = None
+) -> Page[AskFacts]:
+    """Who was asked by a plan and has not answered, the longest silent first."""
+    by.require(Permission.READ_ANSWERS)
+    by.require(Permission.READ_CONTACTS)
+    rows = _visible(by).filter(plan_id=plan_id, disposition__in=SILENT, is_test=False, contact__isnull=False)
+    return cursor_page(rows, ask_facts, order=("asked_at", "id"), cursor=cursor, limit=limit)
+
+
+def ledger_counts(
+    *, by: Actor, survey_id: int | None = None, since: datetime | None = None
+) -> tuple[dict[str, int], dict[str, int]]:
+    """How many asks stand in each disposition, and how many each gate kept from being asked."""
+    by.require(Permission.READ_ANSWERS)
+    rows = _visible(by).filter(is_test=False).order_by()
+    if survey_id is not None:
+        rows = rows.filter(survey_id=survey_id)
+    if since is not None:
+        rows = rows.filter(asked_at__gte=since)
+    steps = dict(rows.values_list("disposition").annotate(n=Count("id")))
+    gates = dict(rows.exclude(gate="").values_list("gate").annotate(n=Count("id")))
+    return steps, gates
 
 
 def ask_by_key(key: str) -> AskFacts | None:

@@ -52,3 +52,9 @@ def sequence_of(rules: ContactRules) -> AfterSurvey | None:
         return None
     id_, name = named[rules.follows]
     return AfterSurvey(id_, rules.follows_days, name, rules.follows_answer)
+
+
+def followed_name(rules: ContactRules) -> str:
+    """Return the name of the survey that comes before in the sequence; empty if none does."""
+    after = sequence_of(rules)
+    return after.name if after else ""

@@ -10,7 +10,7 @@ from django.db.models.functions import Concat
 
 from heedful.listen.audiences.services import note_meetings
 from heedful.listen.fieldwork.events import AsksRecorded
-from heedful.listen.fieldwork.models import Ask
+from heedful.listen.fieldwork.models import Ask, PlanMember, TrackedEvent
 from heedful.listen.fieldwork.rules import further
 from heedful.listen.fieldwork.types import Disposition, NewAsk
 from heedful.platform.core import audit
@@ -92,6 +92,10 @@ def hand_over_asks(kept_id: int, gone_id: int) -> None:
     with writing():
         ids = list(Ask.objects.filter(contact_id=gone_id).values_list("id", flat=True))
         Ask.objects.filter(id__in=ids).update(contact_id=kept_id)
+        TrackedEvent.objects.filter(contact_id=gone_id).update(contact_id=kept_id)
+        known = PlanMember.objects.filter(contact_id=kept_id).values("plan_id")
+        PlanMember.objects.filter(contact_id=gone_id, plan_id__in=known).delete()
+        PlanMember.objects.filter(contact_id=gone_id).update(contact_id=kept_id)
         if ids:
             announce(AsksRecorded(ask_ids=ids))
 
@@ -101,7 +105,11 @@ def forget_contact(contact_ids: Sequence[int], *, by: Actor) -> int:
     by.require(Permission.WRITE_CONTACTS)
     with writing():
         ids = list(Ask.objects.filter(contact_id__in=contact_ids).values_list("id", flat=True))
-        Ask.objects.filter(id__in=ids).update(contact=None, reason="", source="")
+        Ask.objects.filter(id__in=ids).update(
+            contact=None, reason="", source="", verdicts=[], device="", answer_key="", due_at=None
+        )
+        TrackedEvent.objects.filter(contact_id__in=contact_ids).delete()
+        PlanMember.objects.filter(contact_id__in=contact_ids).delete()
         # The key may hold an address; the id says as well that this ask is known.
         Ask.objects.filter(id__in=ids).update(idempotency_key=Concat(Value("erased:"), "uid"))
         if ids:

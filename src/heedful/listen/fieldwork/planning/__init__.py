@@ -1,0 +1,1 @@
+"""Plans over HTTP and on pages: who is asked, and when."""

@@ -1,0 +1,1 @@
+"""Contact rules over HTTP and on pages."""

@@ -1,0 +1,1 @@
+"""Events over HTTP and on a page: what happened to contacts."""
