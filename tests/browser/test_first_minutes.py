@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, Page, expect
-from tests.make.server import Instance
+from tests.make.server import Instance, lay_tables
 
 PASSWORD = "a quiet harbour at dawn"
 
@@ -18,7 +18,7 @@ PASSWORD = "a quiet harbour at dawn"
 def fresh(tmp_path_factory: pytest.TempPathFactory):
     """What ``make demo`` serves, with a fiftieth of its answers."""
     made = Instance(tmp_path_factory.mktemp("minutes") / "home")
-    made.home.mkdir()
+    lay_tables(made.home)
     made.heedful("demo", "--small")
     made.start(by_command="up")
     yield made
@@ -159,7 +159,7 @@ def _minute_10_everything_out_and_everything_gone(newcomer: Page, fresh: Instanc
     newcomer.wait_for_load_state()
     assert "Fjord Cafés" not in newcomer.content()
     other = Instance(tmp_path / "other")
-    other.home.mkdir()
+    lay_tables(other.home)
     other.heedful("restore", str(archive))
     assert '"n": 498' in other.heedful("score", "nps", "--json")
 

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import json
 import os
+import shutil
 import subprocess
 import sys
 import tarfile
 
 import pytest
+from tests.make.server import lay_tables
 
 pytestmark = pytest.mark.slow
 CSV = "Response ID,How likely are you to recommend us?,Country\n" + "".join(
@@ -16,18 +18,19 @@ CSV = "Response ID,How likely are you to recommend us?,Country\n" + "".join(
 )
 
 
-@pytest.fixture
-def heedful(tmp_path):
-    """Run the command in a folder of its own; return what it prints as JSON."""
+def command_in(folder):
+    """Run the command in a folder's homes; return what it prints as JSON."""
 
     def run(home: str, *arguments: str, fails: bool = False):
+        if not (folder / home).exists():
+            lay_tables(folder / home)
         done = subprocess.run(
             [sys.executable, "-c", "from heedful.config.cli import main; main()", *arguments, "--json"],
-            env={**os.environ, "HEEDFUL_HOME": str(tmp_path / home), "HEEDFUL_DATABASE_URL": ""},
+            env={**os.environ, "HEEDFUL_HOME": str(folder / home), "HEEDFUL_DATABASE_URL": ""},
             capture_output=True,
             text=True,
             check=False,
-            cwd=tmp_path,
+            cwd=folder,
         )
         assert bool(done.returncode) == fails, done.stderr[-3_000:]
         return json.loads((done.stderr if fails else done.stdout).strip().splitlines()[-1])
@@ -36,11 +39,26 @@ def heedful(tmp_path):
 
 
 @pytest.fixture
-def first(heedful, tmp_path):
-    (tmp_path / "answers.csv").write_text(CSV)
-    imported = heedful("first", "import", "answers.csv", "--survey", "Visit", "--yes")
-    assert (imported["read"], imported["accepted"], imported["refused"]) == (10, 10, 0)
-    return heedful("first", "score", "nps", "--by", "country")
+def heedful(tmp_path):
+    return command_in(tmp_path)
+
+
+@pytest.fixture(scope="module")
+def imported(tmp_path_factory):
+    """An instance with ten answers, and its score."""
+    folder = tmp_path_factory.mktemp("imported")
+    heedful = command_in(folder)
+    (folder / "answers.csv").write_text(CSV)
+    told = heedful("first", "import", "answers.csv", "--survey", "Visit", "--yes")
+    assert (told["read"], told["accepted"], told["refused"]) == (10, 10, 0)
+    return folder / "first", heedful("first", "score", "nps", "--by", "country")
+
+
+@pytest.fixture
+def first(imported, tmp_path):
+    made, score = imported
+    shutil.copytree(made, tmp_path / "first")
+    return score
 
 
 def test_a_backup_restores_into_an_empty_folder_and_into_no_other(heedful, first, tmp_path):

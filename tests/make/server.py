@@ -52,8 +52,14 @@ def _set_up_once() -> tuple[Path, str]:
     folder = tempfile.TemporaryDirectory(prefix="heedful-set-up-")
     atexit.register(folder.cleanup)
     made = Instance(Path(folder.name))
-    shutil.copy(migrated_store(), made.home / "heedful.sqlite3")
+    lay_tables(made.home)
     return made.home, made.run([sys.executable, "-c", SETUP]).strip()
+
+
+def lay_tables(home: Path) -> None:
+    """Give a folder a record store without content, as the first command there would make it."""
+    home.mkdir(parents=True, exist_ok=True)
+    shutil.copy(migrated_store(), home / "heedful.sqlite3")
 
 
 def free_port() -> int:

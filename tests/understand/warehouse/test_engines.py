@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, given, settings, strategies as st
+from tests.make.effort import examples
 from tests.understand.warehouse import worlds
 
 from heedful.listen.fieldwork.types import Channel
@@ -163,7 +164,7 @@ def lay_out(folder: Path, files, live, changed) -> Source:
 
 
 @given(sources(), queries(), st.sampled_from([None, frozenset(), frozenset({20, 30}), frozenset({11, 22})]))
-@settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=examples(60), deadline=None, suppress_health_check=list(HealthCheck))
 def test_counts_what_python_counts(engine, tmp_path, world, query, unit_ids):
     now, *where = world
     source = lay_out(tmp_path, *where)
@@ -179,7 +180,7 @@ def test_counts_what_python_counts(engine, tmp_path, world, query, unit_ids):
 
 
 @given(sources(), queries(), st.lists(st.sampled_from(DIMENSIONS), max_size=4, unique=True))
-@settings(max_examples=25, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=examples(25), deadline=None, suppress_health_check=list(HealthCheck))
 def test_several_breakdowns_in_one_pass(engine, tmp_path, world, query, dimensions):
     now, *where = world
     source = lay_out(tmp_path, *where)

@@ -7,6 +7,7 @@ from itertools import count
 import pyarrow as pa
 import pytest
 from hypothesis import HealthCheck, given, settings, strategies as st
+from tests.make.effort import examples
 from tests.make.responses import scores
 from tests.make.surveys import question, survey
 from tests.understand.warehouse import worlds
@@ -70,7 +71,7 @@ def live(tail: pa.Table | None = None, changed: tuple[int, ...] = ()) -> Live:
     st.lists(any_query().filter(lambda one: one.repeats is Repeats.ALL), min_size=1, max_size=2),
     st.sampled_from([None, frozenset({20, 30})]),
 )
-@settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=examples(60), deadline=None, suppress_health_check=list(HealthCheck))
 def test_counts_what_python_counts_before_and_after_the_flush(world, asked, unit_ids):
     now, files, rows, changed = world
     kept = lay_out(files)

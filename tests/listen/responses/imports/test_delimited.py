@@ -5,6 +5,7 @@ import io
 
 import pytest
 from hypothesis import HealthCheck, given, settings, strategies as st
+from tests.make.effort import examples
 
 from heedful.listen.responses.imports.opening import open_table
 from heedful.platform.core.errors import InvalidInput
@@ -19,7 +20,9 @@ def read(path, **options):
         return table.columns, [row.cells for row in table.rows], table.options
 
 
-@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None, max_examples=60)
+@settings(
+    suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None, max_examples=examples(60)
+)
 @given(
     rows=st.lists(st.lists(WORDS | st.just("with\nbreak"), min_size=3, max_size=3), min_size=3, max_size=12),
     delimiter=st.sampled_from([",", ";", "\t", "|"]),
