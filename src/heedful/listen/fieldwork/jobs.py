@@ -8,6 +8,7 @@ from operator import itemgetter
 from django.utils import timezone
 
 from heedful.listen.fieldwork import queries, services
+from heedful.listen.fieldwork.simulator import work as simulation
 from heedful.platform.core.queue import job
 from heedful.platform.core.schedule import every
 from heedful.platform.core.scope import organization_scope
@@ -16,6 +17,7 @@ from heedful.platform.core.types import Actor
 AT_ONCE = 200
 
 job(services.WAVE)(services.run_wave)
+job(simulation.KIND)(simulation.run_simulation)
 
 
 @every(minutes=1)

@@ -1,10 +1,12 @@
 from __future__ import annotations
 
 from heedful.listen.fieldwork.coverage.urls import urlpatterns as coverage_patterns
+from heedful.listen.fieldwork.simulator.urls import urlpatterns as simulator_patterns
 from heedful.listen.fieldwork.trace.urls import urlpatterns as trace_patterns
 
 app_name = "fieldwork"
 urlpatterns = [
     *trace_patterns,
     *coverage_patterns,
+    *simulator_patterns,
 ]

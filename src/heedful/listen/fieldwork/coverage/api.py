@@ -9,7 +9,6 @@ from pydantic import Field
 
 from heedful.listen.fieldwork.coverage.documents import sight_document
 from heedful.listen.fieldwork.coverage.scene import Scene
-from heedful.listen.fieldwork.coverage.simulate import look
 from heedful.platform.core.requests import HouseRequest
 from heedful.platform.core.types import Permission
 
@@ -61,5 +60,7 @@ class SightOut(Schema):
 @router.get("/sampling/coverage", response=SightOut, summary="What would we see of a population we know?")
 def coverage(request: HouseRequest, scene: Query[SceneIn]) -> dict[str, Any]:
     """Sample, response, raw and weighted score of a made-up population, beside its true score."""
+    from heedful.listen.fieldwork.coverage.simulate import look
+
     request.actor.require(Permission.READ_SURVEYS)
     return sight_document(look(Scene(**scene.model_dump())))

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 
-from heedful.listen.fieldwork.coverage.simulate import Seen, Sight
 from heedful.methods.results import Estimate
 from heedful.platform.ui.charting import Chart, Picture, Place, frame, picture, ticks
+
+if TYPE_CHECKING:
+    from heedful.listen.fieldwork.coverage.simulate import Seen, Sight
 
 SHOWN = 40
 

@@ -1,16 +1,17 @@
 from __future__ import annotations
 
 from dataclasses import asdict
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from heedful.listen.fieldwork.coverage.simulate import LEVEL, Seen, Share, Sight
+if TYPE_CHECKING:
+    from heedful.listen.fieldwork.coverage.simulate import Seen, Share, Sight
 
 
 def sight_document(sight: Sight) -> dict[str, Any]:
     return {
         "scene": asdict(sight.scene),
         "true": sight.true,
-        "level": LEVEL,
+        "level": sight.level,
         "bias": sight.bias,
         "corrected_by_weights": sight.corrected,
         "cannot_be_corrected": sight.left,

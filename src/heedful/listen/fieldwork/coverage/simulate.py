@@ -7,7 +7,8 @@ from math import sqrt
 
 import numpy as np
 
-from heedful.listen.fieldwork.coverage.scene import AGES, CLASSES, Floats, Scene
+from heedful.listen.fieldwork.coverage.population import AGES, CLASSES, Floats, counts, probabilities
+from heedful.listen.fieldwork.coverage.scene import Scene
 from heedful.methods.errors import ArgumentError
 from heedful.methods.intervals import nps_interval
 from heedful.methods.results import Estimate
@@ -49,6 +50,7 @@ class Sight:
     unweightable: int  # draws in which somebody was missing for the weights
     ages: tuple[Share, ...]
     classes: tuple[Share, ...]
+    level: float = LEVEL
 
     @property
     def bias(self) -> float:
@@ -67,7 +69,7 @@ class Sight:
 
 def look(scene: Scene) -> Sight:
     """Draw, let answer, count raw and weighted; as often as the scene says."""
-    people, chance = scene.counts(), scene.probabilities()
+    people, chance = counts(scene), probabilities(scene)
     rng = np.random.default_rng(scene.seed)
     draws = [_answers(people, chance, min(scene.asks, int(people.sum())), rng) for _ in range(scene.draws)]
     weighted = [_weighted(answers, people) for answers in draws]

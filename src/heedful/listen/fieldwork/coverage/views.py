@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_GET
@@ -10,13 +12,17 @@ from heedful.listen.fieldwork.coverage import wording
 from heedful.listen.fieldwork.coverage.charts import pictures
 from heedful.listen.fieldwork.coverage.forms import SceneForm, initial_of
 from heedful.listen.fieldwork.coverage.scene import Scene
-from heedful.listen.fieldwork.coverage.simulate import Share, look
 from heedful.platform.core.requests import HouseRequest
 from heedful.platform.core.types import Permission
+
+if TYPE_CHECKING:
+    from heedful.listen.fieldwork.coverage.simulate import Share
 
 
 @require_GET
 def what_we_would_see(request: HouseRequest) -> HttpResponse:
+    from heedful.listen.fieldwork.coverage.simulate import look  # arrays are loaded when somebody looks
+
     request.actor.require(Permission.READ_SURVEYS)
     form = SceneForm({**initial_of(Scene()), **request.GET.dict()})
     sight = look(form.scene() if form.is_valid() else Scene())

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from django.utils.formats import number_format
 from django.utils.translation import gettext as _, gettext_lazy
 
-from heedful.listen.fieldwork.coverage.simulate import Sight
+if TYPE_CHECKING:  # arrays are loaded when somebody looks
+    from heedful.listen.fieldwork.coverage.simulate import Sight
 
 LABELS = {
     "under_35": gettext_lazy("Under 35"),

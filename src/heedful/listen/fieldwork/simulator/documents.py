@@ -56,7 +56,8 @@ def _stream(stream: StreamOutlook) -> dict[str, Any]:
     return {
         "plan": stream.key,
         "name": stream.name,
-        "survey": stream.survey_name,
+        "survey": stream.survey_uid,
+        "survey_name": stream.survey_name,
         "channel": stream.channel,
         "asks": stream.asks,
         "answers": _range(stream.answers),

@@ -16,12 +16,12 @@ from heedful.listen.fieldwork.sampling.adaptive import PRIOR_VARIANCE
 from heedful.listen.fieldwork.simulator.gates import OPEN
 from heedful.listen.fieldwork.simulator.people import People, moment
 from heedful.listen.fieldwork.simulator.run import HOUR, Course
+from heedful.listen.fieldwork.simulator.scenario import NO_OCCASION
 from heedful.listen.fieldwork.simulator.streams import Habit, Stream
 from heedful.listen.fieldwork.types import Gate
 from heedful.methods.quantiles import two_sided_z
 
 LEVEL = 0.95
-NO_OCCASION = "no_occasion"
 _SHOWN_TOMORROW = 200
 _TRIES = 4_000
 _GATES = tuple(Gate)
@@ -40,6 +40,7 @@ class StreamOutlook:
 
     key: str
     name: str
+    survey_uid: str
     survey_name: str
     channel: str
     asks: int
@@ -153,6 +154,7 @@ def _of_stream(place: int, stream: Stream, asks: int, course: Course, seed: int)
     return StreamOutlook(
         key=stream.key,
         name=stream.name,
+        survey_uid=stream.survey.uid,
         survey_name=stream.survey_name,
         channel=stream.channel,
         asks=asks,

@@ -11,6 +11,7 @@ from heedful.platform.core.errors import InvalidInput, Problem
 
 MAX_DAYS = 366
 USUAL_DAYS = 90
+NO_OCCASION = "no_occasion"  # in place of a gate: no plan thought of the person
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from heedful.listen.audiences import queries as audiences
-from heedful.listen.fieldwork.simulator.jobs import KIND
 from heedful.listen.fieldwork.simulator.permission import check_permitted
 from heedful.listen.fieldwork.simulator.scenario import Trial, trial_document
+from heedful.listen.fieldwork.simulator.work import KIND
 from heedful.platform.core import queue
 from heedful.platform.core.types import Actor, JobFacts
 
