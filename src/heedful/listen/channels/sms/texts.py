@@ -21,7 +21,7 @@ class Script:
     help: str
 
 
-EDITED = ("score", "choice", "link", "reminder", "again", "stopped", "started", "help")
+EDITED = ("score", "choice", "link", "reminder", "again")  # the others are about no survey
 _SCRIPTS = {
     "en": Script(
         "{organization}: {question} Reply with a number from {low} to {high}. STOP to opt out.",

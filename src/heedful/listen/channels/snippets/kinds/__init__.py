@@ -1,0 +1,1 @@
+"""Tools that send mail, one a file: ``KIND`` is a :class:`Tool`."""
