@@ -52,13 +52,9 @@ def _survey_uid(named: str) -> str:
 def _contact_uid(named: str, by: Actor) -> str:
     if named.startswith("con_"):
         return named
-    kinds = (
-        ("email",)
-        if "@" in named
-        else ("phone", "external_id")
-        if named.startswith("+")
-        else ("external_id",)
-    )
+    kinds = ["email"] if "@" in named else ["external_id"]
+    if named.startswith("+"):
+        kinds.insert(0, "phone")
     for kind in kinds:
         if found := audiences.contact_by_identity(kind, named, by=by):
             return found.uid
