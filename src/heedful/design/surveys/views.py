@@ -6,16 +6,15 @@ from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET, require_http_methods, require_POST
+from django.views.decorators.http import require_GET, require_POST
 
 from heedful.design.surveys import queries, services
+from heedful.design.surveys.editor.naming import kind_name
+from heedful.design.surveys.editor.views.publishing import what_changes
 from heedful.design.surveys.files import Format, write_definition
-from heedful.design.surveys.forms import EXAMPLE, DefinitionForm
-from heedful.design.surveys.kind import kinds, text_in
-from heedful.design.surveys.rules import differences
+from heedful.design.surveys.kind import text_in
 from heedful.design.surveys.types import QuestionDefinition, SurveyDefinition, VersionFacts
 from heedful.platform.core.errors import InvalidInput, NotFound, Problem
-from heedful.platform.core.forms import submitted
 from heedful.platform.core.requests import HouseRequest
 from heedful.platform.core.types import Permission
 
@@ -33,29 +32,13 @@ def survey_list(request: HouseRequest) -> HttpResponse:
     return render(request, "surveys/list.html", context)
 
 
-@require_http_methods(["GET", "POST"])
-def new_survey(request: HouseRequest) -> HttpResponse:
-    request.actor.require(Permission.WRITE_SURVEYS)
-    form = DefinitionForm(request.POST or None, request.FILES or None, initial={"text": EXAMPLE})
-    made = submitted(
-        request, form, lambda _data: services.create_survey(by=request.actor, definition=form.definition())
-    )
-    if made:
-        messages.success(request, _("“%(name)s” is published as version 1.") % {"name": made.name})
-        return redirect("surveys:detail", made.uid)
-    return render(
-        request,
-        "surveys/new.html",
-        {"form": form, "kinds": sorted(kinds().values(), key=lambda one: one.key)},
-    )
-
-
 @require_GET
 def survey(request: HouseRequest, survey_uid: str) -> HttpResponse:
     request.actor.require(Permission.READ_SURVEYS)
     facts = queries.survey(survey_uid)
     versions = queries.versions(survey_uid)
-    definition = versions[0].definition if versions else SurveyDefinition(facts.name, ())
+    definition = versions[0].definition if versions else queries.draft(survey_uid)
+    definition = definition or SurveyDefinition(facts.name, ())
     context = {
         "survey": facts,
         "versions": versions,
@@ -71,33 +54,9 @@ def _shown(question: QuestionDefinition, language: str) -> dict[str, object]:
         "definition": question,
         "text": text_in(question.text, language),
         "languages": sorted(question.text),
-        "kind": kinds()[question.kind].label,
+        "kind": kind_name(question.kind),
         "options": [text_in(option.label, language) or option.key for option in question.options],
     }
-
-
-@require_http_methods(["GET", "POST"])
-def publish(request: HouseRequest, survey_uid: str) -> HttpResponse:
-    """Publish a new version from a file or from the text of the newest one."""
-    request.actor.require(Permission.WRITE_SURVEYS)
-    facts = queries.survey(survey_uid)
-    newest = queries.published(survey_uid)
-    initial = {"text": write_definition(newest.definition)}
-    form = DefinitionForm(request.POST or None, request.FILES or None, initial=initial)
-    published = submitted(
-        request,
-        form,
-        lambda _data: services.publish_survey(
-            by=request.actor, survey_uid=survey_uid, definition=form.definition()
-        ),
-    )
-    if published:
-        if published.version_number == newest.number:
-            messages.info(request, _("Nothing has changed, so there is no new version."))
-        else:
-            messages.success(request, _("Version %(n)s is published.") % {"n": published.version_number})
-        return redirect("surveys:detail", survey_uid)
-    return render(request, "surveys/publish.html", {"survey": facts, "newest": newest, "form": form})
 
 
 @require_GET
@@ -113,7 +72,7 @@ def compare(request: HouseRequest, survey_uid: str) -> HttpResponse:
         "numbers": sorted(versions),
         "before": before,
         "after": after,
-        "differences": differences(before.definition, after.definition),
+        **what_changes(before.definition, after.definition),
     }
     return render(request, "surveys/compare.html", context)
 

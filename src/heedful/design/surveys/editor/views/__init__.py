@@ -1,0 +1,1 @@
+"""Pages of the editor: a page a part of the survey, a fragment for every change."""

@@ -1,0 +1,179 @@
+// The editor: saves what is written as it is written, moves questions, adds rows. All that is kept is kept by the server.
+const PAUSE = 600;
+let waiting;
+let dragged;
+
+function save(form, delay = PAUSE) {
+  clearTimeout(waiting);
+  waiting = setTimeout(() => htmx.trigger(form, "autosave"), delay);
+}
+
+function put(form, name, value) {
+  const field = Object.assign(document.createElement("input"), { type: "hidden", name, value });
+  form.append(field);
+  return field;
+}
+
+// Drawing the panel anew is asked for by one more field, and answered into the panel.
+async function saveAndRedraw(form) {
+  clearTimeout(waiting);
+  const field = put(form, "redraw", "1");
+  const focused = document.activeElement?.name;
+  const values = Object.fromEntries([]);
+  const sent = htmx.ajax("POST", form.getAttribute("hx-post"), { source: form, target: "#panel", swap: "innerHTML", values });
+  field.remove();
+  await sent;
+  if (focused) document.querySelector(`#panel [name="${CSS.escape(focused)}"]`)?.focus();
+}
+
+document.addEventListener("input", (event) => {
+  const form = event.target.closest("[data-autosave]");
+  if (event.target.matches("[data-colour]")) {
+    const text = event.target.parentElement.querySelector("[name='accent']");
+    text.value = event.target.value;
+  }
+  if (form && !event.target.matches("[data-redraws]")) save(form);
+});
+
+document.addEventListener("change", (event) => {
+  const form = event.target.closest("[data-autosave]");
+  if (!form) return;
+  if (event.target.matches("[data-redraws]")) saveAndRedraw(form);
+  else if (event.target.matches("[type='checkbox'], [type='radio'], select")) save(form, 0);
+});
+
+// Rows: options and conditions.
+let added = 0;
+function addRow(button) {
+  const template = button.nextElementSibling;
+  const box = document.createElement("div");
+  box.innerHTML = template.innerHTML.replaceAll("ROW", `n${Date.now()}${added++}`);
+  const row = box.firstElementChild;
+  button.previousElementSibling.append(row);
+  row.querySelector("input:not([type='hidden']), select").focus();
+}
+
+function moveRow(row, up) {
+  const other = up ? row.previousElementSibling : row.nextElementSibling;
+  if (other) other[up ? "before" : "after"](row);
+}
+
+function insert(text) {
+  const field = document.getElementById("f-text");
+  const at = field.selectionStart ?? field.value.length;
+  field.setRangeText(text, at, field.selectionEnd ?? at, "end");
+  field.focus();
+  save(field.form);
+}
+
+document.addEventListener("click", (event) => {
+  const button = event.target.closest("button, a");
+  if (!button) return;
+  const row = button.closest("[data-rows] > li");
+  const form = button.closest("[data-autosave]");
+  if (button.matches("[data-adds]")) addRow(button);
+  else if (button.matches("[data-drops]")) {
+    const next = row.nextElementSibling ?? row.previousElementSibling;
+    const isCondition = row.matches(".condition");
+    row.remove();
+    (next?.querySelector("input:not([type='hidden']), select") ?? form.querySelector("[data-adds]")).focus();
+    if (isCondition) saveAndRedraw(form); else save(form, 0);
+  } else if (button.matches("[data-ups], [data-downs]")) {
+    moveRow(row, button.matches("[data-ups]"));
+    button.focus();
+    save(form, 0);
+  } else if (button.dataset.inserts) insert(button.dataset.inserts);
+  else if (button.dataset.width) showWidth(button);
+  else if (button.matches("[data-overwrites]")) overwrite();
+  else if (button.matches("[data-reloads]")) { event.preventDefault(); location.reload(); }
+});
+
+// Somebody else changed the same thing: ours is saved over it only when that is asked for.
+function overwrite() {
+  const form = document.querySelector("[data-autosave]");
+  const field = put(form, "overwrite", "1");
+  htmx.ajax("POST", form.getAttribute("hx-post"), { source: form, target: "#panel", swap: "none" }).then(() => field.remove());
+}
+
+// Enter in an option makes the next one.
+document.addEventListener("keydown", (event) => {
+  if (event.key === "Enter" && event.target.matches("[data-option]")) {
+    event.preventDefault();
+    addRow(event.target.closest("[data-rows]").nextElementSibling);
+  }
+  if (event.altKey && ["ArrowUp", "ArrowDown"].includes(event.key)) {
+    const item = event.target.closest(".question-list li[data-key]");
+    if (item) { event.preventDefault(); moveItem(item, event.key === "ArrowUp"); }
+  }
+  const typing = event.target.matches("input:not([type='checkbox'], [type='radio']), textarea, select");
+  if (!typing && (event.ctrlKey || event.metaKey) && event.key.toLowerCase() === "z") {
+    event.preventDefault();
+    document.getElementById(event.shiftKey ? "redo" : "undo")?.click();
+  }
+});
+
+// Questions: Alt and an arrow, or dragging; both end in the same post.
+function moveItem(item, up) {
+  const other = up ? item.previousElementSibling : item.nextElementSibling;
+  if (!other?.dataset.key) return;
+  other[up ? "before" : "after"](item);
+  placed(item);
+}
+
+async function placed(item) {
+  const list = item.parentElement;
+  const { key } = item.dataset;
+  const values = { before: item.nextElementSibling?.dataset.key ?? "", revision: document.getElementById("revision").value };
+  await htmx.ajax("POST", `${list.dataset.move}${encodeURIComponent(key)}/move/`, { target: "#panel", swap: "innerHTML", values });
+  document.querySelector(`.question-list li[data-key="${CSS.escape(key)}"] > a`)?.focus();
+}
+
+document.addEventListener("dragstart", (event) => {
+  dragged = event.target.closest?.(".question-list li[draggable]");
+  dragged?.classList.add("dragged");
+});
+document.addEventListener("dragover", (event) => {
+  const over = event.target.closest?.(".question-list li[draggable]");
+  if (!dragged || !over || over === dragged) return;
+  event.preventDefault();
+  const box = over.getBoundingClientRect();
+  over[event.clientY > box.top + box.height / 2 ? "after" : "before"](dragged);
+});
+document.addEventListener("dragend", () => {
+  if (!dragged) return;
+  dragged.classList.remove("dragged");
+  placed(dragged);
+  dragged = undefined;
+});
+
+// The preview: as wide as a phone, or as a desktop made small.
+function showWidth(button) {
+  const stage = document.querySelector(".stage-of-preview");
+  stage.dataset.shows = button.dataset.width;
+  stage.style.setProperty("--stage", stage.clientWidth);
+  for (const each of document.querySelectorAll("[data-width]")) each.setAttribute("aria-pressed", String(each === button));
+}
+
+let drawing;
+document.addEventListener("draft-saved", () => {
+  clearTimeout(drawing);
+  drawing = setTimeout(() => document.getElementById("preview")?.contentWindow.location.reload(), 300);
+});
+
+// What was refused is shown beside the state of saving; what is written stays.
+document.addEventListener("htmx:beforeSwap", (event) => {
+  if ([409, 422].includes(event.detail.xhr.status)) {
+    event.detail.shouldSwap = true;
+    event.detail.isError = false;
+    event.detail.swapOverride = "none";
+  }
+});
+
+// A panel that has just been opened is where the work goes on.
+document.addEventListener("htmx:afterSwap", (event) => {
+  if (event.detail.target?.id !== "panel") return;
+  document.querySelector(".add-question")?.removeAttribute("open");
+  const after = document.querySelector(".question-list li.on")?.dataset.key ?? "";
+  for (const field of document.querySelectorAll("[data-after]")) field.value = after;
+});
+addEventListener("beforeunload", (event) => { if (document.querySelector(".save-state [data-overwrites]")) event.preventDefault(); });
