@@ -41,15 +41,18 @@ test: check  ## everything a change must pass
 	@$(BIN)/python tests/chromium.py
 	@$(BIN)/pytest -n 2 --dist worksteal $(ARGS)
 
-# Left out: what touches no record store, and what starts servers of its own (those run on SQLite).
+# Left out: what touches no record store (tests/conftest.py sees to it); what starts servers of its own, which
+# run on SQLite; pages and boards, whose queries the walk through every address (test_tenants.py) asks here too.
 test-postgres: setup  ## the same tests on PostgreSQL, which starts by itself
-	@$(BIN)/python tests/postgres.py -n 2 --dist worksteal --ignore tests/methods -m "not browser and not slow" $(ARGS)
+	@$(BIN)/python tests/postgres.py -n 2 --dist worksteal -m "not browser and not slow" \
+	  --ignore-glob "*/test_pages.py" --ignore tests/understand/boards --ignore tests/test_architecture.py $(ARGS)
 
 bench: setup  ## measure speed, write docs/measurements.md (ARGS=warehouse: only that)
 	@$(BIN)/python -m bench.run $(ARGS)
 
-eval: setup  ## check the methods by simulation, write docs/methods/validation.md
+eval: setup  ## check the methods by simulation (docs/methods/validation.md), and properties thoroughly
 	@$(BIN)/python -m bench.validate
+	@$(BIN)/pytest -q --hypothesis-profile thorough -m hypothesis
 
 build: setup  ## make the package that can be installed elsewhere
 	@$(BIN)/python -m hatchling build

@@ -106,6 +106,18 @@ def server(programs: Path) -> Iterator[str]:
             )
 
 
+def migrated(programs: Path, url: str) -> str:
+    """Apply the migrations to a database that each process of the run copies; return its name."""
+    name = "migrated"
+    subprocess.run([programs / "createdb", f"--maintenance-db={url}", name], check=True)
+    with tempfile.TemporaryDirectory() as home:
+        given = {"HEEDFUL_DATABASE_URL": url.replace("/postgres?", f"/{name}?"), "HEEDFUL_HOME": home}
+        given["DJANGO_SETTINGS_MODULE"] = "heedful.config.settings"
+        command = [sys.executable, "-m", "django", "migrate", "--verbosity", "0"]
+        subprocess.run(command, check=True, env={**os.environ, **given})
+    return name
+
+
 def _run(*command: object, who: dict[str, Any], folder: Path) -> None:
     done = subprocess.run(
         [str(part) for part in command],
@@ -128,7 +140,7 @@ def main(arguments: list[str]) -> int:
     version = subprocess.run([programs / "postgres", "--version"], check=True, capture_output=True, text=True)
     with server(programs) as url:
         print(f"Tests on {version.stdout.strip()}", flush=True)
-        environment = {**os.environ, "HEEDFUL_DATABASE_URL": url}
+        environment = {**os.environ, "HEEDFUL_DATABASE_URL": url, "TEST_TEMPLATE": migrated(programs, url)}
         command = [sys.executable, "-m", "pytest", *given]
         return subprocess.run(command, check=False, env=environment).returncode
 
