@@ -43,6 +43,8 @@ HARMLESS = {
     "format": "yaml",
     "place": "0",
     "name": "vega.js",
+    "country": "DE",
+    "channel": "email",
     "template": "nps",
 }
 # Parameters that say what they mean only after the part of the address before them.
@@ -119,6 +121,27 @@ class Everything:
 
     def contact(self) -> str:
         return audiences.contact(f"{MARK}@example.org", name=f"{MARK} contact").uid
+
+    def plan(self) -> str:
+        from heedful.listen.fieldwork.services import define_plan
+
+        document = {"name": f"{MARK} plan", "audience": {"kind": "list"}}
+        return define_plan(by=self._by, survey_uid=self._survey.uid, document=document).uid
+
+    def ask(self) -> str:
+        """An ask of the contact, decided at Dora's branch."""
+        from heedful.listen.fieldwork.services import Occasion, ask_contacts
+
+        who = audiences.contact(f"ask-{MARK}@example.org", name=f"{MARK} asked")
+        unit_id = self._cast.branch.pk
+        occasion = Occasion(self._survey.id, "web", "everything", timezone.now(), unit_id=unit_id)
+        return ask_contacts([who.id], occasion, by=self._by)[who.id].uid
+
+    def suppression(self) -> str:
+        from heedful.listen.audiences import queries, services
+
+        services.forbid(by=self._by, kind="email", value=f"not-{MARK}@example.org", reason=MARK)
+        return queries.suppressions(by=self._by).items[0].uid
 
     def program(self) -> str:
         made = Program.objects.create(name=f"{MARK} program", business_question=f"Why {MARK}?")
@@ -215,6 +238,7 @@ FACTORIES: dict[str, Factory] = {
     "annotation_uid": Everything.annotation,
     "attributes.key": Everything.attribute,
     "exports/<job_uid>": Everything.answer_export,
+    "ask_uid": Everything.ask,
     "board_uid": Everything.board,
     "contact_uid": Everything.contact,
     "contacts.uid": Everything.contact,
@@ -230,6 +254,8 @@ FACTORIES: dict[str, Factory] = {
     "export_uid": Everything.answer_export,
     "goal_uid": Everything.goal,
     "goals.uid": Everything.goal,
+    "plan_uid": Everything.plan,
+    "suppression_uid": Everything.suppression,
     "program_uid": Everything.program,
     "programs.uid": Everything.program,
     "next_contact": Everything.next_contact,
