@@ -16,9 +16,11 @@ from heedful.listen.channels.pages.visits import Visit
 from heedful.listen.fieldwork.types import AskFacts, Channel
 from heedful.platform.core.errors import InvalidInput, NotFound
 from heedful.platform.core.scope import current_organization_id
+from heedful.platform.core.types import Actor
 
 NAMING = "naming"
 TEST = "test"
+CLAIMED = {"identity": "claimed"}  # a link said who it is, which nobody has proven
 _MOST_ATTRIBUTES = 20
 _VIA = {Channel.LINK, Channel.QR, Channel.EMAIL, Channel.SMS, Channel.WEB, Channel.MOBILE, Channel.OTHER}
 
@@ -27,14 +29,15 @@ def public_visit(survey: SurveyFacts, query: QueryDict) -> Visit:
     """Begin a visit by the public link. Who one is may be said only by a link with a permit."""
     assert survey.version_number is not None
     is_embedded, is_app = query.get("embed") == "1", query.get("app") == "1"
+    contact = _contact(survey.uid, query)
     return Visit(
         survey_uid=survey.uid,
         key=new_session_key(),
         version=survey.version_number,
         channel=_channel(query, is_embedded=is_embedded, is_app=is_app),
         started_at=int(time.time()),
-        contact=_contact(survey.uid, query),
-        attributes=_attributes(query),
+        contact=contact,
+        attributes=_attributes(query) | (CLAIMED if contact else {}),
         touchpoint=query.get("touchpoint", "")[:80].replace("\x00", ""),
         unit_key=_unit(query.get("unit", "")),
         is_test=is_permitted(TEST, query.get("test", ""), survey.uid),
@@ -113,13 +116,21 @@ def _contact(survey_uid: str, query: QueryDict) -> dict[str, str]:
     if not found:
         return {}
     name = query.get("name", "").strip()[:200].replace("\x00", "")
-    return found | ({"name": name} if name else {})
+    return found | ({"name": name} if name and not _is_known(found) else {})
+
+
+def _is_known(identities: dict[str, str]) -> bool:
+    # Whoever has a permit can write anybody's address: that must not rename the person who has it.
+    by = Actor.system(current_organization_id())
+    return any(audiences.contact_by_identity(kind, value, by=by) for kind, value in identities.items())
 
 
 def _identity(kind: IdentityKind, text: str) -> str:
     # A tool that did not fill its gap sends the gap itself: {{ email }} is nobody's address.
     if not text.strip() or "\x00" in text:
         return ""
+    if kind is IdentityKind.EMAIL:
+        text = text.strip().replace(" ", "+")  # a plus that a tool did not escape arrives as a space
     try:
         return normal_identity(kind, text)
     except InvalidInput:
