@@ -24,6 +24,9 @@ from heedful.platform.core.scope import organization_scope
 PARAMETER = re.compile(r"<(?:\w+:)?(\w+)>|{(?:\w+:)?(\w+)}")
 PUBLIC = {
     "s/<survey_uid>": "everybody may answer by the public link",
+    "s/<survey_uid>/kiosk": "everybody may open the public kiosk",
+    "s/<survey_uid>/kiosk/answers": "the sealed visit is what lets in",
+    "s/<survey_uid>/worker.js": "a script of the pages",
     "s/p/<token>": "the personal link is what lets in",
     "s/c/<visit_token>": "the sealed visit is what lets in",
     "s/c/<visit_token>/human": "likewise",

@@ -54,7 +54,8 @@ def take(here: Here, form: QueryDict, refused: Mapping[str, str] | None = None) 
 
 def _shown(here: Here, form: QueryDict) -> list[QuestionDefinition]:
     keys = set(form.get("shown", "").split())
-    return [question for question in here.asked if question.key in keys]
+    # Not only what is asked so far: a kiosk sends all answers at once, and they decide on one another.
+    return [question for question in here.definition.questions if question.key in keys]
 
 
 def _read(here: Here, form: QueryDict) -> Given:

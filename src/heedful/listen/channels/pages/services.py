@@ -24,8 +24,19 @@ from heedful.platform.core.types import Actor, Permission
 _MOST_VOTES = 2_000  # of one survey in a day: a flood must not fill the disk
 
 
-def save(here: Here, *, completed: bool, is_bot: bool = False, by: Actor) -> str:
-    """Keep the answers of a visit as they are now; return the response's uid."""
+def save(
+    here: Here,
+    *,
+    completed: bool,
+    is_bot: bool = False,
+    answered_at: datetime | None = None,
+    duration: float | None = None,
+    by: Actor,
+) -> str:
+    """Keep the answers of a visit as they are now; return the response's uid.
+
+    ``answered_at`` and ``duration`` are told by devices that send later.
+    """
     by.require(Permission.WRITE_ANSWERS)
     visit = here.visit
     return answers.save(
@@ -42,7 +53,8 @@ def save(here: Here, *, completed: bool, is_bot: bool = False, by: Actor) -> str
             touchpoint=visit.touchpoint,
             unit_key=visit.unit_key,
             contact=visit.contact,
-            duration=visit.seconds(),
+            answered_at=answered_at,
+            duration=visit.seconds() if duration is None else duration,
             is_bot=is_bot,
             version=visit.version,
         ),

@@ -47,8 +47,8 @@ def public(request: HttpRequest, survey_uid: str) -> HttpResponse:
     with organization_scope(surveys.organization_of(survey_uid)):
         survey = surveys.survey(survey_uid)
         link = queries.public_link(survey.id)
-        if why := _why_closed(survey, link):
-            return _closed(request, survey, link, why)
+        if why := why_link_is_closed(survey, link):
+            return closed(request, survey, link, why)
         visit = public_visit(survey, request.GET)
     return _begun(request, visit)
 
@@ -63,7 +63,7 @@ def personal(request: HttpRequest, token: str) -> HttpResponse:
             raise NotFound(_("This link is not valid any more."))
         survey = surveys.survey_by_id(ask.survey_id)
         if survey.version_number is None or survey.is_archived:
-            return _closed(request, survey, PublicLinkFacts(), Closed.NOT_PUBLISHED)
+            return closed(request, survey, PublicLinkFacts(), Closed.NOT_PUBLISHED)
         visit = personal_visit(survey, ask, request.GET)
     return _begun(request, visit)
 
@@ -78,7 +78,7 @@ def step(request: HttpRequest, visit_token: str) -> HttpResponse:
         return shown(request, here, at=request.GET.get("at", ""))
 
 
-def _why_closed(survey: SurveyFacts, link: PublicLinkFacts) -> Closed | None:
+def why_link_is_closed(survey: SurveyFacts, link: PublicLinkFacts) -> Closed | None:
     if survey.version_number is None or survey.is_archived:
         return Closed.NOT_PUBLISHED
     return why_closed(link, queries.answered(survey.id, link), timezone.now())
@@ -176,7 +176,7 @@ def _to(request: HttpRequest, here: Here, *, at: str = "") -> HttpResponse:
     return HttpResponseRedirect(address("channels:step", here.visit.token, at=at, **query), status=303)
 
 
-def _closed(request: HttpRequest, survey: SurveyFacts, link: PublicLinkFacts, why: Closed) -> HttpResponse:
+def closed(request: HttpRequest, survey: SurveyFacts, link: PublicLinkFacts, why: Closed) -> HttpResponse:
     texts = link.closed_text
     accepted = translation.get_language_from_request(request)
     language = accepted if accepted in texts or not texts else survey.language

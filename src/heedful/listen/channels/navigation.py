@@ -1,0 +1,9 @@
+from __future__ import annotations
+
+from django.utils.translation import gettext_lazy as _
+
+from heedful.platform.core.types import Permission
+from heedful.platform.ui.navigation import register
+
+register("listen", _("Links"), "channels:link_list", Permission.READ_SURVEYS, order=40)
+register("listen", _("Votes set aside"), "channels:votes", Permission.READ_ANSWERS, order=60)
