@@ -9,8 +9,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from itertools import count
 
-from heedful.config.actors import member_actor
 from heedful.listen.audiences.models import Unit, UnitGrant
+from heedful.listen.audiences.queries import member_actor
 from heedful.platform.accounts.models import ApiKey, Membership, User
 from heedful.platform.accounts.queries.members import member_facts
 from heedful.platform.accounts.tokens import new_token

@@ -1,34 +1,15 @@
-"""Who a request or a member is, as an actor with permissions and units."""
+"""Who a request comes from, as an actor with permissions and units."""
 
 from __future__ import annotations
 
 from django.http import HttpRequest
 
 from heedful.config.problems import is_api
-from heedful.listen.audiences.queries import granted_unit_ids
+from heedful.listen.audiences.queries import member_actor
 from heedful.platform.accounts.models import User
 from heedful.platform.accounts.queries.keys import Keyholder, keyholder
 from heedful.platform.accounts.queries.members import memberships_of
-from heedful.platform.accounts.rules import PERMISSIONS
-from heedful.platform.accounts.types import CHOSEN_ORGANIZATION, MemberFacts, Role
-from heedful.platform.core.scope import organization_scope
-from heedful.platform.core.types import Actor
-
-
-def member_actor(member: MemberFacts) -> Actor:
-    """Return the actor a membership makes; a manager without grants sees nothing."""
-    unit_ids = None
-    if member.role is Role.MANAGER:
-        with organization_scope(member.organization.id):
-            unit_ids = granted_unit_ids(member.id)
-    return Actor(
-        kind="user",
-        label=member.label,
-        organization_id=member.organization.id,
-        permissions=PERMISSIONS[member.role],
-        id=member.user_id,
-        unit_ids=unit_ids,
-    )
+from heedful.platform.accounts.types import CHOSEN_ORGANIZATION
 
 
 def who_asks(request: HttpRequest) -> Keyholder | None:

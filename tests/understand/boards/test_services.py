@@ -6,6 +6,7 @@ import pytest
 from django.utils import timezone
 from tests.make import accounts
 
+from heedful.listen.audiences.queries import user_actor
 from heedful.platform.core.errors import Conflict, InvalidInput, NotFound, NotPermitted
 from heedful.platform.core.models import AuditEntry
 from heedful.platform.core.types import Actor, Permission
@@ -151,6 +152,6 @@ def test_a_planned_mail_is_its_makers(organization, alice, bob):
 
 
 def test_the_reader_of_a_mail_has_the_units_of_the_manager(cast, organization):
-    found = queries.reader(cast.dora.user_id)
+    found = user_actor(cast.dora.user_id)
     assert found == accounts.actor(cast.dora)
-    assert queries.reader(cast.charlie.user_id) is None
+    assert user_actor(cast.charlie.user_id) is None

@@ -1,5 +1,6 @@
 """Reads of contacts, units and attributes."""
 
+from heedful.listen.audiences.queries.actors import member_actor, user_actor
 from heedful.listen.audiences.queries.attributes import attributes
 from heedful.listen.audiences.queries.contacts import (
     contact,
@@ -43,6 +44,7 @@ __all__ = [
     "contacts_after",
     "granted_unit_ids",
     "is_forbidden",
+    "member_actor",
     "met_at",
     "opt_outs",
     "owners_of",
@@ -52,4 +54,5 @@ __all__ = [
     "unit_ids_by_key",
     "unit_ids_within",
     "units",
+    "user_actor",
 ]

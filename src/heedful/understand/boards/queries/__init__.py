@@ -3,7 +3,6 @@
 from heedful.understand.boards.queries.annotations import annotation, known_annotations
 from heedful.understand.boards.queries.boards import board, boards, home_board
 from heedful.understand.boards.queries.mails import due_mails, mail_schedules
-from heedful.understand.boards.queries.readers import reader
 from heedful.understand.boards.queries.segments import segments
 
 __all__ = [
@@ -14,6 +13,5 @@ __all__ = [
     "home_board",
     "known_annotations",
     "mail_schedules",
-    "reader",
     "segments",
 ]

@@ -11,6 +11,7 @@ from django.core.validators import validate_email
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
+from heedful.listen.audiences.queries import user_actor
 from heedful.platform.core import audit
 from heedful.platform.core.errors import Conflict, InvalidInput, NotFound, PermanentError, Problem
 from heedful.platform.core.organizations import organization
@@ -25,7 +26,6 @@ from heedful.understand.boards.poster import poster
 from heedful.understand.boards.queries.boards import board, board_row
 from heedful.understand.boards.queries.choices import period_label
 from heedful.understand.boards.queries.mails import due_mails, schedule_facts
-from heedful.understand.boards.queries.readers import reader
 from heedful.understand.boards.queries.showing import ShownBoard, open_reading, show_board
 from heedful.understand.boards.rules import next_mail_at
 from heedful.understand.boards.types import HOME, MailScheduleFacts
@@ -90,7 +90,7 @@ def _send_due(organization_id: int, uid: str, now: datetime) -> int:
         row = MailSchedule.objects.select_related("board").filter(uid=uid).first()
         if row is None or not _claim(row, now):
             return 0
-        maker = reader(row.user_id)
+        maker = user_actor(row.user_id)
         if maker is None:
             log.warning("Mail %s is not sent: %s has left the organisation", uid, row.created_by)
             return 0
