@@ -10,7 +10,8 @@ from heedful.design.surveys.types import SurveyDefinition
 from heedful.listen.fieldwork.experiments.changes import with_changes
 from heedful.listen.fieldwork.experiments.documents import arms_from
 from heedful.listen.fieldwork.experiments.models import ExperimentRow
-from heedful.listen.fieldwork.experiments.types import Arm, Experiment, Outcome, State
+from heedful.listen.fieldwork.experiments.types import Arm, AskInArm, Experiment, Outcome, State
+from heedful.listen.fieldwork.types import NOT_ASKED
 from heedful.platform.core.errors import NotFound
 from heedful.platform.core.memory import remembered
 
@@ -55,6 +56,24 @@ def definition_for_ask(
 ) -> SurveyDefinition:
     """Return the survey in the words that an ask promised."""
     return with_changes(definition, arm_of_ask(survey_id, variant, asked_at))
+
+
+def asks_in_arms(experiment: Experiment) -> tuple[AskInArm, ...]:
+    """Return everybody who was asked while it ran, with their arm; tests of our own are left out."""
+    from heedful.listen.fieldwork.models import Ask  # which knows the table of experiments
+
+    rows = Ask.objects.filter(
+        survey_id=experiment.survey_id,
+        variant__in=[arm.key for arm in experiment.arms],
+        asked_at__gte=experiment.started_at,
+        is_test=False,
+    ).exclude(disposition__in=NOT_ASKED)
+    if experiment.stopped_at is not None:
+        rows = rows.filter(asked_at__lte=experiment.stopped_at)
+    fields = rows.order_by("asked_at", "id").values_list(
+        "uid", "variant", "channel", "disposition", "asked_at"
+    )
+    return tuple(AskInArm(*row) for row in fields.iterator(20_000))
 
 
 def _rows() -> QuerySet[ExperimentRow]:

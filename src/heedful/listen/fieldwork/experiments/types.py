@@ -60,3 +60,14 @@ class Experiment:
 
     def arm(self, key: str) -> Arm | None:
         return next((arm for arm in self.arms if arm.key == key), None)
+
+
+@dataclass(frozen=True, slots=True)
+class AskInArm:
+    """An ask that was made in an arm."""
+
+    uid: str
+    variant: str
+    channel: str
+    disposition: str
+    asked_at: datetime

@@ -6,60 +6,76 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('audiences', '0002_asking'),
-        ('core', '0001_initial'),
-        ('fieldwork', '0003_experiment'),
-        ('surveys', '0001_initial'),
+        ("audiences", "0002_asking"),
+        ("core", "0001_initial"),
+        ("fieldwork", "0003_experiment"),
+        ("surveys", "0001_initial"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='PlanMember',
+            name="PlanMember",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
             ],
             options={
-                'abstract': False,
-                'base_manager_name': 'unscoped',
+                "abstract": False,
+                "base_manager_name": "unscoped",
             },
             managers=[
-                ('objects', django.db.models.manager.Manager()),
-                ('unscoped', django.db.models.manager.Manager()),
+                ("objects", django.db.models.manager.Manager()),
+                ("unscoped", django.db.models.manager.Manager()),
             ],
         ),
         migrations.AddField(
-            model_name='ask',
-            name='answer_key',
+            model_name="ask",
+            name="answer_key",
             field=models.CharField(blank=True, max_length=40),
         ),
         migrations.AddField(
-            model_name='ask',
-            name='is_anonymous',
+            model_name="ask",
+            name="is_anonymous",
             field=models.BooleanField(default=False),
         ),
         migrations.AddIndex(
-            model_name='ask',
-            index=models.Index(condition=models.Q(('answer_key', ''), _negated=True), fields=['organization', 'answer_key'], name='ask_by_answer_key'),
+            model_name="ask",
+            index=models.Index(
+                condition=models.Q(("answer_key", ""), _negated=True),
+                fields=["organization", "answer_key"],
+                name="ask_by_answer_key",
+            ),
         ),
         migrations.AddField(
-            model_name='planmember',
-            name='contact',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='audiences.contact'),
+            model_name="planmember",
+            name="contact",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE, related_name="+", to="audiences.contact"
+            ),
         ),
         migrations.AddField(
-            model_name='planmember',
-            name='organization',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='core.organization'),
+            model_name="planmember",
+            name="organization",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE, related_name="+", to="core.organization"
+            ),
         ),
         migrations.AddField(
-            model_name='planmember',
-            name='plan',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='members', to='fieldwork.fieldworkplan'),
+            model_name="planmember",
+            name="plan",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE,
+                related_name="members",
+                to="fieldwork.fieldworkplan",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='planmember',
-            constraint=models.UniqueConstraint(fields=('plan', 'contact'), name='plan_member_once'),
+            model_name="planmember",
+            constraint=models.UniqueConstraint(fields=("plan", "contact"), name="plan_member_once"),
         ),
     ]
