@@ -49,3 +49,33 @@ def test_what_is_wrong_is_said(run, tmp_path):
         run("create", str(tmp_path / "missing.yaml"))
     with pytest.raises(InvalidInput):
         run("create", "-", stdin=YAML.replace("kind: nps", "kind: npx"))
+
+
+def test_a_survey_begins_with_a_template(run):
+    listed = CliRunner().invoke(app, ["surveys", "templates", "--json"])
+    assert "post_stay" in {one["key"] for one in json.loads(listed.output)}
+    assert "is a draft" in run("new", "--template", "nps", "--language", "de", "--languages", "en,ar")
+    made = json.loads(run("new", "--template", "csat", "--name", "Ours", "--publish", "--json"))
+    assert made["version"] == 1
+
+
+def test_a_survey_of_another_system_comes_in_and_goes_out(run, tmp_path):
+    theirs = {
+        "title": "Short",
+        "elements": [
+            {"type": "rating", "name": "stars", "title": "Stars?", "rateType": "stars"},
+            {"type": "signaturepad", "name": "sign"},
+        ],
+    }
+    file = tmp_path / "short.json"
+    file.write_text(json.dumps(theirs))
+    assert "left out: sign: a question of the type signaturepad" in run("import", str(file))
+    made = json.loads(run("import", str(file), "--format", "surveyjs", "--json"))
+    assert (made["name"], len(made["left_out"])) == ("Short 2", 1)
+    run("create", "-", stdin=YAML)
+    qsf = tmp_path / "visit.qsf"
+    run("export", "Visit", "--to", str(qsf))
+    assert json.loads(qsf.read_text())["SurveyEntry"]["SurveyName"] == "Visit"
+    assert '"rating"' in run("export", "Visit", "--format", "surveyjs")
+    with pytest.raises(InvalidInput):
+        run("export", "Visit", "--format", "docx")

@@ -205,6 +205,23 @@ def test_surveys_begin_with_a_template(send):
     assert wrong.json()["errors"][0]["field"] == "language"
 
 
+def test_surveys_of_other_systems_come_in_as_drafts_and_go_out(send):
+    theirs = {"title": "Short", "elements": [{"type": "comment", "name": "why"}, {"type": "signaturepad"}]}
+    made = send("POST", "/survey-imports", theirs)
+    assert made.status_code == 201
+    assert (made.json()["survey"]["name"], made.json()["survey"]["has_draft"]) == ("Short", True)
+    assert [note["what"] for note in made.json()["left_out"]] == ["a question of the type signaturepad"]
+    assert send("POST", "/survey-imports?format=qsf", theirs).status_code == 422
+    uid = made.json()["survey"]["uid"]
+    out = send("GET", f"/surveys/{uid}/export?format=surveyjs").json()
+    assert '"comment"' in out["text"]
+    whole = send("POST", "/surveys", WHOLE).json()["uid"]
+    qsf = send("GET", f"/surveys/{whole}/file?format=qsf")
+    assert b'"SurveyEntry"' in qsf.content
+    notes = send("GET", f"/surveys/{whole}/export?format=qsf").json()["left_out"]
+    assert "the endings" in {note["what"] for note in notes}
+
+
 def test_charlie_sees_nothing(send, cast, client):
     uid = send("POST", "/surveys", DEFINITION).json()["uid"]
     other = {"Authorization": f"Bearer {accounts.key(cast.other)}"}

@@ -14,7 +14,9 @@ from rich.table import Table
 from heedful.config.command_scope import JsonOption, OrganizationOption, acting_in
 from heedful.design.surveys import queries, services
 from heedful.design.surveys.documents import document_of
-from heedful.design.surveys.files import Format, read_definition, write_definition
+from heedful.design.surveys.exchange import IN_FORMATS, OUT_FORMATS, Note, write_survey
+from heedful.design.surveys.files import Format, read_definition
+from heedful.design.surveys.library import templates
 from heedful.design.surveys.types import SurveyDefinition, SurveyFacts
 from heedful.platform.core.errors import InvalidInput, NotFound, Problem
 
@@ -90,26 +92,94 @@ def publish(
 
 
 @surveys.command()
+def new(
+    template: Annotated[str, typer.Option(help="Its key; see: heedful surveys templates.")],
+    name: Annotated[str, typer.Option(help="Otherwise that of the template.")] = "",
+    language: Annotated[str, typer.Option(help="The default language.")] = "",
+    languages: Annotated[str | None, typer.Option(help="Further ones, with commas; else all.")] = None,
+    publish_now: Annotated[bool, typer.Option("--publish", help="Not only as a draft.")] = False,
+    organization: OrganizationOption = None,
+    as_json: JsonOption = False,
+) -> None:
+    """Begin a survey with a template; it is a draft until it is published."""
+    others = None if languages is None else tuple(one.strip() for one in languages.split(",") if one.strip())
+    with acting_in(organization, make_first=True) as actor:
+        facts = services.create_from_template(
+            by=actor,
+            template=template,
+            name=name,
+            language=language,
+            languages=others,
+            as_draft=not publish_now,
+        )
+    _tell(facts, as_json=as_json)
+
+
+@surveys.command("templates")
+def list_templates(as_json: JsonOption = False) -> None:
+    """List the templates to begin with."""
+    if as_json:
+        _print_json([{"key": one.key, "label": one.label, "languages": one.languages} for one in templates()])
+        return
+    table = Table("Key", "Name", "For", "Languages")
+    for one in templates():
+        table.add_row(one.key, one.label["en"], one.audience, ", ".join(one.languages))
+    Console().print(table)
+
+
+@surveys.command("import")
+def import_(
+    file: FileArgument,
+    format_: Annotated[
+        str, typer.Option("--format", help=f"{', '.join(IN_FORMATS)}; else it is recognised.")
+    ] = "",
+    organization: OrganizationOption = None,
+    as_json: JsonOption = False,
+) -> None:
+    """Bring in a survey of Qualtrics, SurveyJS or Formbricks as a draft, and say what was left out."""
+    text = _text(file)
+    with acting_in(organization, make_first=True) as actor:
+        facts, notes = services.import_survey(by=actor, text=text, format=format_)
+    if as_json:
+        left_out = [{"question": one.question, "what": one.what, "why": one.why} for one in notes]
+        _print_json({"uid": facts.uid, "name": facts.name, "left_out": left_out})
+        return
+    _tell(facts, as_json=False)
+    _tell_left_out(notes)
+
+
+@surveys.command()
 def export(
     survey: SurveyArgument,
     version: VersionOption = None,
     to: Annotated[Path | None, typer.Option(help="File to write; else it is printed.")] = None,
+    format_: Annotated[
+        str, typer.Option("--format", help=f"{', '.join(OUT_FORMATS)}; else by the file's name, or yaml.")
+    ] = "",
     organization: OrganizationOption = None,
     as_json: JsonOption = False,
 ) -> None:
-    """Write a version as YAML (or JSON), ready to be created or published again."""
+    """Write a version as YAML, JSON, SurveyJS or QSF; what the format cannot say is told."""
     with acting_in(organization):
         facts = _named(survey)
         newest = version or facts.version_number
         if newest is None:
             raise NotFound(f"{facts.name} has no published version.")
         definition = queries.version(facts.uid, newest).definition
-    is_json = as_json or (to is not None and to.suffix == ".json")
-    text = write_definition(definition, "json" if is_json else "yaml")
+    named = to.suffix.removeprefix(".") if to is not None else ""
+    wanted = format_ or ("json" if as_json else named if named in OUT_FORMATS else "yaml")
+    written = write_survey(definition, wanted)
     if to is None:
-        typer.echo(text, nl=False)
+        typer.echo(written.text, nl=False)
     else:
-        to.write_text(text)
+        to.write_text(written.text)
+    _tell_left_out(written.notes)
+
+
+def _tell_left_out(notes: tuple[Note, ...]) -> None:
+    for note in notes:
+        place = f"{note.question}: " if note.question else ""
+        typer.echo(f"left out: {place}{note.what} ({note.why})", err=True)
 
 
 def _named(reference: str) -> SurveyFacts:
@@ -118,12 +188,15 @@ def _named(reference: str) -> SurveyFacts:
 
 
 def _read(file: Path) -> SurveyDefinition:
+    format_: Format = "json" if file.suffix == ".json" else "yaml"
+    return read_definition(_text(file), format_)
+
+
+def _text(file: Path) -> str:
     try:
-        text = sys.stdin.read() if str(file) == "-" else file.read_text(encoding="utf-8-sig")
+        return sys.stdin.read() if str(file) == "-" else file.read_text(encoding="utf-8-sig")
     except (OSError, UnicodeDecodeError) as error:
         raise InvalidInput(Problem("file", f"{file} cannot be read: {error}")) from None
-    format_: Format = "json" if file.suffix == ".json" else "yaml"
-    return read_definition(text, format_)
 
 
 def _document(facts: SurveyFacts) -> dict[str, Any]:
@@ -142,6 +215,8 @@ def _document(facts: SurveyFacts) -> dict[str, Any]:
 def _tell(facts: SurveyFacts, *, as_json: bool) -> None:
     if as_json:
         _print_json({"uid": facts.uid, "name": facts.name, "version": facts.version_number})
+    elif facts.version_number is None:
+        typer.echo(f"{facts.name} ({facts.uid}) is a draft.")
     else:
         typer.echo(f"{facts.name} ({facts.uid}) is published as version {facts.version_number}.")
 

@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-from typing import Literal
-
-from django.http import HttpResponse
 from ninja import Router, Status
 
 from heedful.design.surveys import queries, services
 from heedful.design.surveys.documents import definition_from, document_of
-from heedful.design.surveys.files import write_definition
+from heedful.design.surveys.exchange.api import router as exchange_router
 from heedful.design.surveys.library.api import router as library_router
 from heedful.design.surveys.schemas import DraftOut, SurveyIn, SurveyOut, VersionOut, survey_out, version_out
 from heedful.design.surveys.types import SurveyDefinition
@@ -20,6 +17,7 @@ from heedful.platform.core.types import Permission
 
 router = Router(tags=["surveys"])
 router.add_router("", library_router)
+router.add_router("", exchange_router)
 
 
 @router.get("/surveys", response=PageOut[SurveyOut], summary="Surveys, by name")
@@ -86,16 +84,6 @@ def publish_draft(request: HouseRequest, uid: str) -> SurveyOut:
 def get_version(request: HouseRequest, uid: str, number: int) -> VersionOut:
     request.actor.require(Permission.READ_SURVEYS)
     return version_out(queries.version(uid, number))
-
-
-@router.get("/surveys/{uid}/file", summary="The published version as a file", include_in_schema=True)
-def get_file(request: HouseRequest, uid: str, format: Literal["yaml", "json"] = "yaml") -> HttpResponse:  # noqa: A002 - the word for it
-    request.actor.require(Permission.READ_SURVEYS)
-    newest = queries.published(uid)
-    media_type = "application/json" if format == "json" else "application/yaml"
-    return HttpResponse(
-        write_definition(newest.definition, format), content_type=f"{media_type}; charset=utf-8"
-    )
 
 
 @router.post("/surveys/{uid}/archive", response=SurveyOut, summary="Take a survey out of lists")

@@ -15,6 +15,7 @@ from django.utils import timezone
 from heedful.design.surveys import queries
 from heedful.design.surveys.documents import document_of, options_document, scale_document
 from heedful.design.surveys.events import SurveyPublished
+from heedful.design.surveys.exchange import Note, read_survey
 from heedful.design.surveys.library import survey_from, template as library_template
 from heedful.design.surveys.models import Question, Survey, SurveyVersion
 from heedful.design.surveys.rules import complete, expand, refuse_incomparable
@@ -65,6 +66,25 @@ def create_from_template(
         definition = replace(definition, name=_free_name(definition.name))
     create = create_draft if as_draft else create_survey
     return create(by=by, definition=definition)
+
+
+def import_survey(*, by: Actor, text: str, format: str = "") -> tuple[SurveyFacts, tuple[Note, ...]]:  # noqa: A002 - the word for it
+    """Create a draft from a file of ours or of another system; return what could not be taken over too.
+
+    A name that is taken gets a number.
+    """
+    by.require(Permission.WRITE_SURVEYS)
+    imported = read_survey(text, format)
+    definition = replace(imported.definition, name=_free_name(_name(imported.definition)[:190]))
+    facts = create_draft(by=by, definition=definition)
+    audit.record(
+        "survey.imported",
+        by=by,
+        subject_uid=facts.uid,
+        format=format or "guessed",
+        left_out=len(imported.notes),
+    )
+    return facts, imported.notes
 
 
 def publish_survey(*, by: Actor, survey_uid: str, definition: SurveyDefinition) -> SurveyFacts:

@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 
 from heedful.design.surveys.kind import InvalidQuestion, kinds, shown
+from heedful.design.surveys.languages import offered
 from heedful.design.surveys.rules.flow_checks import flow_problems
 from heedful.design.surveys.rules.frame_checks import frame_problems
 from heedful.design.surveys.types import QuestionDefinition, SurveyDefinition
@@ -20,10 +21,10 @@ _KEY = re.compile(r"[\w.\-]{1,80}")
 def complete(definition: SurveyDefinition) -> SurveyDefinition:
     """Return the definition with every default filled in; raise naming all that is wrong."""
     problems = [*_survey_problems(definition), *frame_problems(definition)]
-    questions = []
+    questions, languages = [], frozenset(offered(definition))
     for number, question in enumerate(definition.questions):
         try:
-            questions.append(_complete(question))
+            questions.append(_complete(question, languages))
         except InvalidQuestion as error:
             problems.append(Problem(f"questions[{number}].{error.field}", f"{question.key}: {error.reason}"))
     completed = replace(definition, name=definition.name.strip(), questions=tuple(questions))
@@ -34,7 +35,7 @@ def complete(definition: SurveyDefinition) -> SurveyDefinition:
     return completed
 
 
-def _complete(question: QuestionDefinition) -> QuestionDefinition:
+def _complete(question: QuestionDefinition, languages: frozenset[str]) -> QuestionDefinition:
     if not _KEY.fullmatch(question.key):
         raise InvalidQuestion("key", f"{shown(question.key)} is not 1–80 letters, digits, _, - or .")
     kind = kinds().get(question.kind)
@@ -42,7 +43,17 @@ def _complete(question: QuestionDefinition) -> QuestionDefinition:
         raise InvalidQuestion("kind", f"{shown(question.kind)} is none of {', '.join(sorted(kinds()))}")
     if not any(text.strip() for text in question.text.values()):
         raise InvalidQuestion("text", "is empty")
-    return kind.define(question)
+    defined = kind.define(question)
+    return defined if question.options else _in_languages(defined, languages)
+
+
+def _in_languages(question: QuestionDefinition, languages: frozenset[str]) -> QuestionDefinition:
+    """Keep of options that the kind filled in only the languages of the survey, where it knows them."""
+    options = []
+    for option in question.options:
+        label = {code: text for code, text in option.label.items() if code in languages}
+        options.append(replace(option, label=label or dict(list(option.label.items())[:1])))
+    return replace(question, options=tuple(options))
 
 
 def _survey_problems(definition: SurveyDefinition) -> Iterable[Problem]:

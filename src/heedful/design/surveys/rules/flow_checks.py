@@ -22,7 +22,7 @@ _CHOICES = ("single_choice", "multiple_choice", "ranking", "consent")
 
 def flow_problems(definition: SurveyDefinition) -> Iterable[Problem]:
     """Yield every condition that cannot be decided, and every gap that nothing can fill."""
-    before = _Before()
+    before = Before()
     for number, question in enumerate(definition.questions):
         yield from before.problems(question.show_if, f"questions[{number}].show_if")
         before.add(question)
@@ -54,7 +54,7 @@ def _parts(question: QuestionDefinition) -> tuple[QuestionDefinition, ...]:
 
 
 @dataclass
-class _Before:
+class Before:
     """What can be answered before a place, by key."""
 
     parts: dict[str, QuestionDefinition] = field(default_factory=dict)
@@ -69,13 +69,15 @@ class _Before:
             yield Problem(place, f"there are {len(conditions)}; {MAX_CONDITIONS} are allowed")
         for number, condition in enumerate(conditions[:MAX_CONDITIONS]):
             at = f"{place}[{number}]"
-            reason = self._wrong_field(condition.field)
-            if reason:
-                yield Problem(f"{at}.field", reason)
-                continue
-            reason = _wrong_count(condition) or self._wrong_value(condition)
-            if reason:
-                yield Problem(f"{at}.values", reason)
+            if wrong := self.wrong(condition):
+                yield Problem(f"{at}.{wrong[0]}", wrong[1])
+
+    def wrong(self, condition: Condition) -> tuple[str, str] | None:
+        """Return what is wrong with a condition here: which part of it, and why."""
+        if reason := self._wrong_field(condition.field):
+            return "field", reason
+        reason = _wrong_count(condition) or self._wrong_value(condition)
+        return ("values", reason) if reason else None
 
     def _wrong_field(self, name: str) -> str:
         kind, _dot, key = name.partition(".")

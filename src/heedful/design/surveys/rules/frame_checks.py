@@ -40,20 +40,20 @@ def frame_problems(definition: SurveyDefinition) -> Iterable[Problem]:
 
 
 def _language_problems(definition: SurveyDefinition) -> Iterable[Problem]:
-    if not _is_language(definition.language):
+    if not is_language(definition.language):
         yield Problem("language", f"{shown(definition.language)} is no language such as de or pt-BR")
     if len(definition.languages) > MAX_LANGUAGES:
         yield Problem("languages", f"there are more than {MAX_LANGUAGES}")
     seen = {normal(definition.language)}
     for number, language in enumerate(definition.languages):
-        if not _is_language(language):
+        if not is_language(language):
             yield Problem(f"languages[{number}]", f"{shown(language)} is no language such as de or pt-BR")
         elif normal(language) in seen:
             yield Problem(f"languages[{number}]", f"{language} stands there twice, or is the default one")
         seen.add(normal(language))
 
 
-def _is_language(code: str) -> bool:
+def is_language(code: str) -> bool:
     return len(code) <= 12 and _LANGUAGE.fullmatch(code) is not None
 
 
@@ -61,7 +61,7 @@ def _text_problems(definition: SurveyDefinition) -> Iterable[Problem]:
     for place, texts in texts_of(definition):
         longest = _LONGEST.get(place.rpartition(".")[2], _LONGEST_LABEL)
         for language, text in texts.items():
-            if not _is_language(language):
+            if not is_language(language):
                 yield Problem(place, f"{shown(language)} is no language such as de or pt-BR")
             if len(text) > longest:
                 yield Problem(place, f"is {len(text):,} characters long; {longest:,} are allowed")

@@ -1,0 +1,1 @@
+"""SurveyJS' survey JSON, in and out."""
