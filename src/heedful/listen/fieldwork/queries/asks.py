@@ -138,7 +138,7 @@ def ask_facts(row: Ask) -> AskFacts:
         reminded_at=row.reminded_at,
         is_test=row.is_test,
         is_anonymous=row.is_anonymous,
-        answer_key=row.answer_key or row.uid,
+        answer_key=row.answer_key or ("" if row.is_anonymous else row.uid),
         gate=row.gate,
         verdicts=tuple(verdict_from(document) for document in row.verdicts),
     )

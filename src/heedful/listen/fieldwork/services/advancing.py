@@ -72,6 +72,8 @@ def _let_go(row: Ask) -> Ask | None:
         )
     row.contact_id, row.unit_id, row.device = None, None, ""
     row.verdicts, row.reason, row.source = [], "", "anonymous"
+    if row.disposition == Disposition.ANSWERED:
+        row.answer_key = ""  # from now on nothing leads from the link to the answer
     row.settled_at = row.asked_at  # when the answer came would tell whose it is
     row.idempotency_key = f"anonymous:{row.uid}"
     return marker
