@@ -11,10 +11,12 @@ from io import BytesIO
 
 from django.utils import timezone
 from PIL import Image
-from tests.make import accounts, audiences, responses, surveys
+from tests.make import accounts, audiences, experiments, responses, surveys
 
 from heedful.design.programs.models import Goal, Program
 from heedful.design.programs.types import Pillar
+from heedful.listen.fieldwork.simulator.scenario import Trial
+from heedful.listen.fieldwork.simulator.services import start_simulation
 from heedful.listen.responses.exports.run import export_path
 from heedful.listen.responses.imports.services import receive_file
 from heedful.listen.responses.models import Response, Upload
@@ -228,6 +230,12 @@ class Everything:
     def segment(self) -> str:
         return Segment.objects.create(name=f"{MARK} segment", query="", created_by="Alice").uid
 
+    def experiment(self) -> str:
+        return experiments.drafted(self._survey, name=f"{MARK} experiment").uid
+
+    def simulation(self) -> str:
+        return start_simulation(Trial(days=1), by=self._by).uid
+
     def annotation(self) -> str:
         return Annotation.objects.create(on=date(2026, 3, 2), text=f"{MARK} opened", created_by="Alice").uid
 
@@ -237,6 +245,8 @@ FACTORIES: dict[str, Factory] = {
     "asset_uid": Everything.asset,
     "annotation_uid": Everything.annotation,
     "attributes.key": Everything.attribute,
+    "experiment_uid": Everything.experiment,
+    "experiments.uid": Everything.experiment,
     "exports/<job_uid>": Everything.answer_export,
     "ask_uid": Everything.ask,
     "board_uid": Everything.board,
@@ -263,6 +273,8 @@ FACTORIES: dict[str, Factory] = {
     "responses.uid": Everything.response,
     "schedule_uid": Everything.schedule,
     "segment_uid": Everything.segment,
+    "simulation_uid": Everything.simulation,
+    "simulations.uid": Everything.simulation,
     "survey_uid": Everything.survey,
     "surveys.uid": Everything.survey,
     "unit_uid": Everything.unit,

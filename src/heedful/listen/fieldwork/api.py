@@ -12,6 +12,7 @@ from heedful.listen.audiences import queries as audiences
 from heedful.listen.audiences.services import ensure_contacts
 from heedful.listen.fieldwork import queries, services
 from heedful.listen.fieldwork.coverage.api import router as coverage
+from heedful.listen.fieldwork.experiments.api import router as experiments
 from heedful.listen.fieldwork.ledger.schemas import (
     AskedIn,
     AskIn,
@@ -40,6 +41,7 @@ router.add_router("", ruling)
 router.add_router("", tracking)
 router.add_router("", coverage)
 router.add_router("", simulator)
+router.add_router("", experiments)
 
 
 @router.post("/asks", response=AsksOut, summary="Record who was asked, or how an ask went on")

@@ -7,6 +7,7 @@ from pydantic import Field
 
 from heedful.listen.responses import intake_api, queries, services
 from heedful.listen.responses.addresses import read_address
+from heedful.listen.responses.experiments.api import router as experiments
 from heedful.listen.responses.exports.api import router as exports
 from heedful.listen.responses.imports.api import router as imports
 from heedful.listen.responses.schemas import (
@@ -22,6 +23,7 @@ router = Router(tags=["responses"])
 intake_api.offer(router)
 router.add_router("", imports)
 router.add_router("", exports)
+router.add_router("", experiments)
 
 
 class Chosen(Schema):

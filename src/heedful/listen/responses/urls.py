@@ -2,6 +2,7 @@ from __future__ import annotations
 
 from django.urls import path
 
+from heedful.listen.responses.experiments.urls import urlpatterns as experiment_patterns
 from heedful.listen.responses.exports.urls import urlpatterns as export_patterns
 from heedful.listen.responses.imports.urls import urlpatterns as import_patterns
 from heedful.listen.responses.uploads import views as uploads
@@ -20,5 +21,6 @@ urlpatterns = [
     path("contacts/<str:contact_uid>/merge/", people.merge, name="merge_person"),
     path("answers/<str:response_uid>/files/<str:upload_uid>/", uploads.upload, name="upload"),
     *import_patterns,
+    *experiment_patterns,
     *export_patterns,
 ]
