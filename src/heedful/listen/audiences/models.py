@@ -46,6 +46,17 @@ class Attribute(TenantModel):
         constraints = [models.UniqueConstraint(fields=["organization", "key"], name="attribute_key_once")]
 
 
+class AttributeChange(TenantModel):
+    """What was noted about a contact became something else; what it is now stands with the contact."""
+
+    contact = models.ForeignKey(Contact, on_delete=models.CASCADE, related_name="attribute_changes")
+    key = models.CharField(max_length=80)
+    before = models.JSONField(null=True)  # null: nothing was known
+    after = models.JSONField(null=True)  # null: it was taken away
+    at = models.DateTimeField(default=timezone.now)
+    by = models.CharField(max_length=254)
+
+
 class Unit(TenantModel):
     """A place, team, agent, product or account; units form a tree."""
 

@@ -16,6 +16,10 @@ def _export(contact_uid: str, by: Actor) -> dict[str, Any]:
         "time_zone": found.time_zone,
         "identities": [{"kind": kind, "value": value} for kind, value in found.identities],
         "attributes": dict(found.attributes),
+        "attributes_before": [
+            {"key": one.key, "before": one.before, "after": one.after, "at": one.at.isoformat()}
+            for one in queries.attribute_changes(contact_uid, by=by)
+        ],
         "known_since": found.created_at.isoformat(),
         "consents": [
             {"channel": one.channel, "given": one.is_given, "source": one.source, "text": one.text}

@@ -104,6 +104,17 @@ class ContactFacts:
 
 
 @dataclass(frozen=True, slots=True)
+class AttributeChangeFacts:
+    """A fact about a contact that became another one; ``None``: not known, before or since."""
+
+    key: str
+    before: AttributeValue
+    after: AttributeValue
+    at: datetime
+    by: str
+
+
+@dataclass(frozen=True, slots=True)
 class ReadAttributes:
     """Attributes in the form they are stored in, and those that were refused with the reason."""
 

@@ -13,6 +13,7 @@ from heedful.listen.audiences.queries.contacts import (
     contacts_after,
     met_at,
 )
+from heedful.listen.audiences.queries.history import attribute_changes
 from heedful.listen.audiences.queries.permissions import (
     consents,
     contact_permissions,
@@ -31,6 +32,7 @@ from heedful.listen.audiences.queries.units import (
 )
 
 __all__ = [
+    "attribute_changes",
     "attributes",
     "consents",
     "contact",

@@ -8,9 +8,10 @@ from django.utils import timezone
 
 from heedful.listen.audiences import queries
 from heedful.listen.audiences.events import ContactsMerged
-from heedful.listen.audiences.models import Contact, Identity, Meeting
+from heedful.listen.audiences.models import AttributeChange, Contact, Identity, Meeting
 from heedful.listen.audiences.rules import normal_identity
 from heedful.listen.audiences.services.attributes import read_attributes
+from heedful.listen.audiences.services.history import Attributes, note_changes
 from heedful.listen.audiences.services.permissions import forget_permissions, hand_over_permissions
 from heedful.listen.audiences.types import AttributeValue, ContactFacts, NewContact
 from heedful.platform.core import audit
@@ -41,7 +42,7 @@ def ensure_contacts(new: Sequence[NewContact], *, by: Actor) -> list[int]:
     with writing():
         book = _Book(_known(keys))
         rows = [book.place(one, own, facts) for one, own, facts in zip(new, keys, attributes, strict=True)]
-        made = book.write()
+        made = book.write(by)
         if made:
             audit.record("contacts.created", by=by, count=made)
     return [row.pk for row in rows]
@@ -94,6 +95,7 @@ class _Book:
     made: list[Contact] = field(default_factory=list)
     identities: list[tuple[Contact, Key]] = field(default_factory=list)
     changed: dict[int, Contact] = field(default_factory=dict)
+    history: list[tuple[int, Attributes, Attributes]] = field(default_factory=list)  # before and after
 
     def place(self, new: NewContact, keys: tuple[Key, ...], attributes: dict[str, AttributeValue]) -> Contact:
         contact = next((self.known[key] for key in keys if key in self.known), None)
@@ -104,11 +106,13 @@ class _Book:
             if key not in self.known:
                 self.known[key] = contact
                 self.identities.append((contact, key))
+        before = contact.attributes
         if _bring_up_to_date(contact, new, attributes) and contact.pk is not None:
             self.changed[contact.pk] = contact
+            self.history.append((contact.pk, before, contact.attributes))
         return contact
 
-    def write(self) -> int:
+    def write(self, by: Actor) -> int:
         for some in batched(self.made, _PER_QUERY, strict=False):
             _insert(some)
         insert_rows(
@@ -117,6 +121,7 @@ class _Book:
             [(contact.pk, kind, value) for contact, (kind, value) in self.identities],
         )
         update_rows(Contact, _KNOWN, [(pk, *_known_of(contact)) for pk, contact in self.changed.items()])
+        note_changes(self.history, by=by)
         return len(self.made)
 
 
@@ -161,7 +166,9 @@ def change_contact(
         row.name = row.name if name is None else name.strip()[:200]
         row.language = row.language if language is None else language[:12]
         row.time_zone = row.time_zone if time_zone is None else time_zone[:64]
-        row.attributes = _changed_attributes(row.attributes, attributes or {}, by=by)
+        before = row.attributes
+        row.attributes = _changed_attributes(before, attributes or {}, by=by)
+        note_changes([(row.pk, before, row.attributes)], by=by)
         row.save(update_fields=["name", "language", "time_zone", "attributes"])
         if identities is not None:
             _replace_identities(row, identities)
@@ -195,6 +202,8 @@ def merge_contacts(kept_uid: str, gone_uid: str, *, by: Actor) -> ContactFacts:
         raise InvalidInput(Problem("gone_uid", "is the same contact"))
     with writing():
         kept, gone = _both(kept_uid, gone_uid)
+        AttributeChange.objects.filter(contact=gone).update(contact=kept)
+        note_changes([(kept.pk, kept.attributes, {**gone.attributes, **kept.attributes})], by=by)
         Identity.objects.filter(contact=gone).update(contact=kept)
         note_meetings(
             (kept.pk, unit_id)
@@ -264,6 +273,7 @@ def erase_contact(uid: str, *, by: Actor) -> None:
             raise NotFound(f"No contact {uid}.")
         forget_permissions(contact_ids, by=by)
         Identity.objects.filter(contact_id__in=contact_ids).delete()
+        AttributeChange.objects.filter(contact_id__in=contact_ids).delete()
         Meeting.objects.filter(contact_id__in=contact_ids).delete()
         Contact.objects.filter(id__in=contact_ids).update(
             name="", language="", time_zone="", attributes={}, erased_at=timezone.now()
