@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext as _, ngettext
 
 from heedful.design.surveys.editor.changes import (
     Change,
@@ -15,7 +15,7 @@ from heedful.design.surveys.editor.changes import (
     write_question,
 )
 from heedful.design.surveys.editor.naming import short_text
-from heedful.design.surveys.languages import translated
+from heedful.design.surveys.languages import language_name, translated
 from heedful.design.surveys.linter import Finding
 from heedful.design.surveys.linter.kind import rules
 from heedful.design.surveys.types import Option, QuestionDefinition, Scale, SurveyDefinition
@@ -42,7 +42,38 @@ class Advice:
     can_apply: bool
 
 
-def advice(finding: Finding, definition: SurveyDefinition) -> Advice:
+def advised(found: Iterable[Finding], definition: SurveyDefinition) -> list[Advice]:
+    """Return advice in the order of findings; what a question lacks of translations is one piece of it."""
+    together: dict[int | None, list[Finding]] = {}
+    advice: list[Advice] = []
+    for finding in found:
+        if finding.rule != "missing_translation":
+            advice.append(_advice(finding, definition))
+            continue
+        gaps = together.setdefault(finding.question_number, [])
+        if not gaps:
+            advice.append(_advice(finding, definition))
+        gaps.append(finding)
+    return [_with_gaps(one, together, definition) for one in advice]
+
+
+def _with_gaps(
+    one: Advice, together: Mapping[int | None, list[Finding]], definition: SurveyDefinition
+) -> Advice:
+    if one.rule != "missing_translation":
+        return one
+    number = next((n for n, each in enumerate(definition.questions) if each.key == one.question), None)
+    gaps = together[number]
+    languages = dict.fromkeys(language_name(str(gap.facts["language"])) for gap in gaps)
+    why = ngettext(
+        "%(n)s text is not translated (%(languages)s); the original is shown instead.",
+        "%(n)s texts are not translated (%(languages)s); the originals are shown instead.",
+        len(gaps),
+    )
+    return replace(one, why=why % {"n": len(gaps), "languages": ", ".join(languages)})
+
+
+def _advice(finding: Finding, definition: SurveyDefinition) -> Advice:
     number = finding.question_number
     question = definition.questions[number] if number is not None else None
     why = _(finding.message)

@@ -8,6 +8,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from heedful.design.surveys.editor.advice import Advice
 from heedful.design.surveys.editor.naming import (
     COMPARISONS,
     Choice,
@@ -23,7 +24,6 @@ from heedful.design.surveys.editor.reading import WITH_OPTIONS
 from heedful.design.surveys.editor.settings import SettingField, fields_of
 from heedful.design.surveys.kind import kinds
 from heedful.design.surveys.languages import direction, language_name
-from heedful.design.surveys.linter import Finding
 from heedful.design.surveys.scale_words import ENDS
 from heedful.design.surveys.types import Comparison, Condition, QuestionDefinition, SurveyDefinition
 
@@ -45,11 +45,10 @@ class Item:
     worst: str
 
 
-def items(definition: SurveyDefinition, found: Iterable[Finding]) -> list[Item]:
-    by_number: dict[int, list[Finding]] = {}
-    for finding in found:
-        if finding.question_number is not None:
-            by_number.setdefault(finding.question_number, []).append(finding)
+def items(definition: SurveyDefinition, advice: Iterable[Advice]) -> list[Item]:
+    by_key: dict[str, list[Advice]] = {}
+    for one in advice:
+        by_key.setdefault(one.question, []).append(one)
     return [
         Item(
             number=number + 1,
@@ -58,15 +57,15 @@ def items(definition: SurveyDefinition, found: Iterable[Finding]) -> list[Item]:
             kind=kind_name(question.kind),
             is_required=question.required,
             conditions=_(" and ").join(in_words(each, definition) for each in question.show_if),
-            findings=len(by_number.get(number, ())),
-            worst=_worst(by_number.get(number, ())),
+            findings=len(by_key.get(question.key, ())),
+            worst=_worst(by_key.get(question.key, ())),
         )
         for number, question in enumerate(definition.questions)
     ]
 
 
-def _worst(found: Iterable[Finding]) -> str:
-    severities = {str(finding.severity) for finding in found}
+def _worst(advice: Iterable[Advice]) -> str:
+    severities = {one.severity for one in advice}
     return next((each for each in ("problem", "warning", "hint") if each in severities), "")
 
 

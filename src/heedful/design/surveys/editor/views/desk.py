@@ -12,7 +12,7 @@ from django.urls import NoReverseMatch, reverse
 from django.utils.translation import gettext_lazy
 
 from heedful.design.surveys import queries
-from heedful.design.surveys.editor.advice import advice
+from heedful.design.surveys.editor.advice import advised
 from heedful.design.surveys.editor.changes import Change
 from heedful.design.surveys.editor.panels import items
 from heedful.design.surveys.editor.queries import DraftState, draft_state
@@ -51,11 +51,12 @@ def desk(request: HouseRequest, survey_uid: str, tab: str, state: DraftState | N
 def _read(state: DraftState) -> dict[str, Any]:
     definition = state.definition
     found = findings(definition)
+    advice = advised(found, definition)
     return {
         "state": state,
         "definition": definition,
-        "items": items(definition, found),
-        "advice": [advice(finding, definition) for finding in found],
+        "items": items(definition, advice),
+        "advice": advice,
         "measured": _measured(definition),
         "problems": sum(finding.severity == "problem" for finding in found),
     }
@@ -106,7 +107,13 @@ def saved(
     """Answer a change: with the parts of the page that differ now, or without a script with the page."""
     if not request.htmx:
         return redirect(otherwise or reverse("surveys:edit", args=[survey_uid]))
-    context = {**desk(request, survey_uid, tab, state), **more, "panel": panel, "is_fragment": True}
+    context = {
+        **desk(request, survey_uid, tab, state),
+        "chosen": "",
+        **more,
+        "panel": panel,
+        "is_fragment": True,
+    }
     response = render(request, "surveys/editor/saved.html", context)
     response["HX-Trigger-After-Settle"] = "draft-saved"
     return response

@@ -204,10 +204,9 @@ def redo(request: HouseRequest, survey_uid: str) -> HttpResponse:
 
 
 def _walked(request: HouseRequest, survey_uid: str, state: DraftState) -> HttpResponse:
-    response = saved(request, survey_uid, state)
     if request.htmx:
-        response["HX-Refresh"] = "true"  # any part of the page may have changed
-    return response
+        return HttpResponse(headers={"HX-Refresh": "true"})  # any part of the page may have changed
+    return saved(request, survey_uid, state)
 
 
 @editing

@@ -3,6 +3,9 @@ const PAUSE = 600;
 let waiting;
 let dragged;
 
+// Our policy forbids styles in attributes, so htmx must not carry over those of fields somebody has pulled larger.
+htmx.config.attributesToSettle = ["class"];
+
 function save(form, delay = PAUSE) {
   clearTimeout(waiting);
   waiting = setTimeout(() => htmx.trigger(form, "autosave"), delay);
@@ -19,8 +22,7 @@ async function saveAndRedraw(form) {
   clearTimeout(waiting);
   const field = put(form, "redraw", "1");
   const focused = document.activeElement?.name;
-  const values = Object.fromEntries([]);
-  const sent = htmx.ajax("POST", form.getAttribute("hx-post"), { source: form, target: "#panel", swap: "innerHTML", values });
+  const sent = htmx.ajax("POST", form.getAttribute("hx-post"), { source: form, target: "#panel", swap: "innerHTML" });
   field.remove();
   await sent;
   if (focused) document.querySelector(`#panel [name="${CSS.escape(focused)}"]`)?.focus();
@@ -31,6 +33,8 @@ document.addEventListener("input", (event) => {
   if (event.target.matches("[data-colour]")) {
     const text = event.target.parentElement.querySelector("[name='accent']");
     text.value = event.target.value;
+  } else if (event.target.matches("[name='accent']") && /^#[0-9a-f]{6}$/i.test(event.target.value)) {
+    event.target.parentElement.querySelector("[data-colour]").value = event.target.value;
   }
   if (form && !event.target.matches("[data-redraws]")) save(form);
 });
@@ -175,5 +179,6 @@ document.addEventListener("htmx:afterSwap", (event) => {
   document.querySelector(".add-question")?.removeAttribute("open");
   const after = document.querySelector(".question-list li.on")?.dataset.key ?? "";
   for (const field of document.querySelectorAll("[data-after]")) field.value = after;
+  if (matchMedia("(max-width: 1179px)").matches) event.detail.target.scrollIntoView({ block: "start" });
 });
 addEventListener("beforeunload", (event) => { if (document.querySelector(".save-state [data-overwrites]")) event.preventDefault(); });
