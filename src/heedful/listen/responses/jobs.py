@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from heedful.listen.fieldwork.sampling.spreads import tells_spreads
 from heedful.listen.responses.exports.run import JOB as EXPORT, run_export
 from heedful.listen.responses.imports.run import run_import
 from heedful.listen.responses.imports.services import JOB
+from heedful.listen.responses.spreads import spreads_of
 from heedful.listen.responses.uploads.services import purge_uploads
 from heedful.platform.core.organizations import organizations
 from heedful.platform.core.queue import job
@@ -14,6 +16,7 @@ from heedful.platform.core.types import Actor
 
 job(JOB)(run_import)
 job(EXPORT)(run_export)
+tells_spreads(spreads_of)
 
 
 @every(hours=6)

@@ -57,7 +57,7 @@ class TraceOut(Schema):
 def why_contact(
     request: HouseRequest,
     uid: str,
-    survey: str = Query(..., max_length=40, description="Uid of the survey."),
+    survey: str = Query("", max_length=40, description="Uid of the survey; left out: the one asked last."),
     channel: str = Query("", max_length=8, description="email, sms, web or mobile; left out: the usual one."),
 ) -> dict[str, Any]:
     """Every gate with its facts and verdict. Nothing is written, nobody is asked."""

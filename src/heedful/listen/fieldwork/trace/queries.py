@@ -24,15 +24,17 @@ KNOWN_CHANNELS = (Channel.EMAIL, Channel.SMS, Channel.WEB, Channel.MOBILE)
 
 def trace_contact(
     contact_uid: str,
-    survey_uid: str,
+    survey_uid: str = "",
     *,
     by: Actor,
     channel: str = "",
     now: datetime | None = None,
 ) -> Trace:
-    """Why a contact was, or would be, asked a survey, or not."""
+    """Why a contact was, or would be, asked a survey, or not; without one, the survey asked last."""
     contact = audiences.contact(contact_uid, by=by)
-    survey = surveys.survey(survey_uid)
+    survey = surveys.survey(survey_uid) if survey_uid else default_survey(contact.uid, by=by)
+    if survey is None:
+        raise NotFound("There is no published survey yet.")
     moment = now or timezone.now()
     past = _of_survey(all_asks_of(contact.uid, by=by), survey.id)
     by_channel = _channel(channel) or _usual_channel(past, {kind for kind, _ in contact.identities})
