@@ -22,7 +22,8 @@ from heedful.listen.channels.mail.types import (
 )
 from heedful.listen.channels.mail.usual_texts import fixed_words
 
-_ACCENT = "#0b6e6e"
+_ACCENTS = ("#0b6e68", "#5cc7bd")  # the house's, light and dark
+_DARK_RATIO = 6.0  # thin lines on a dark ground need more than letters do
 LIGHT = {"page": "#f3f5f6", "card": "#ffffff", "ink": "#1d2327", "muted": "#57626a", "rule": "#d8dee2"}
 DARK = {"page": "#12171a", "card": "#1c2327", "ink": "#edf1f3", "muted": "#a7b3ba", "rule": "#38434a"}
 _LONELY_SIGN = re.compile(r"\s+(?=[,،:!]\s*$)")  # what is left of a greeting when a name is not known
@@ -85,13 +86,15 @@ def _scores(question: PresentedQuestion, addresses: Addresses) -> tuple[ScoreLin
 
 
 def _colours(survey: PresentedSurvey, theme: str) -> dict[str, Any]:
-    accent = survey.look.accent if is_colour(survey.look.accent) else _ACCENT
-    both = []
-    for tones in (LIGHT, DARK):
-        own = readable(accent, tones["card"])
-        both.append(tones | {"accent": own, "on_accent": ink_on(own)})
-    light, dark = both
+    brand = survey.look.accent
+    light_accent, dark_accent = (brand, brand) if is_colour(brand) else _ACCENTS
+    light = _with_accent(LIGHT, readable(light_accent, LIGHT["card"]))
+    dark = _with_accent(DARK, readable(dark_accent, DARK["card"], _DARK_RATIO))
     return {"light": dark if theme == "dark" else light, "dark": None if theme in {"light", "dark"} else dark}
+
+
+def _with_accent(tones: dict[str, str], accent: str) -> dict[str, str]:
+    return tones | {"accent": accent, "on_accent": ink_on(accent)}
 
 
 def _tidy(text: str) -> str:

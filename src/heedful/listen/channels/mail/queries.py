@@ -49,3 +49,9 @@ def _letter(texts: dict[str, Any], occasion: Occasion, language: str) -> LetterT
 def subject_of(changes: dict[str, str], language: str, otherwise: str) -> str:
     """Return the subject of an experiment's arm in a language, else the letter's."""
     return default_language_text(changes, language, language) if changes else otherwise
+
+
+def surveys_with_texts() -> frozenset[int]:
+    """Return the surveys whose messages are not all as usual."""
+    rows = Letter.objects.values_list("survey_id", "texts")
+    return frozenset(survey_id for survey_id, texts in rows if any(texts.values()))

@@ -11,7 +11,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from heedful.design.surveys import queries as surveys
 from heedful.design.surveys.languages import direction, language_name, offered
@@ -31,6 +31,20 @@ from heedful.platform.messaging.framing import framed
 
 WIDTHS = (320, 480, 800)
 _NOWHERE = Addresses("#start", "#unsubscribe", "#preferences", lambda _key, value: f"#score-{value}")
+
+
+@require_GET
+def messages_of_surveys(request: HouseRequest) -> HttpResponse:
+    """Every published survey with its letter, SMS and snippets."""
+    request.actor.require(Permission.READ_SURVEYS)
+    own = queries.surveys_with_texts()
+    asked = [each for each in surveys.surveys() if each.version_id is not None]
+    context = {
+        "surveys": [(each, each.id in own) for each in asked],
+        "is_mail_configured": settings.MAIL_IS_CONFIGURED,
+        "may_change": request.actor.may(Permission.WRITE_SURVEYS),
+    }
+    return render(request, "channels/mail/messages.html", context)
 
 
 @require_http_methods(["GET", "POST"])
