@@ -17,11 +17,14 @@ from heedful.design.surveys.documents import document_of
 from heedful.design.surveys.exchange import IN_FORMATS, OUT_FORMATS, Note, write_survey
 from heedful.design.surveys.files import Format, read_definition
 from heedful.design.surveys.library import templates
+from heedful.design.surveys.linter import Severity, findings, measures
 from heedful.design.surveys.types import SurveyDefinition, SurveyFacts
 from heedful.platform.core.errors import InvalidInput, NotFound, Problem
 
 app = typer.Typer()
-surveys = typer.Typer(no_args_is_help=True, help="Surveys as files: list, show, create, publish, export.")
+surveys = typer.Typer(
+    no_args_is_help=True, help="Surveys as files: list, show, lint, create, publish, export."
+)
 app.add_typer(surveys, name="surveys")
 
 SurveyArgument = Annotated[str, typer.Argument(help="Uid or name of the survey.")]
@@ -180,6 +183,35 @@ def _tell_left_out(notes: tuple[Note, ...]) -> None:
     for note in notes:
         place = f"{note.question}: " if note.question else ""
         typer.echo(f"left out: {place}{note.what} ({note.why})", err=True)
+
+
+@surveys.command()
+def lint(file: FileArgument, as_json: JsonOption = False) -> None:
+    """Say what could be asked better; ends with 1 where more than a hint is found."""
+    definition = _read(file)
+    found = findings(definition)
+    taken = measures(definition)
+    if as_json:
+        told = [
+            {
+                "rule": each.rule,
+                "place": each.place,
+                "severity": str(each.severity),
+                "why": each.why,
+                "better": each.better,
+            }
+            for each in found
+        ]
+        _print_json({"findings": told, "minutes": round(taken.minutes, 1)})
+    else:
+        for each in found:
+            typer.secho(f"{each.place}: {each.rule} ({each.severity})", bold=True)
+            typer.echo(f"  {each.why}")
+            for line in each.better.splitlines():
+                typer.echo(f"  better: {line}")
+        typer.echo(f"{len(found)} findings; about {max(1, round(taken.minutes))} min to answer.")
+    if any(each.severity is not Severity.HINT for each in found):
+        raise typer.Exit(1)
 
 
 def _named(reference: str) -> SurveyFacts:

@@ -8,7 +8,17 @@ from heedful.design.surveys import queries, services
 from heedful.design.surveys.documents import definition_from, document_of
 from heedful.design.surveys.exchange.api import router as exchange_router
 from heedful.design.surveys.library.api import router as library_router
-from heedful.design.surveys.schemas import DraftOut, SurveyIn, SurveyOut, VersionOut, survey_out, version_out
+from heedful.design.surveys.schemas import (
+    DraftOut,
+    LintIn,
+    LintOut,
+    SurveyIn,
+    SurveyOut,
+    VersionOut,
+    lint_out,
+    survey_out,
+    version_out,
+)
 from heedful.design.surveys.types import SurveyDefinition
 from heedful.platform.core.errors import NotFound
 from heedful.platform.core.requests import HouseRequest
@@ -32,6 +42,14 @@ def create_survey(request: HouseRequest, survey: SurveyIn, as_draft: bool = Fals
     """With ``as_draft`` nothing is published yet, and the survey may still be incomplete."""
     create = services.create_draft if as_draft else services.create_survey
     return Status(201, survey_out(create(by=request.actor, definition=_definition(survey))))
+
+
+@router.post("/surveys/lint", response=LintOut, summary="What could be asked better")
+def lint_survey(request: HouseRequest, survey: LintIn) -> LintOut:
+    """Nothing is stored. ``audience`` are the conditions on who is asked, where they are known."""
+    request.actor.require(Permission.READ_SURVEYS)
+    definition = definition_from(survey.model_dump(exclude_none=True, exclude={"audience"}))
+    return lint_out(definition, survey.audience)
 
 
 @router.get("/surveys/{uid}", response=SurveyOut, summary="One survey with all its questions")

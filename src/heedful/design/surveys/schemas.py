@@ -9,7 +9,16 @@ from ninja import Schema
 from pydantic import ConfigDict, Field
 
 from heedful.design.surveys.documents import document_of, options_document, scale_document
-from heedful.design.surveys.types import Comparison, Layout, SurveyFacts, Theme, VersionFacts
+from heedful.design.surveys.linter import Severity, findings, measures
+from heedful.design.surveys.types import (
+    Comparison,
+    Condition,
+    Layout,
+    SurveyDefinition,
+    SurveyFacts,
+    Theme,
+    VersionFacts,
+)
 
 type Text = str | dict[str, str]
 
@@ -118,6 +127,54 @@ class VersionOut(Schema):
     published_at: datetime
     published_by: str
     definition: dict[str, Any]
+
+
+class LintIn(SurveyIn):
+    audience: list[ConditionIn] = Field([], description="Conditions on who is asked.")
+
+
+class FindingOut(Schema):
+    rule: str
+    place: str = Field(description="questions[2].text.en, as errors name places.")
+    why: str
+    better: str = Field(description="What to write instead; several lines are several questions.")
+    severity: Severity
+
+
+class GradeOut(Schema):
+    language: str
+    years: float | None = Field(description="Of school; null where the language is not measured.")
+    words: int
+
+
+class LintOut(Schema):
+    findings: list[FindingOut]
+    minutes: float
+    reading: list[GradeOut]
+
+
+def lint_out(definition: SurveyDefinition, audience: list[ConditionIn]) -> LintOut:
+    conditions = [
+        Condition(each.field, each.comparison, tuple(str(value) for value in each.values))
+        for each in audience
+    ]
+    taken = measures(definition)
+    return LintOut(
+        findings=[
+            FindingOut(
+                rule=each.rule,
+                place=each.place,
+                why=each.why,
+                better=each.better,
+                severity=each.severity,
+            )
+            for each in findings(definition, audience=conditions)
+        ],
+        minutes=round(taken.minutes, 1),
+        reading=[
+            GradeOut(language=each.language, years=each.years, words=each.words) for each in taken.grades
+        ],
+    )
 
 
 def survey_out(facts: SurveyFacts) -> SurveyOut:

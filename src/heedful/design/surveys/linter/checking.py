@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from heedful.design.surveys.languages import offered
 from heedful.design.surveys.linter.durations import minutes
 from heedful.design.surveys.linter.grades import reading_grade
 from heedful.design.surveys.linter.kind import rules
@@ -31,12 +32,13 @@ def _rank(finding: Finding) -> tuple[bool, int, int, str]:
 def measures(definition: SurveyDefinition) -> Measures:
     """Return how long the survey takes, and how hard each of its languages reads."""
     reading = Reading(definition)
-    texts: dict[str, list[str]] = {}
+    texts: dict[str, list[str]] = {language: [] for language in offered(definition)}
     for wording in reading.wordings():
         if wording.role in {"question", "help", "intro"}:
             texts.setdefault(wording.language, []).append(wording.text)
     grades = tuple(
         Grade(language, reading_grade(said, language), len(words(" ".join(said))))
         for language, said in texts.items()
+        if said
     )
     return Measures(minutes(reading), grades)
