@@ -18,6 +18,7 @@ from heedful.design.surveys import queries as surveys
 from heedful.design.surveys.types import Questionnaire
 from heedful.listen.audiences import queries as audiences
 from heedful.listen.fieldwork import queries as fieldwork
+from heedful.listen.fieldwork.experiments.queries import attributes_of_ask
 from heedful.listen.responses import inbox, intake, queries as responses
 from heedful.listen.responses.types import AnswersSoFar
 from heedful.platform.core.errors import InvalidInput, Problem
@@ -73,7 +74,7 @@ def save(
         "status": "completed" if completed else "partial",
         "channel": channel,
         "language": language,
-        "attributes": dict(attributes or {}),
+        "attributes": {**(attributes or {}), **_of_experiment(ask_uid)},
         "is_test": is_test,
         **_told(about),
     }
@@ -103,6 +104,11 @@ def _refuse_bad(row: Mapping[str, Any], questionnaire: Questionnaire) -> None:
     kinds = {key: facts.kind for key, facts in audiences.attributes().items()} if has_attributes else {}
     if wrong := intake.row_problems(row, questionnaire, kinds):
         raise InvalidInput(*(Problem(name, reason) for name, reason in wrong))
+
+
+def _of_experiment(ask_uid: str | None) -> dict[str, str]:
+    ask = fieldwork.ask(ask_uid) if ask_uid else None
+    return attributes_of_ask(ask.survey_id, ask.variant, ask.asked_at) if ask else {}
 
 
 def _of_ask(ask_uid: str | None) -> dict[str, Any]:

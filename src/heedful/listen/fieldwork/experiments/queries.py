@@ -7,6 +7,7 @@ from datetime import datetime
 from django.db.models import Q, QuerySet
 
 from heedful.design.surveys.types import SurveyDefinition
+from heedful.listen.fieldwork.experiments.assignment import response_attributes
 from heedful.listen.fieldwork.experiments.changes import with_changes
 from heedful.listen.fieldwork.experiments.documents import arms_from
 from heedful.listen.fieldwork.experiments.models import ExperimentRow
@@ -49,6 +50,14 @@ def arm_of_ask(survey_id: int, variant: str, asked_at: datetime) -> Arm | None:
         return None
     found = experiment_at(survey_id, asked_at)
     return found.arm(variant) if found else None
+
+
+def attributes_of_ask(survey_id: int, variant: str, asked_at: datetime) -> dict[str, str]:
+    """Return what a response to an ask carries, so that boards can break down by its arm."""
+    if not variant:
+        return {}
+    found = experiment_at(survey_id, asked_at)
+    return response_attributes(found, variant) if found and found.arm(variant) else {}
 
 
 def definition_for_ask(

@@ -12,6 +12,7 @@ from heedful.listen.audiences.types import ContactFacts
 from heedful.listen.fieldwork.models import Ask, PlanMember
 from heedful.listen.fieldwork.rules.schedule import meets
 from heedful.listen.fieldwork.sampling import Person, SampleDesign, StratumHistory
+from heedful.listen.fieldwork.sampling.spreads import spreads
 from heedful.listen.fieldwork.types import NOT_ASKED, AudienceKind, Disposition, PlanFacts
 from heedful.platform.core.types import Actor
 
@@ -92,4 +93,10 @@ def history_of(plan: PlanFacts, design: SampleDesign) -> Mapping[str, StratumHis
         counts = asks.setdefault("" if value is None else str(value), [0, 0])
         counts[0] += 1
         counts[1] += step in {Disposition.ANSWERED, Disposition.PARTIAL}
-    return {stratum: StratumHistory(asks=n, answers=answered) for stratum, (n, answered) in asks.items()}
+    known = spreads(plan.survey_id, design.by)
+    return {
+        stratum: StratumHistory(
+            asks=n, answers=answered, variance=known[stratum].variance if stratum in known else None
+        )
+        for stratum, (n, answered) in asks.items()
+    }
