@@ -140,6 +140,19 @@ def test_every_field_comes_back_as_it_was_given(send):
     assert send("POST", f"/surveys/{uid}/versions", WHOLE).json()["version"] == 1
 
 
+def test_what_changed_between_versions_is_told(send):
+    uid = send("POST", "/surveys", WHOLE).json()["uid"]
+    questions = [WHOLE["questions"][0] | {"help": "Honestly."}, *WHOLE["questions"][2:]]
+    send("POST", f"/surveys/{uid}/versions", WHOLE | {"questions": questions, "intro": "One minute."})
+    told = send("GET", f"/surveys/{uid}/differences?before=1&after=2").json()
+    assert [(one["key"], one["change"], one["fields"]) for one in told["questions"]] == [
+        ("nps", "changed", ["help"]), ("why", "removed", []),
+    ]  # fmt: skip
+    assert told["questions"][0]["after"]["help"] == "Honestly."
+    assert told["frame"] == [{"place": "intro", "before": "Two minutes.", "after": "One minute."}]
+    assert send("GET", f"/surveys/{uid}/differences?before=1&after=3").status_code == 404
+
+
 def changed(**change):
     return WHOLE | change
 

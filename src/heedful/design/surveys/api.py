@@ -98,6 +98,14 @@ def publish_draft(request: HouseRequest, uid: str) -> SurveyOut:
     return survey_out(services.publish_draft(by=request.actor, survey_uid=uid))
 
 
+@router.get(
+    "/surveys/{uid}/differences", response=DifferencesOut, summary="What changed between two versions"
+)
+def get_differences(request: HouseRequest, uid: str, before: int, after: int) -> DifferencesOut:
+    request.actor.require(Permission.READ_SURVEYS)
+    return differences_out(queries.version(uid, before).definition, queries.version(uid, after).definition)
+
+
 @router.get("/surveys/{uid}/versions/{number}", response=VersionOut, summary="What a version asks")
 def get_version(request: HouseRequest, uid: str, number: int) -> VersionOut:
     request.actor.require(Permission.READ_SURVEYS)

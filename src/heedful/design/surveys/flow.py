@@ -54,7 +54,7 @@ def asked(
     """Return the questions to show under the answers so far, in their order.
 
     A question is left out where a condition does not hold or where its attribute is known. What was
-    answered to a question that is no longer asked counts as not said.
+    answered to a question that is no longer asked counts as not said; conditions only look back.
     """
     return _walk(definition, answers, around)[0]
 
@@ -107,7 +107,7 @@ def piped(
     The result is plain text, to be escaped by whoever shows it. What is filled in is never read again, and
     its braces become parentheses. With the definition, options are named by their labels.
     """
-    facts = _walk(definition, answers, around)[1] if definition else Facts({}, answers, around)
+    facts = _walk(definition, answers, around)[1] if definition else Facts(None, answers, around)
     return GAP.sub(lambda gap: fill(facts, gap), text)
 
 
@@ -131,9 +131,8 @@ def _walk(
         if question.known_as and facts.of(f"attribute.{question.known_as}"):
             facts.known[question.key] = question.known_as
         elif facts.hold(question.show_if):
+            facts.reached.add(question.key)
             shown.append(question)
-        else:
-            facts.hidden.add(question.key)
     return tuple(shown), facts
 
 
@@ -149,12 +148,15 @@ def questions_by_key(definition: SurveyDefinition) -> dict[str, QuestionDefiniti
 
 @dataclass(slots=True)
 class Facts:
-    """Everything conditions may ask for, with what is hidden or known so far."""
+    """Everything conditions may ask for: answers count from where their question is reached.
 
-    questions: Mapping[str, QuestionDefinition]
+    ``questions`` is None where only answers are known: then every one of them counts.
+    """
+
+    questions: Mapping[str, QuestionDefinition] | None
     answers: Mapping[str, object]
     around: Surroundings
-    hidden: set[str] = field(default_factory=set)
+    reached: set[str] = field(default_factory=set)
     known: dict[str, str] = field(default_factory=dict)  # attribute by key of the question it answers
 
     def hold(self, conditions: Iterable[Condition]) -> bool:
@@ -166,7 +168,7 @@ class Facts:
         if kind == "answer":
             return self._answer(key)
         if kind == "class":
-            question = self.questions.get(key)
+            question = self.question(key)
             found = score_class(question, self._said(key)) if question else ""
             return (found,) if found else ()
         if kind == "attribute":
@@ -184,21 +186,24 @@ class Facts:
             return ", ".join(self.of(name))
         return self.around.names.get(name, "")
 
+    def question(self, key: str) -> QuestionDefinition | None:
+        return self.questions.get(key) if self.questions is not None else None
+
     def _said(self, key: str) -> object:
-        question = self.questions.get(key)
-        asked_as = question.key if question else key
-        if asked_as in self.known:
-            return self.around.attributes.get(self.known[asked_as])
-        if asked_as in self.hidden:
-            return None
-        if key in self.answers or asked_as == key:
+        if self.questions is None:
             return self.answers.get(key)
-        rows = self.answers.get(asked_as)
-        return rows.get(key.removeprefix(f"{asked_as}.")) if isinstance(rows, Mapping) else None
+        question = self.questions.get(key)
+        if question is None or question.key not in self.reached:
+            attribute = self.known.get(question.key) if question else None
+            return self.around.attributes.get(attribute) if attribute else None
+        if key in self.answers or question.key == key:
+            return self.answers.get(key)
+        rows = self.answers.get(question.key)
+        return rows.get(key.removeprefix(f"{question.key}.")) if isinstance(rows, Mapping) else None
 
     def _answer(self, key: str) -> tuple[str, ...]:
         found = facts_in(self._said(key))
-        question = self.questions.get(key)
+        question = self.question(key)
         if question is None or not question.options or question.kind == "matrix":
             return found
         by_label = {label: option.key for option in question.options for label in option.label.values()}
@@ -206,7 +211,7 @@ class Facts:
         return tuple(one if one in keys else by_label.get(one, one) for one in found)
 
     def _labels(self, key: str) -> tuple[str, ...]:
-        found, question = self._answer(key), self.questions.get(key)
+        found, question = self._answer(key), self.question(key)
         if question is None or question.kind == "matrix":
             return found
         labels = {option.key: option.label for option in question.options}

@@ -157,9 +157,10 @@ class _Presenter:
         self._facts = Facts(
             questions_by_key(definition), answers or {}, replace(around, language=self._language)
         )
-        self._conditions = Facts(self._facts.questions, {}, around, self._facts.hidden, self._facts.known)
+        self._conditions = Facts(self._facts.questions, {}, around, self._facts.reached, self._facts.known)
         self._fills_answers = answers is not None
         self._seed = seed
+        self._left_open: dict[str, tuple[Condition, ...]] = {}
 
     def survey(self) -> PresentedSurvey:
         self._leave_out()
@@ -175,7 +176,7 @@ class _Presenter:
             questions=tuple(
                 self._question(question)
                 for question in self._definition.questions
-                if question.key not in self._facts.hidden and question.key not in self._facts.known
+                if question.key in self._facts.reached
             ),
             endings=tuple(self._endings()),
             look=self._look(),
@@ -185,8 +186,9 @@ class _Presenter:
         for question in self._definition.questions:
             if question.known_as and self._conditions.of(f"attribute.{question.known_as}"):
                 self._facts.known[question.key] = question.known_as
-            elif not self._may_hold(question.show_if):
-                self._facts.hidden.add(question.key)
+            elif self._may_hold(question.show_if):
+                self._left_open[question.key] = self._open(question.show_if)
+                self._facts.reached.add(question.key)
 
     def _may_hold(self, conditions: Iterable[Condition]) -> bool:
         return self._conditions.hold(one for one in conditions if not self._is_open(one.field))
@@ -197,10 +199,10 @@ class _Presenter:
     def _is_open(self, name: str) -> bool:
         """Say whether only the respondent's answers will tell."""
         kind, _dot, key = name.partition(".")
-        question = self._facts.questions.get(key)
+        question = self._facts.question(key)
         if kind not in {"answer", "class"} or question is None:
             return False
-        return question.key not in self._facts.hidden and question.key not in self._facts.known
+        return question.key in self._facts.reached
 
     def _text(self, texts: Texts | str) -> str:
         text = (
@@ -237,7 +239,7 @@ class _Presenter:
             rows=options if is_matrix else (),
             settings=settings,
             picture=self._picture(question.picture),
-            show_if=self._open(question.show_if),
+            show_if=self._left_open[question.key],
         )
 
     def _option(self, option: Option, prefix: str) -> PresentedOption:

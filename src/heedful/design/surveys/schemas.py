@@ -3,12 +3,18 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Any, Literal
+from typing import Any, Literal, cast
 
 from ninja import Schema
 from pydantic import ConfigDict, Field
 
-from heedful.design.surveys.documents import document_of, options_document, scale_document
+from heedful.design.surveys.documents import (
+    document_of,
+    options_document,
+    question_document,
+    scale_document,
+)
+from heedful.design.surveys.rules import differences, frame_differences
 from heedful.design.surveys.linter import Severity, findings, measures
 from heedful.design.surveys.types import (
     Comparison,
@@ -117,6 +123,25 @@ class SurveyOut(Schema):
     questions: list[QuestionOut]
 
 
+class QuestionDifferenceOut(Schema):
+    key: str
+    change: Literal["added", "removed", "changed"]
+    fields: list[str]
+    before: dict[str, Any] | None
+    after: dict[str, Any] | None
+
+
+class FrameDifferenceOut(Schema):
+    place: str
+    before: Any
+    after: Any
+
+
+class DifferencesOut(Schema):
+    questions: list[QuestionDifferenceOut]
+    frame: list[FrameDifferenceOut]
+
+
 class DraftOut(Schema):
     definition: dict[str, Any]
 
@@ -207,4 +232,23 @@ def version_out(facts: VersionFacts) -> VersionOut:
         published_at=facts.published_at,
         published_by=facts.published_by,
         definition=document_of(facts.definition),
+    )
+
+
+def differences_out(before: SurveyDefinition, after: SurveyDefinition) -> DifferencesOut:
+    return DifferencesOut(
+        questions=[
+            QuestionDifferenceOut(
+                key=one.key,
+                change=cast("Literal['added', 'removed', 'changed']", one.change),
+                fields=list(one.fields),
+                before=question_document(one.before, before.language) if one.before else None,
+                after=question_document(one.after, after.language) if one.after else None,
+            )
+            for one in differences(before, after)
+        ],
+        frame=[
+            FrameDifferenceOut(place=one.place, before=one.before, after=one.after)
+            for one in frame_differences(before, after)
+        ],
     )
