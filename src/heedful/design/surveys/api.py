@@ -9,13 +9,12 @@ from heedful.design.surveys.documents import definition_from, document_of
 from heedful.design.surveys.exchange.api import router as exchange_router
 from heedful.design.surveys.library.api import router as library_router
 from heedful.design.surveys.schemas import (
+    DifferencesOut,
     DraftOut,
-    LintIn,
-    LintOut,
     SurveyIn,
     SurveyOut,
     VersionOut,
-    lint_out,
+    differences_out,
     survey_out,
     version_out,
 )

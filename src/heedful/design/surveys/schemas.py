@@ -14,8 +14,8 @@ from heedful.design.surveys.documents import (
     question_document,
     scale_document,
 )
-from heedful.design.surveys.rules import differences, frame_differences
 from heedful.design.surveys.linter import Severity, findings, measures
+from heedful.design.surveys.rules import differences, frame_differences
 from heedful.design.surveys.types import (
     Comparison,
     Condition,
