@@ -11,10 +11,13 @@ from heedful.design.surveys.library.api import router as library_router
 from heedful.design.surveys.schemas import (
     DifferencesOut,
     DraftOut,
+    LintIn,
+    LintOut,
     SurveyIn,
     SurveyOut,
     VersionOut,
     differences_out,
+    lint_out,
     survey_out,
     version_out,
 )
