@@ -53,7 +53,7 @@ LEXICON = Lexicon(
         (_of(r"\b(?:noch nie|nie|niemals)\b"), ""),
         (_of(r"\b(?:Verschwendung|verschwenden|Abzocke|Skandal\w*|unverschämt\w*)\b"), ""),
     ),
-    joints=_of(r"(?:,)?\s+(und|oder|sowie|und/oder|als auch|&)\s+|(?<=[a-zäöüß])\s?(/)\s?(?=[a-zäöü])"),
+    joints=_of(r"(?:,)?\s+(und|oder|sowie|und/oder|als auch)\s+|(?<=[a-zäöüß])\s?(/)\s?(?=[a-zäöü])"),
     pairs=_of(
         r"\b(?:ab und zu|hin und wieder|nach und nach|Tag und Nacht|Forschung und Entwicklung|Grund und Boden|Fisch und Chips|Groß und Klein|und so weiter|mehr oder weniger"
         r"|früher oder später|ja oder nein|ein oder zwei|zwei oder drei|Essen und Trinken|Speis und Trank|Freunde und Familie|Familie und Freunde|Vor- und Nachname\w*|Name und Anschrift"
