@@ -55,7 +55,7 @@ def work(times: int = 6) -> None:
         if not outbox.deliver_due():
             break
     failed = list(OutboxMessage.unscoped.exclude(error="").values_list("handler", "error"))
-    assert failed == []
+    assert failed == [], failed
 
 
 def make_due() -> None:

@@ -133,7 +133,7 @@ ANYMAIL = {
     "WEBHOOK_SECRET": ENVIRONMENT.mail_webhook_secret,
     **{f"{MAIL_PROVIDER}_{key}".upper(): each for key, each in ENVIRONMENT.mail_options.items()},
 }
-SMS = {
+SMS: dict[str, Any] = {
     "gateway": ENVIRONMENT.sms_gateway,
     "options": ENVIRONMENT.sms_options,
     "sender": ENVIRONMENT.sms_from,

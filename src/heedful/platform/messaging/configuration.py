@@ -27,7 +27,7 @@ class SmsWay:
 
 
 def sms_way() -> SmsWay:
-    told = settings.SMS
+    told: dict[str, Any] = settings.SMS
     return SmsWay(
         kind=sms_kind(told["gateway"]),
         options=told["options"],

@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.http import HttpResponse
 from django.utils.csp import CSP, build_policy
 
-_POLICY = {
+_POLICY: dict[str, list[str]] = {
     "default-src": [CSP.NONE],
     "img-src": [CSP.SELF, "data:", "https:"],
     "style-src": [CSP.UNSAFE_INLINE],  # letters have their styles in their tags, as mail programs want it

@@ -8,7 +8,12 @@ from importlib import import_module
 from inspect import getmembers, isclass
 from typing import Any, cast
 
-from anymail.signals import AnymailTrackingEvent, EventType, RejectReason, tracking
+from anymail.signals import (  # type: ignore[import-untyped]  # it has no types
+    AnymailTrackingEvent,
+    EventType,
+    RejectReason,
+    tracking,
+)
 from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
 from django.dispatch import receiver
@@ -53,7 +58,7 @@ def mail_hook(request: HttpRequest) -> HttpResponse:
 def _reader(provider: str) -> Callable[[HttpRequest], HttpResponse]:
     module = import_module(f"anymail.webhooks.{provider}")
     wanted = re.compile(r"(Tracking|Combined)WebhookView$")
-    views = [each for name, each in getmembers(module, isclass) if wanted.search(name)]
+    views: list[Any] = [each for name, each in getmembers(module, isclass) if wanted.search(name)]
     return cast("Callable[[HttpRequest], HttpResponse]", views[0].as_view())
 
 

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+from typing import Any
+
 from django.db.models import Count, Q, Sum
 
 from heedful.platform.core.errors import NotFound
@@ -63,6 +66,23 @@ def messages_for(reference: str) -> int:
     """Return how many mails and SMS were queued for something, whatever became of them."""
     rows = (Mail.objects.filter(reference=reference), Sms.objects.filter(reference=reference))
     return sum(each.count() for each in rows)
+
+
+def messages_of(
+    addresses: Collection[str], references: Collection[str], *, by: Actor
+) -> list[dict[str, Any]]:
+    """Return what went to and came from these numbers, and what went out for these references."""
+    by.require(Permission.READ_CONTACTS)
+    mails = Mail.objects.filter(reference__in=references).exclude(reference="")
+    texts = Sms.objects.filter(Q(number__in=addresses) | (Q(reference__in=references) & ~Q(reference="")))
+    told = [(row.created_at, "mail", row.subject, row.state) for row in mails]
+    told += [
+        (row.created_at, "SMS received" if row.is_incoming else "SMS", row.text, row.state) for row in texts
+    ]
+    return [
+        {"at": at.isoformat(), "kind": kind, "words": words, "state": state}
+        for at, kind, words, state in sorted(told)
+    ]
 
 
 def short_message(uid: str, *, by: Actor) -> SmsFacts:

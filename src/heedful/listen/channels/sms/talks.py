@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
+from django.db.models import Q
 from django.utils import timezone
 
 from heedful.design.surveys.types import QuestionDefinition
@@ -23,7 +25,7 @@ from heedful.listen.fieldwork import queries as fieldwork
 from heedful.listen.fieldwork.types import AskFacts
 from heedful.platform.core.errors import InvalidInput, TryLater
 from heedful.platform.core.transactions import writing
-from heedful.platform.core.types import Actor
+from heedful.platform.core.types import Actor, Permission
 from heedful.platform.messaging import queries as messages, services as messaging
 
 OPEN_FOR = timedelta(days=14)
@@ -175,6 +177,13 @@ def _move(talk: SmsTalk, **changes: Any) -> None:
     row = SmsTalk.objects.filter(pk=talk.pk, last_at=talk.last_at)
     if not row.update(**changes, last_at=timezone.now()):
         raise TalkMovedOn("Another reply of this talk was taken at the same time.")
+
+
+def forget_talks(ask_uids: Collection[str], numbers: Collection[str], *, by: Actor) -> None:
+    """Delete the talks of somebody who is to be forgotten."""
+    by.require(Permission.WRITE_CONTACTS)
+    with writing():
+        SmsTalk.objects.filter(Q(ask_uid__in=ask_uids) | Q(number__in=numbers)).delete()
 
 
 def _say(number: str, text: str, *, by: Actor) -> None:

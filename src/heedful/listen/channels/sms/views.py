@@ -84,6 +84,7 @@ def sms(request: HouseRequest, survey_uid: str) -> HttpResponse:
 @require_POST
 def send_test(request: HouseRequest, survey_uid: str) -> HttpResponse:
     """Begin a talk with a number of one's own."""
+    surveys.survey(survey_uid)
     language = request.GET.get("language", "")[:12]
     form = SmsTestForm(request.POST)
     number = form.cleaned_data["number"] if form.is_valid() else ""

@@ -9,105 +9,193 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('core', '0001_initial'),
-        ('messaging', '0001_initial'),
+        ("core", "0001_initial"),
+        ("messaging", "0001_initial"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Sms',
+            name="Sms",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('uid', heedful.platform.core.tenancy.UidField(editable=False, max_length=40, prefix='sms', unique=True)),
-                ('is_incoming', models.BooleanField(default=False)),
-                ('number', models.CharField(max_length=20)),
-                ('sender', models.CharField(blank=True, max_length=20)),
-                ('text', models.TextField(blank=True)),
-                ('state', models.CharField(choices=[(heedful.platform.messaging.types.SmsState['QUEUED'], heedful.platform.messaging.types.SmsState['QUEUED']), (heedful.platform.messaging.types.SmsState['SENT'], heedful.platform.messaging.types.SmsState['SENT']), (heedful.platform.messaging.types.SmsState['DELIVERED'], heedful.platform.messaging.types.SmsState['DELIVERED']), (heedful.platform.messaging.types.SmsState['FAILED'], heedful.platform.messaging.types.SmsState['FAILED']), (heedful.platform.messaging.types.SmsState['KEPT'], heedful.platform.messaging.types.SmsState['KEPT']), (heedful.platform.messaging.types.SmsState['RECEIVED'], heedful.platform.messaging.types.SmsState['RECEIVED']), (heedful.platform.messaging.types.SmsState['WITHDRAWN'], heedful.platform.messaging.types.SmsState['WITHDRAWN'])], default=heedful.platform.messaging.types.SmsState['QUEUED'], max_length=10)),
-                ('segments', models.PositiveSmallIntegerField(default=1)),
-                ('price', models.DecimalField(decimal_places=5, max_digits=10, null=True)),
-                ('currency', models.CharField(blank=True, max_length=3)),
-                ('provider_id', models.CharField(blank=True, max_length=120)),
-                ('reference', models.CharField(blank=True, max_length=80)),
-                ('error', models.CharField(blank=True, max_length=300)),
-                ('created_at', models.DateTimeField(default=django.utils.timezone.now)),
-                ('sent_at', models.DateTimeField(null=True)),
-                ('settled_at', models.DateTimeField(null=True)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "uid",
+                    heedful.platform.core.tenancy.UidField(
+                        editable=False, max_length=40, prefix="sms", unique=True
+                    ),
+                ),
+                ("is_incoming", models.BooleanField(default=False)),
+                ("number", models.CharField(max_length=20)),
+                ("sender", models.CharField(blank=True, max_length=20)),
+                ("text", models.TextField(blank=True)),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            (
+                                heedful.platform.messaging.types.SmsState["QUEUED"],
+                                heedful.platform.messaging.types.SmsState["QUEUED"],
+                            ),
+                            (
+                                heedful.platform.messaging.types.SmsState["SENT"],
+                                heedful.platform.messaging.types.SmsState["SENT"],
+                            ),
+                            (
+                                heedful.platform.messaging.types.SmsState["DELIVERED"],
+                                heedful.platform.messaging.types.SmsState["DELIVERED"],
+                            ),
+                            (
+                                heedful.platform.messaging.types.SmsState["FAILED"],
+                                heedful.platform.messaging.types.SmsState["FAILED"],
+                            ),
+                            (
+                                heedful.platform.messaging.types.SmsState["KEPT"],
+                                heedful.platform.messaging.types.SmsState["KEPT"],
+                            ),
+                            (
+                                heedful.platform.messaging.types.SmsState["RECEIVED"],
+                                heedful.platform.messaging.types.SmsState["RECEIVED"],
+                            ),
+                            (
+                                heedful.platform.messaging.types.SmsState["WITHDRAWN"],
+                                heedful.platform.messaging.types.SmsState["WITHDRAWN"],
+                            ),
+                        ],
+                        default=heedful.platform.messaging.types.SmsState["QUEUED"],
+                        max_length=10,
+                    ),
+                ),
+                ("segments", models.PositiveSmallIntegerField(default=1)),
+                ("price", models.DecimalField(decimal_places=5, max_digits=10, null=True)),
+                ("currency", models.CharField(blank=True, max_length=3)),
+                ("provider_id", models.CharField(blank=True, max_length=120)),
+                ("reference", models.CharField(blank=True, max_length=80)),
+                ("error", models.CharField(blank=True, max_length=300)),
+                ("created_at", models.DateTimeField(default=django.utils.timezone.now)),
+                ("sent_at", models.DateTimeField(null=True)),
+                ("settled_at", models.DateTimeField(null=True)),
             ],
             options={
-                'abstract': False,
-                'base_manager_name': 'unscoped',
+                "abstract": False,
+                "base_manager_name": "unscoped",
             },
             managers=[
-                ('objects', django.db.models.manager.Manager()),
-                ('unscoped', django.db.models.manager.Manager()),
+                ("objects", django.db.models.manager.Manager()),
+                ("unscoped", django.db.models.manager.Manager()),
             ],
         ),
         migrations.AddField(
-            model_name='mail',
-            name='error',
+            model_name="mail",
+            name="error",
             field=models.CharField(blank=True, max_length=300),
         ),
         migrations.AddField(
-            model_name='mail',
-            name='headers',
+            model_name="mail",
+            name="headers",
             field=models.JSONField(default=dict),
         ),
         migrations.AddField(
-            model_name='mail',
-            name='provider_id',
+            model_name="mail",
+            name="provider_id",
             field=models.CharField(blank=True, max_length=254),
         ),
         migrations.AddField(
-            model_name='mail',
-            name='reference',
+            model_name="mail",
+            name="reference",
             field=models.CharField(blank=True, max_length=80),
         ),
         migrations.AddField(
-            model_name='mail',
-            name='reply_to',
+            model_name="mail",
+            name="reply_to",
             field=models.CharField(blank=True, max_length=254),
         ),
         migrations.AddField(
-            model_name='mail',
-            name='sender',
+            model_name="mail",
+            name="sender",
             field=models.CharField(blank=True, max_length=320),
         ),
         migrations.AddField(
-            model_name='mail',
-            name='stream',
+            model_name="mail",
+            name="stream",
             field=models.CharField(blank=True, max_length=40),
         ),
         migrations.AlterField(
-            model_name='mail',
-            name='state',
-            field=models.CharField(choices=[(heedful.platform.messaging.types.MailState['WAITING'], heedful.platform.messaging.types.MailState['WAITING']), (heedful.platform.messaging.types.MailState['SENT'], heedful.platform.messaging.types.MailState['SENT']), (heedful.platform.messaging.types.MailState['KEPT'], heedful.platform.messaging.types.MailState['KEPT']), (heedful.platform.messaging.types.MailState['DELIVERED'], heedful.platform.messaging.types.MailState['DELIVERED']), (heedful.platform.messaging.types.MailState['BOUNCED'], heedful.platform.messaging.types.MailState['BOUNCED']), (heedful.platform.messaging.types.MailState['COMPLAINED'], heedful.platform.messaging.types.MailState['COMPLAINED']), (heedful.platform.messaging.types.MailState['FAILED'], heedful.platform.messaging.types.MailState['FAILED']), (heedful.platform.messaging.types.MailState['WITHDRAWN'], heedful.platform.messaging.types.MailState['WITHDRAWN'])], default=heedful.platform.messaging.types.MailState['WAITING'], max_length=10),
+            model_name="mail",
+            name="state",
+            field=models.CharField(
+                choices=[
+                    (
+                        heedful.platform.messaging.types.MailState["WAITING"],
+                        heedful.platform.messaging.types.MailState["WAITING"],
+                    ),
+                    (
+                        heedful.platform.messaging.types.MailState["SENT"],
+                        heedful.platform.messaging.types.MailState["SENT"],
+                    ),
+                    (
+                        heedful.platform.messaging.types.MailState["KEPT"],
+                        heedful.platform.messaging.types.MailState["KEPT"],
+                    ),
+                    (
+                        heedful.platform.messaging.types.MailState["DELIVERED"],
+                        heedful.platform.messaging.types.MailState["DELIVERED"],
+                    ),
+                    (
+                        heedful.platform.messaging.types.MailState["BOUNCED"],
+                        heedful.platform.messaging.types.MailState["BOUNCED"],
+                    ),
+                    (
+                        heedful.platform.messaging.types.MailState["COMPLAINED"],
+                        heedful.platform.messaging.types.MailState["COMPLAINED"],
+                    ),
+                    (
+                        heedful.platform.messaging.types.MailState["FAILED"],
+                        heedful.platform.messaging.types.MailState["FAILED"],
+                    ),
+                    (
+                        heedful.platform.messaging.types.MailState["WITHDRAWN"],
+                        heedful.platform.messaging.types.MailState["WITHDRAWN"],
+                    ),
+                ],
+                default=heedful.platform.messaging.types.MailState["WAITING"],
+                max_length=10,
+            ),
         ),
         migrations.AddIndex(
-            model_name='mail',
-            index=models.Index(condition=models.Q(('provider_id', ''), _negated=True), fields=['provider_id'], name='mail_by_provider'),
+            model_name="mail",
+            index=models.Index(
+                condition=models.Q(("provider_id", ""), _negated=True),
+                fields=["provider_id"],
+                name="mail_by_provider",
+            ),
         ),
         migrations.AddIndex(
-            model_name='mail',
-            index=models.Index(fields=['organization', 'reference'], name='mail_by_reference'),
+            model_name="mail",
+            index=models.Index(fields=["organization", "reference"], name="mail_by_reference"),
         ),
         migrations.AddField(
-            model_name='sms',
-            name='organization',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='core.organization'),
+            model_name="sms",
+            name="organization",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE, related_name="+", to="core.organization"
+            ),
         ),
         migrations.AddIndex(
-            model_name='sms',
-            index=models.Index(fields=['organization', 'provider_id'], name='sms_by_provider'),
+            model_name="sms",
+            index=models.Index(fields=["organization", "provider_id"], name="sms_by_provider"),
         ),
         migrations.AddIndex(
-            model_name='sms',
-            index=models.Index(fields=['organization', 'reference'], name='sms_by_reference'),
+            model_name="sms",
+            index=models.Index(fields=["organization", "reference"], name="sms_by_reference"),
         ),
         migrations.AddIndex(
-            model_name='sms',
-            index=models.Index(fields=['organization', 'number'], name='sms_by_number'),
+            model_name="sms",
+            index=models.Index(fields=["organization", "number"], name="sms_by_number"),
         ),
     ]

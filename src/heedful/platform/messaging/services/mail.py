@@ -6,7 +6,10 @@ import smtplib
 from collections.abc import Mapping, Sequence
 from email.utils import formataddr
 
-from anymail.exceptions import AnymailAPIError, AnymailRecipientsRefused
+from anymail.exceptions import (  # type: ignore[import-untyped]  # it has no types
+    AnymailAPIError,
+    AnymailRecipientsRefused,
+)
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.mail import EmailMessage, EmailMultiAlternatives
