@@ -31,7 +31,7 @@ def action(response) -> str:
 
 def test_a_public_link_is_answered_step_by_step(organization, alice, stranger):
     survey = surveys.survey()
-    first = stranger.get(path(public_url(survey.uid)))
+    first = stranger.get(path(public_url(survey.uid)), follow=True)
     assert first.status_code == 200
     assert "Question nps?" in first.content.decode()
     assert not first.cookies

@@ -126,7 +126,7 @@ def step_context(
         "has_back": not is_all and question is not None and not is_first,
         "has_file": any(one.question.input in UPLOADED for one in controls),
         "next_label": _("Send") if is_all or _is_last(here, at, question) else _("Next"),
-        "problems": _problems(given),
+        "problems": _problems(given) if len(controls) > 1 else "",
     }
 
 
@@ -165,6 +165,7 @@ def ending_context(request: HttpRequest, here: Here, *, delete_url: str = "") ->
         "page": page_facts(request, here, survey),
         "ending": shown,
         "url": _safe(shown),
+        "is_app": here.visit.is_app,
         "delete_url": delete_url,
     }
 

@@ -8,6 +8,7 @@ urlpatterns: list[URLPattern] = [
     path("s/p/<str:token>", answering.personal, name="personal"),
     path("s/c/<str:visit_token>", answering.step, name="step"),
     path("s/c/<str:visit_token>/human", signals.human, name="human"),
+    path("s/c/<str:visit_token>/decline", signals.decline, name="decline"),
     path("s/delete/<str:token>", withdrawing.delete, name="delete"),
     path("s/<str:survey_uid>", answering.public, name="page"),
     path("s/<str:survey_uid>/kiosk", kiosk.kiosk, name="kiosk"),

@@ -50,7 +50,7 @@ def public(request: HttpRequest, survey_uid: str) -> HttpResponse:
         if why := why_link_is_closed(survey, link):
             return closed(request, survey, link, why)
         visit = public_visit(survey, request.GET)
-    return _begun(request, visit)
+    return _begun_in_public(request, visit)
 
 
 @for_respondents("GET", "HEAD")
@@ -65,7 +65,7 @@ def personal(request: HttpRequest, token: str) -> HttpResponse:
         if survey.version_number is None or survey.is_archived:
             return closed(request, survey, PublicLinkFacts(), Closed.NOT_PUBLISHED)
         visit = personal_visit(survey, ask, request.GET)
-    return _begun(request, visit)
+    return _begun(request, organization_id, visit)
 
 
 @for_respondents("GET", "HEAD", "POST")
@@ -75,6 +75,9 @@ def step(request: HttpRequest, visit_token: str) -> HttpResponse:
     with visiting(organization_id, request, visit) as here:
         if request.method == "POST":
             return _answered(request, here)
+        vote = _vote(request, here)
+        if vote is not None and vote[0] not in here.answers:
+            return _with_vote(request, here, vote)
         return shown(request, here, at=request.GET.get("at", ""))
 
 
@@ -84,27 +87,40 @@ def why_link_is_closed(survey: SurveyFacts, link: PublicLinkFacts) -> Closed | N
     return why_closed(link, queries.answered(survey.id, link), timezone.now())
 
 
-def _begun(request: HttpRequest, visit: Visit) -> HttpResponse:
-    organization_id = _organization_of(visit)
+def _begun_in_public(request: HttpRequest, visit: Visit) -> HttpResponse:
+    """Lead to the address of the visit, so that going back in the browser does not begin another one."""
+    with visiting(surveys.organization_of(visit.survey_uid), request, visit) as here:
+        vote = _set_aside(request, here)
+        query = {name: request.GET.get(name, "") for name in (*KEPT_IN_QUERY, *(("q", "v") if vote else ()))}
+        return HttpResponseRedirect(address("channels:step", visit.token, **query))
+
+
+def _begun(request: HttpRequest, organization_id: int, visit: Visit) -> HttpResponse:
     with visiting(organization_id, request, visit) as here:
-        vote = None if here.is_completed else _vote(request, here)
-        if vote is None:
-            return shown(request, here)
+        vote = _set_aside(request, here)
+        return _with_vote(request, here, vote) if vote else shown(request, here)
+
+
+def _set_aside(request: HttpRequest, here: Here) -> tuple[str, str] | None:
+    """Note the score that the address carries: whoever opens a link may be a machine."""
+    vote = _vote(request, here)
+    if vote is not None:
         method, agent = str(request.method), agent_of(request)
         services.set_vote_aside(here, *vote, method=method, user_agent=agent, by=respondent())
-        chosen = here.with_answers({**here.answers, vote[0]: vote[1]})
-        return shown(request, chosen, at=vote[0], vote=vote)
+    return vote
 
 
-def _organization_of(visit: Visit) -> int:
-    return surveys.organization_of(visit.survey_uid)
+def _with_vote(request: HttpRequest, here: Here, vote: tuple[str, str]) -> HttpResponse:
+    """Show the score selected; it is no answer yet."""
+    chosen = here.with_answers({**here.answers, vote[0]: vote[1]})
+    return shown(request, chosen, at=vote[0], vote=vote)
 
 
 def _vote(request: HttpRequest, here: Here) -> tuple[str, str] | None:
     """Return the score that the address carries, where it is one of a question that is asked."""
     question = here.question(request.GET.get("q", ""))
     value = request.GET.get("v", "")
-    if question is None or question.scale is None or question.kind == "matrix":
+    if here.is_completed or question is None or question.scale is None or question.kind == "matrix":
         return None
     try:
         kinds()[question.kind].check(question, value)
@@ -135,6 +151,7 @@ def shown(
     context = step_context(request, here, action=action, at=at, given=given)
     context["human_url"] = address("channels:human", token)
 
+    context["decline_url"] = address("channels:decline", token, **query) if here.visit.is_app else ""
     context["vote"] = vote
     status = 422 if outcome is not None else 200
     return page(request, "channels/pages/step.html", context, status=status, frame_origins=origins)

@@ -50,7 +50,11 @@ def page(
     frame_origins: Sequence[str] | None = None,
 ) -> HttpResponse:
     """Render a respondent page. ``frame_origins`` may show it in a frame; None: nobody may."""
-    response = render(request, template, context, status=status)
+    # A script that fetches the page wants no colours again, and no error in the browser's log.
+    is_part = request.headers.get("X-Requested-With") == "page"
+    response = render(
+        request, template, context | {"is_part": is_part}, status=200 if is_part and status == 422 else status
+    )
     response["Cache-Control"] = "private, no-store"
     response["Referrer-Policy"] = "same-origin"
     return _secured(response, frame_origins)

@@ -8,12 +8,14 @@ from typing import Any
 import orjson
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from heedful.listen.channels.pages import services
 from heedful.listen.channels.pages.answering import take
 from heedful.listen.channels.pages.reading import field_name
-from heedful.listen.channels.pages.views.answering import agent_of, respondent
-from heedful.listen.channels.pages.views.serving import for_respondents
+from heedful.listen.channels.pages.showing import page_facts
+from heedful.listen.channels.pages.views.answering import agent_of, frame_origins, respondent
+from heedful.listen.channels.pages.views.serving import for_respondents, page
 from heedful.listen.channels.pages.visiting import Here, visiting
 from heedful.listen.channels.pages.visits import visit_of
 from heedful.listen.fieldwork.services import advance_ask
@@ -41,6 +43,22 @@ def human(request: HttpRequest, visit_token: str) -> HttpResponse:
         if vote is not None and not here.is_completed:
             _count(here, vote, agent, signals)
     return HttpResponse(status=204)
+
+
+@for_respondents("POST")
+def decline(request: HttpRequest, visit_token: str) -> HttpResponse:
+    """Take "not now" for an answer."""
+    organization_id, visit = visit_of(visit_token)
+    with visiting(organization_id, request, visit) as here:
+        if visit.ask_uid:
+            by = respondent()
+            advance_ask(by=by, ask_uid=visit.ask_uid, disposition=Disposition.DECLINED, at=timezone.now())
+        context = {
+            "page": page_facts(request, here, here.survey),
+            "text": _("That is fine."),
+            "state": "declined",
+        }
+        return page(request, "channels/pages/closed.html", context, frame_origins=frame_origins(here))
 
 
 def _count(here: Here, vote: tuple[str, str], agent: str, signals: Mapping[str, Any]) -> None:

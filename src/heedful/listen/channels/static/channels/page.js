@@ -40,7 +40,8 @@ function replaceWith(html, { focus }) {
   start();
   if (focus) {
     scrollTo(0, 0);
-    (page().querySelector(".summary, [aria-invalid], .asked, h1") ?? page()).focus({ preventScroll: true });
+    const places = [".summary", "[aria-invalid]", ".asked", "h1"].map((each) => page().querySelector(each));
+    places.find(Boolean)?.focus({ preventScroll: true });
   }
 }
 
@@ -52,8 +53,9 @@ async function show(url, options = { focus: true }) {
 async function submit(event) {
   const form = event.target.closest("#questions");
   if (!form) return;
-  event.preventDefault();
   const button = event.submitter;
+  if (button?.hasAttribute("formaction")) return;
+  event.preventDefault();
   if (form.dataset.sending) return;
   form.dataset.sending = "1";
   button?.setAttribute("aria-disabled", "true");
