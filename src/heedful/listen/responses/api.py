@@ -10,6 +10,7 @@ from heedful.listen.responses.addresses import read_address
 from heedful.listen.responses.experiments.api import router as experiments
 from heedful.listen.responses.exports.api import router as exports
 from heedful.listen.responses.imports.api import router as imports
+from heedful.listen.responses.people.api import router as people
 from heedful.listen.responses.schemas import (
     ExclusionIn,
     RefusalOut,
@@ -24,6 +25,7 @@ intake_api.offer(router)
 router.add_router("", imports)
 router.add_router("", exports)
 router.add_router("", experiments)
+router.add_router("", people)
 
 
 class Chosen(Schema):

@@ -5,8 +5,9 @@ from django.urls import path
 from heedful.listen.responses.experiments.urls import urlpatterns as experiment_patterns
 from heedful.listen.responses.exports.urls import urlpatterns as export_patterns
 from heedful.listen.responses.imports.urls import urlpatterns as import_patterns
+from heedful.listen.responses.people import views as people
 from heedful.listen.responses.uploads import views as uploads
-from heedful.listen.responses.views import answers, people
+from heedful.listen.responses.views import answers
 
 app_name = "responses"
 urlpatterns = [

@@ -63,7 +63,7 @@ def _shown(facts: ResponseFacts, questions: dict[int, QuestionFacts], files: Fil
     return ShownResponse(
         facts=facts,
         score=scored.score if scored else None,
-        css_class=_css_class(scored, questions) if scored else "",
+        css_class=class_of(scored, questions) if scored else "",
         words=" · ".join(answer.text for answer in facts.comments),
         answers=tuple(_answer(answer, questions, files) for answer in facts.answers),
         flags=tuple(flag_words(flag) for flag in facts.flags),
@@ -76,7 +76,7 @@ def _answer(answer: AnswerFacts, questions: dict[int, QuestionFacts], files: Fil
         return ShownAnswer(answer.question_text, file.file_name, "", answer.is_invalid, file)
     if answer.choices:
         value = ", ".join(_labels(answer.choices, questions[answer.question_id]))
-    css_class = _css_class(answer, questions) if answer.score is not None else ""
+    css_class = class_of(answer, questions) if answer.score is not None else ""
     return ShownAnswer(
         answer.question_text, "" if value is None else str(value), css_class, answer.is_invalid
     )
@@ -87,7 +87,8 @@ def _labels(keys: Iterable[str], question: QuestionFacts) -> list[str]:
     return [labels.get(key, key) for key in keys]
 
 
-def _css_class(answer: AnswerFacts, questions: dict[int, QuestionFacts]) -> str:
+def class_of(answer: AnswerFacts, questions: Mapping[int, QuestionFacts]) -> str:
+    """Return the class of a score, as it is coloured."""
     score = answer.score
     question = questions[answer.question_id]
     if score is None or question.scale is None:

@@ -12,10 +12,11 @@ from django.views.decorators.http import require_GET, require_POST
 
 from heedful.listen.audiences import queries as audiences, services as audience_services
 from heedful.listen.audiences.types import ContactFacts
-from heedful.listen.fieldwork import queries as fieldwork
-from heedful.listen.responses import queries
-from heedful.listen.responses.types import ResponseFilter
-from heedful.listen.responses.views.showing import ShownResponse, shown
+from heedful.listen.fieldwork.sentences import CHANNELS
+from heedful.listen.responses.people.charts import pictures
+from heedful.listen.responses.people.queries import profile
+from heedful.listen.responses.people.wording import DISPOSITIONS
+from heedful.listen.responses.views.showing import shown
 from heedful.platform.core import personal_data
 from heedful.platform.core.errors import HeedfulError, InvalidInput, NotFound, Problem
 from heedful.platform.core.personal_data import Erasure
@@ -27,30 +28,22 @@ SHOWN_ANSWERS = 100
 
 @require_GET
 def person(request: HouseRequest, contact_uid: str) -> HttpResponse:
-    contact = audiences.contact(contact_uid, by=request.actor)
+    found = profile(contact_uid, by=request.actor)
+    contact = found.contact
     if contact.uid != contact_uid:
         return redirect("responses:person", contact.uid)
     context = {
+        "profile": found,
         "contact": contact,
-        "attributes": _attributes(contact),
-        "answers": _answers(request, contact),
-        "asks": fieldwork.all_asks_of(contact.uid, by=request.actor)[:SHOWN_ANSWERS],
+        "answers": shown(found.answers[:SHOWN_ANSWERS]),
+        "charts": pictures(found.lines),
+        "asks": [(one, DISPOSITIONS[one.ask.disposition], CHANNELS[one.ask.channel]) for one in found.asks],
+        "changed": [one for one in found.attributes if one.changes],
         "may_change": request.actor.may(Permission.WRITE_CONTACTS),
+        "may_read_answers": request.actor.may(Permission.READ_ANSWERS),
         "holdings": personal_data.holdings(),
     }
-    return render(request, "responses/person.html", context)
-
-
-def _answers(request: HouseRequest, contact: ContactFacts) -> list[ShownResponse]:
-    if not request.actor.may(Permission.READ_ANSWERS):
-        return []
-    wanted = ResponseFilter(contact_uid=contact.uid)
-    return shown(queries.responses(wanted, None, SHOWN_ANSWERS, by=request.actor).items)
-
-
-def _attributes(contact: ContactFacts) -> list[tuple[str, object]]:
-    labels = {key: facts.label for key, facts in audiences.attributes().items()}
-    return [(labels.get(key, key), value) for key, value in sorted(contact.attributes.items())]
+    return render(request, "responses/person/page.html", context)
 
 
 @require_GET
