@@ -39,6 +39,7 @@ format: setup  ## put the code into its shape
 
 test: check  ## everything a change must pass
 	@$(BIN)/python tests/chromium.py
+	@PYTHONPATH=. $(BIN)/python tests/models.py
 	@$(BIN)/pytest -n 2 --dist worksteal $(ARGS)
 
 # Left out: what touches no record store (tests/conftest.py sees to it); what starts servers of its own, which

@@ -21,6 +21,7 @@ BENCHES = {
     "Import": ["-m", "bench.imports"],
     "Warehouse": ["-m", "bench.warehouse"],
     "Home board": ["-m", "bench.board"],
+    "Reading comments": ["-m", "bench.words"],
     "Methods: scores": ["-m", "bench.methods_scores"],
     "Methods: scans": ["-m", "bench.methods_scans"],
     "Methods: drivers": ["-m", "bench.methods_drivers"],

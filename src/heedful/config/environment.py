@@ -54,6 +54,7 @@ class Environment(BaseSettings):
         default_factory=dict, description='Price of a segment by prefix, as JSON: {"+49": 0.075, "*": 0.1}.'
     )
     sms_currency: str = Field("EUR", description="Currency of these prices.")
+    models: str = Field("", description="Folder of models; empty: inside the instance's folder.")
     warehouse_engine: str = Field("duckdb", description="duckdb, or dask for a cluster of workers.")
     dask_scheduler: str = Field("", description="Address of the Dask scheduler, for the dask engine.")
     warehouse_threads: int = Field(0, description="Threads of the warehouse engine; 0: one per core.")

@@ -16,7 +16,7 @@ _NOT_KEPT = re.compile(r"[\s.\-/]")
 
 @dataclass(frozen=True, slots=True)
 class Pattern:
-    """``check`` gets what was found without blanks, dots and dashes; ``cue`` must stand shortly before."""
+    """``check`` gets what was found, numbers bare of blanks and dots; ``cue`` must stand shortly before."""
 
     kind: Kind
     shape: re.Pattern[str]
@@ -26,7 +26,8 @@ class Pattern:
     def found(self, text: str) -> Iterator[PersonalData]:
         """Yield what has the shape, passes the check and is announced."""
         for match in self.shape.finditer(text):
-            bare = _NOT_KEPT.sub("", match.group())
+            whole = match.group()
+            bare = whole if self.kind is Kind.LINK else _NOT_KEPT.sub("", whole)
             if self.check(bare) and self._is_announced(text, match.start()):
                 yield PersonalData(Span(match.start(), match.end()), self.kind)
 

@@ -40,13 +40,13 @@ _NO_NAMES = frozenset(
 )
 
 _STREET_FIRST = re.compile(
-    r"(?<!\w)\d{1,5}[a-zA-Z]?,?\s+(?:[A-Z][\w'’.-]*\s+){1,3}"
+    r"(?<!\w)(?:(?:Apt|Apartment|Flat|Suite|Unit)\.?\s+\w+,?\s+)?\d{1,5}[a-zA-Z]?,?\s+(?:[A-Z][\w'’.-]*\s+){1,3}"
     r"(?:Street|St|Road|Rd|Avenue|Ave|Lane|Ln|Drive|Dr|Court|Ct|Boulevard|Blvd|Square|Sq|Place|Pl|Terrace|Close|Way|Crescent)"
     r"\b\.?(?:,?\s+(?:Apt|Apartment|Flat|Suite|Unit|#)\.?\s*\w+)?"
 )
 _STREET_GERMAN = re.compile(
     r"(?<!\w)(?:[A-ZÄÖÜ][\wäöüß.-]*[ -]){0,3}[A-ZÄÖÜ]?[\wäöüß-]*"
-    r"(?:[Ss]traße|[Ss]trasse|[Ss]tr\.|[Ww]eg|[Aa]llee|[Pp]latz|[Gg]asse|[Dd]amm|[Uu]fer|straat|laan|gracht)"
+    r"(?:[Ss]traße|[Ss]trasse|[Ss]tr\.|[Ww]eg|[Aa]llee|[Pp]latz|[Gg]asse|[Dd]amm|[Uu]fer|[Mm]arkt|straat|laan|gracht)"
     r"\s+\d{1,4}\s?[a-z]?\b(?:,?\s+\d{4,5}\s+[A-ZÄÖÜ][\wäöüß-]+)?"
 )
 _STREET_ROMANCE = re.compile(
@@ -90,5 +90,5 @@ def addresses(text: str) -> Iterator[PersonalData]:
     for shape in (_STREET_FIRST, _STREET_GERMAN, _STREET_ROMANCE):
         for match in shape.finditer(text):
             if _HAS_NUMBER.search(match.group()):
-                end = match.start() + len(match.group().rstrip(" ,"))
+                end = match.start() + len(match.group().rstrip(" ,."))
                 yield PersonalData(Span(match.start(), end), Kind.ADDRESS)

@@ -17,6 +17,7 @@ def phones(text: str, regions: Sequence[str]) -> Iterator[PersonalData]:
         return
     from phonenumbers import Leniency, PhoneNumberMatcher
 
-    for region in (*regions, None):
-        for match in PhoneNumberMatcher(text, region, leniency=Leniency.VALID):
+    # With its + a number needs no proof that somebody has it; without, it must be one of the country's.
+    for region, leniency in (*((region, Leniency.VALID) for region in regions), (None, Leniency.POSSIBLE)):
+        for match in PhoneNumberMatcher(text, region, leniency=leniency):
             yield PersonalData(Span(match.start, match.end), Kind.PHONE)

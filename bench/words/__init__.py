@@ -1,0 +1,1 @@
+"""How well comments are read: public sets, generated personal data, speed beside the bare encoder."""

@@ -1,0 +1,77 @@
+"""A batch of comments, and what several readers need of it, worked out once."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import cached_property
+
+import numpy as np
+
+from heedful.methods.language import Span, clauses, personal_data, redact
+from heedful.methods.language.redaction import Redacted
+from heedful.understand.words.encoder import Encoder, Floats
+from heedful.understand.words.language import Language, language_of
+from heedful.understand.words.models import Folder, models
+
+MOST_READ = 20_000  # characters of one comment; what comes behind is kept but not read
+MOST_CLAUSES = 200
+
+
+class Comments:
+    """``priors`` are the languages expected of each (of the survey or the contact), "" where none is."""
+
+    def __init__(
+        self,
+        texts: Sequence[str],
+        *,
+        folder: Folder,
+        priors: Sequence[str] = (),
+        known: Sequence[Sequence[str]] = (),
+        encoders: dict[str, Encoder] | None = None,
+    ) -> None:
+        self.texts = [text[:MOST_READ] for text in texts]
+        self.is_cut = [len(text) > MOST_READ for text in texts]
+        self._folder = folder
+        self._priors = priors or [""] * len(texts)
+        self._known = known or [()] * len(texts)
+        self._encoders = {} if encoders is None else encoders
+
+    def __len__(self) -> int:
+        return len(self.texts)
+
+    @cached_property
+    def redacted(self) -> list[Redacted]:
+        return [
+            redact(text, personal_data(text, known=known))
+            for text, known in zip(self.texts, self._known, strict=True)
+        ]
+
+    @cached_property
+    def languages(self) -> list[Language]:
+        return [language_of(text, prior) for text, prior in zip(self.texts, self._priors, strict=True)]
+
+    @cached_property
+    def clauses(self) -> list[tuple[Span, ...]]:
+        """Clauses of the redacted texts: a model never sees who wrote."""
+        return [clauses(one.text)[:MOST_CLAUSES] for one in self.redacted]
+
+    def meanings(self, model: str, places: Sequence[int]) -> tuple[Floats, list[Floats]]:
+        """Encode some comments as wholes, and their clauses: a row each, and an array of rows each."""
+        wholes = [self.redacted[place].text for place in places]
+        parts = [[span.of(self.redacted[place].text) for span in self.clauses[place]] for place in places]
+        # A comment of one clause is that clause: encoded once.
+        lone = [len(own) < 2 for own in parts]
+        flat = [text for own, is_lone in zip(parts, lone, strict=True) if not is_lone for text in own]
+        rows = self._encoder(model).encode([*wholes, *flat])
+        heads, tail = rows[: len(wholes)], rows[len(wholes) :]
+        ends = np.cumsum([0 if is_lone else len(own) for own, is_lone in zip(parts, lone, strict=True)])
+        cut = np.split(tail, ends[:-1]) if len(ends) else []
+        return heads, [
+            heads[row : row + 1] if is_lone else own
+            for row, (own, is_lone) in enumerate(zip(cut, lone, strict=True))
+        ]
+
+    def _encoder(self, model: str) -> Encoder:
+        if model not in self._encoders:
+            self._encoders[model] = Encoder(self._folder, models()[model])
+        return self._encoders[model]

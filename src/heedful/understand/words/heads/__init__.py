@@ -1,0 +1,50 @@
+"""Small linear layers upon the encoder: trained by the scripts in ``training/``, shipped with Heedful."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import as_file, files
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+type Floats = npt.NDArray[np.float32]
+
+
+@dataclass(frozen=True, slots=True)
+class Head:
+    """Classes with a row of weights each; ``version`` names the file's content."""
+
+    key: str
+    version: str
+    encoder: str  # key of the model whose numbers it reads
+    languages: tuple[str, ...]
+    classes: tuple[str, ...]
+    weights: Floats  # classes × numbers of the encoder
+    bias: Floats
+
+    def probabilities(self, rows: Floats) -> Floats:
+        """Return one row of probabilities for each row of the encoder."""
+        logits = rows @ self.weights.T + self.bias
+        shares = np.exp(logits - logits.max(axis=1, keepdims=True))
+        found: Floats = (shares / shares.sum(axis=1, keepdims=True)).astype(np.float32)
+        return found
+
+
+@cache
+def head(key: str) -> Head:
+    """Load a shipped head."""
+    with as_file(files(__package__).joinpath(f"{key}.npz")) as path, np.load(path) as found:
+        facts: dict[str, Any] = json.loads(str(found["facts"]))
+        return Head(
+            key=key,
+            version=facts["version"],
+            encoder=facts["encoder"],
+            languages=tuple(facts["languages"]),
+            classes=tuple(facts["classes"]),
+            weights=found["weights"].astype(np.float32),
+            bias=found["bias"].astype(np.float32),
+        )

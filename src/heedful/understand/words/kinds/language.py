@@ -1,0 +1,30 @@
+from __future__ import annotations
+
+from dataclasses import dataclass
+from importlib.metadata import version
+from typing import Any
+
+from heedful.understand.words.comments import Comments
+
+
+@dataclass(frozen=True, slots=True)
+class LanguageReader:
+    """Tells the language of a comment."""
+
+    key: str = "language"
+    label: str = "Language"
+    models: tuple[str, ...] = ()
+
+    def version(self) -> str:
+        return f"eldc-{version('eldc')}"
+
+    def read(self, comments: Comments) -> list[dict[str, Any]]:
+        return [
+            {"language": one.code, "language_is_expected": one.is_expected}
+            if one.code
+            else {"language": None, "skipped": {"language": "no words to tell it by"}}
+            for one in comments.languages
+        ]
+
+
+KIND = LanguageReader()

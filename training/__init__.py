@@ -1,0 +1,1 @@
+"""Scripts that rebuild the models which are shipped."""

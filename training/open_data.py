@@ -1,0 +1,63 @@
+"""Reads the openly licensed sets, in the formats their authors publish (gzip beside or instead)."""
+
+from __future__ import annotations
+
+import gzip
+import json
+from collections.abc import Iterator
+from pathlib import Path
+from typing import IO
+from xml.etree import ElementTree as ET
+
+from heedful.methods.language import clauses
+
+CLASSES = ("negative", "neutral", "positive")
+_EMOTIONS = {
+    "positive": "admiration amusement approval caring desire excitement gratitude joy love optimism pride"
+    " relief",
+    "negative": "anger annoyance disappointment disapproval disgust embarrassment fear grief nervousness"
+    " remorse sadness",
+    "neutral": "neutral",
+}
+_VALENCE = {emotion: label for label, emotions in _EMOTIONS.items() for emotion in emotions.split()}
+_STARS = {"1": "negative", "2": "negative", "3": "neutral", "4": "positive", "5": "positive"}
+
+type Labelled = Iterator[tuple[str, str]]  # text, class
+
+
+def cebab(path: Path) -> Labelled:
+    """CEBaB reviews by the majority of the raters' stars: 1–2 negative, 3 neutral, 4–5 positive."""
+    for line in _open(path):
+        review = json.loads(line)
+        if label := _STARS.get(str(review["review_majority"])):
+            yield review["description"], label
+
+
+def mams(path: Path) -> Labelled:
+    """Clauses of MAMS sentences whose aspect terms are all of one polarity."""
+    for sentence in ET.fromstring(_open(path).read()).iter("sentence"):
+        text = sentence.findtext("text") or ""
+        terms = [
+            (int(term.get("from", "0")), term.get("polarity", "")) for term in sentence.iter("aspectTerm")
+        ]
+        for clause in clauses(text):
+            labels = {polarity for start, polarity in terms if clause.start <= start < clause.end}
+            if len(labels) == 1 and (label := labels.pop()) in CLASSES:
+                yield clause.of(text), label
+
+
+def goemotions(path: Path, names: Path, most: int | None = None) -> Labelled:
+    """GoEmotions comments whose emotions all pull the same way; neutral is a class of its own there."""
+    known = [*names.read_text(encoding="utf-8").split(), "neutral"]
+    found = 0
+    for line in _open(path):
+        text, numbers, _ = line.rstrip("\n").split("\t")
+        labels = {_VALENCE.get(known[int(number)], "") for number in numbers.split(",")}
+        if len(labels) == 1 and (label := labels.pop()) and (most is None or found < most):
+            found += 1
+            yield text, label
+
+
+def _open(path: Path) -> IO[str]:
+    packed = path.with_name(f"{path.name}.gz")
+    return gzip.open(packed, "rt", encoding="utf-8") if packed.exists() else path.open(encoding="utf-8")
