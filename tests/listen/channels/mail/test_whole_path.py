@@ -75,7 +75,7 @@ def test_who_answers_from_the_mail_is_not_reminded(survey, eve, mailbox, organiz
     asking.work()
     nine = next(link for link in mailbox.links(mailbox.received[0]) if link.endswith("v=9"))
     person = Client()
-    page = person.get(nine.replace("http://127.0.0.1:8000", ""))
+    page = person.get(nine.replace("http://127.0.0.1:8000", ""), follow=True)
     assert page.status_code == 200
     assert asking.known(ask.uid).disposition != Disposition.ANSWERED
     _answer(person, page, {"nps": "9", "why": "Breakfast"})
