@@ -4,10 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
-from typing import Any
 
-from django.conf.locale import LANG_INFO
-
+from heedful.design.surveys.language_names import NAMES
 from heedful.design.surveys.types import Ending, Picture, QuestionDefinition, SurveyDefinition, Texts
 
 _RIGHT_TO_LEFT = frozenset({"ar", "arc", "ckb", "dv", "fa", "he", "ku", "ps", "sd", "ug", "ur", "yi"})
@@ -45,9 +43,7 @@ def direction(language: str) -> str:
 def language_name(language: str) -> str:
     """Return how a language calls itself, else its code."""
     wanted = normal(language)
-    info: dict[str, Any] = LANG_INFO.get(wanted) or LANG_INFO.get(wanted.partition("-")[0]) or {}
-    name = str(info.get("name_local") or language)
-    return name[:1].upper() + name[1:] if info else name
+    return NAMES.get(wanted) or NAMES.get(wanted.partition("-")[0]) or language
 
 
 def offered(definition: SurveyDefinition) -> tuple[str, ...]:
