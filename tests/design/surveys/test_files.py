@@ -1,8 +1,11 @@
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
 from heedful.design.surveys.files import read_definition, write_definition
+from heedful.design.surveys.rules import complete
 from heedful.platform.core.errors import InvalidInput
 
 SURVEY = """
@@ -68,3 +71,10 @@ def test_a_broken_file_says_where(text, field, part):
 def test_broken_json_is_refused(text):
     with pytest.raises(InvalidInput):
         read_definition(text, "json")
+
+
+def test_the_example_of_the_documentation_can_be_published():
+    page = (Path(__file__).parents[3] / "docs/surveys.md").read_text()
+    survey = complete(read_definition(page.split("```yaml\n")[1].split("```")[0]))
+    assert [question.kind for question in survey.questions][:2] == ["nps", "long_text"]
+    assert read_definition(write_definition(survey)) == survey
