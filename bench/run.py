@@ -22,6 +22,7 @@ BENCHES = {
     "Warehouse": ["-m", "bench.warehouse"],
     "Home board": ["-m", "bench.board"],
     "Reading comments": ["-m", "bench.words"],
+    "Simulator": ["-m", "bench.simulator"],
     "Methods: scores": ["-m", "bench.methods_scores"],
     "Methods: scans": ["-m", "bench.methods_scans"],
     "Methods: drivers": ["-m", "bench.methods_drivers"],

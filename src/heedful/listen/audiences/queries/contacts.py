@@ -1,6 +1,7 @@
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Iterator
+from itertools import batched
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
@@ -11,6 +12,8 @@ from heedful.listen.audiences.types import AttributeValue, ContactFacts
 from heedful.platform.core.errors import NotFound
 from heedful.platform.core.pages import Page, cursor_page
 from heedful.platform.core.types import Actor, Permission
+
+_PER_QUERY = 5_000
 
 
 def contact(uid: str, *, by: Actor) -> ContactFacts:
@@ -28,7 +31,7 @@ def contacts(
 ) -> Page[ContactFacts]:
     """Contacts newest first; ``search`` finds parts of names and the beginnings of identities."""
     by.require(Permission.READ_CONTACTS)
-    rows = _visible(by).filter(erased_at__isnull=True, merged_into__isnull=True)
+    rows = _present(by)
     if search:
         rows = rows.filter(_matches(search))
     return cursor_page(rows.prefetch_related("identities"), _facts, cursor=cursor, limit=limit)
@@ -49,8 +52,8 @@ def contact_by_identity(kind: str, value: str, *, by: Actor) -> ContactFacts | N
 def contact_facts(contact_ids: Iterable[int], *, by: Actor) -> dict[int, ContactFacts]:
     """Contacts by id, as far as ``by`` may see them."""
     by.require(Permission.READ_CONTACTS)
-    rows = _visible(by).filter(id__in=set(contact_ids)).prefetch_related("identities")
-    return {row.pk: _facts(row) for row in rows}
+    rows = _visible(by).filter(id__in=set(contact_ids)).order_by("id")
+    return {facts.id: facts for facts in _many(rows)}
 
 
 def contacts_after(
@@ -58,17 +61,23 @@ def contacts_after(
 ) -> tuple[ContactFacts, ...]:
     """Contacts after an id, in order; only those met at certain units, if they are given."""
     by.require(Permission.READ_CONTACTS)
-    rows = _visible(by).filter(id__gt=after_id, erased_at__isnull=True, merged_into__isnull=True)
+    rows = _present(by).filter(id__gt=after_id)
     if unit_ids is not None:
         rows = rows.filter(Exists(Meeting.objects.filter(contact=OuterRef("pk"), unit_id__in=unit_ids)))
-    found = rows.order_by("id").prefetch_related("identities")[:limit]
-    return tuple(_facts(row) for row in found)
+    return tuple(_many(rows.order_by("id")[:limit]))
+
+
+def contact_ids_after(after_id: int, *, by: Actor, limit: int) -> tuple[int, ...]:
+    """Ids of contacts after an id, in order; not of erased and merged ones."""
+    by.require(Permission.READ_CONTACTS)
+    rows = _present(by).filter(id__gt=after_id).order_by("id")
+    return tuple(rows.values_list("id", flat=True)[:limit])
 
 
 def contact_count(*, by: Actor) -> int:
     """How many contacts there are, without erased and merged ones."""
     by.require(Permission.READ_CONTACTS)
-    return _visible(by).filter(erased_at__isnull=True, merged_into__isnull=True).count()
+    return _present(by).count()
 
 
 def met_at(contact_ids: Iterable[int], unit_ids: Collection[int]) -> frozenset[int]:
@@ -95,19 +104,37 @@ def _visible(by: Actor) -> QuerySet[Contact]:
     return Contact.objects.filter(Exists(met))
 
 
+def _present(by: Actor) -> QuerySet[Contact]:
+    return _visible(by).filter(erased_at__isnull=True, merged_into__isnull=True)
+
+
 def _matches(search: str) -> Q:
     identities = Identity.objects.filter(contact=OuterRef("pk"), value__istartswith=search)
     return Q(name__icontains=search) | Q(Exists(identities)) | Q(uid=search)
 
 
-def _facts(row: Contact) -> ContactFacts:
+def _many(rows: QuerySet[Contact]) -> Iterator[ContactFacts]:
+    """Yield facts of many: a third of the time that a prefetch takes, which makes a query set a row."""
+    found = list(rows)
+    identities: dict[int, list[tuple[str, str]]] = {row.pk: [] for row in found}
+    for some in batched(identities, _PER_QUERY, strict=False):
+        known = Identity.objects.filter(contact_id__in=some).order_by("id")
+        for contact_id, kind, value in known.values_list("contact_id", "kind", "value"):
+            identities[contact_id].append((kind, value))
+    for row in found:
+        yield _facts(row, tuple(identities[row.pk]))
+
+
+def _facts(row: Contact, identities: tuple[tuple[str, str], ...] | None = None) -> ContactFacts:
+    if identities is None:
+        identities = tuple((identity.kind, identity.value) for identity in row.identities.all())
     return ContactFacts(
         id=row.pk,
         uid=row.uid,
         name=row.name,
         language=row.language,
         time_zone=row.time_zone,
-        identities=tuple((identity.kind, identity.value) for identity in row.identities.all()),
+        identities=identities,
         attributes=row.attributes,
         created_at=row.created_at,
         erased_at=row.erased_at,

@@ -80,9 +80,9 @@ def read_population(
     )
 
 
-def _pages(by: Actor) -> Iterator[list[int]]:
+def _pages(by: Actor) -> Iterator[tuple[int, ...]]:
     after = 0
-    while page := [one.id for one in audiences.contacts_after(after, by=by, limit=AT_ONCE)]:
+    while page := audiences.contact_ids_after(after, by=by, limit=AT_ONCE):
         yield page
         after = page[-1]
 
