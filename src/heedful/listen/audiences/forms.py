@@ -8,7 +8,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext as _, gettext_lazy
 
-from heedful.listen.audiences.types import NewUnit, UnitFacts
+from heedful.listen.audiences.types import NewSuppression, NewUnit, UnitFacts
 from heedful.platform.core.errors import InvalidInput, Problem
 
 MAX_FILE = 5 * 1024 * 1024
@@ -122,3 +122,66 @@ class AttributeForm(forms.Form):
 def parent_key(unit: UnitFacts, units: Iterable[UnitFacts]) -> str:
     """Return the code of the unit above, as the form shows it."""
     return next((other.key for other in units if other.id == unit.parent_id), "")
+
+
+_KINDS = (
+    ("email", gettext_lazy("e-mail address")),
+    ("domain", gettext_lazy("mail domain")),
+    ("phone", gettext_lazy("telephone number")),
+    ("external_id", gettext_lazy("your own id")),
+)
+
+
+class SuppressionForm(forms.Form):
+    """Somebody who is not to be contacted."""
+
+    kind = forms.ChoiceField(label=gettext_lazy("Known by"), choices=_KINDS)
+    value = forms.CharField(label=gettext_lazy("Which"), max_length=254)
+    reason = forms.CharField(label=gettext_lazy("Why"), max_length=200, required=False)
+
+
+class SuppressionFileForm(forms.Form):
+    file = forms.FileField(
+        label=gettext_lazy("CSV file"),
+        help_text=gettext_lazy("Columns: kind, value, reason; or one address, number or domain a line."),
+    )
+
+    def lines(self) -> list[NewSuppression]:
+        """Read the file; raise naming the line."""
+        file = self.cleaned_data["file"]
+        if file.size > MAX_FILE:
+            raise InvalidInput(Problem("file", _("is larger than 5 MB")))
+        try:
+            return read_suppressions(file.read().decode("utf-8-sig"))
+        except UnicodeDecodeError:
+            raise InvalidInput(Problem("file", _("is not UTF-8 text"))) from None
+
+
+def read_suppressions(text: str) -> list[NewSuppression]:
+    """Read a do-not-contact list: CSV with the column value, or bare addresses, numbers and domains."""
+    lines = [line for line in text.replace("\x00", "").splitlines() if line.strip()]
+    if not lines:
+        raise InvalidInput(Problem("file", _("is empty")))
+    delimiter = max(",;\t", key=lines[0].count)
+    header = [name.strip().lower() for name in lines[0].split(delimiter)]
+    if "value" not in header:
+        return [_bare(line.strip().strip('"')) for line in lines]
+    try:
+        rows = list(csv.DictReader(lines, fieldnames=header, delimiter=delimiter))[1:]
+    except csv.Error as error:
+        raise InvalidInput(Problem("file", str(error))) from None
+    return [_suppression(row) for row in rows]
+
+
+def _suppression(row: dict[Any, Any]) -> NewSuppression:
+    value, reason = str(row.get("value") or "").strip(), str(row.get("reason") or "").strip()
+    kind = str(row.get("kind") or "").strip().lower()
+    return NewSuppression(kind or _bare(value).kind, value, reason[:200])
+
+
+def _bare(value: str) -> NewSuppression:
+    domain = value.removeprefix("@")
+    if "@" in domain:
+        return NewSuppression("email", value)
+    is_number = bool(domain) and not any(sign.isalpha() for sign in domain)
+    return NewSuppression("phone", value) if is_number else NewSuppression("domain", domain)

@@ -50,8 +50,8 @@ class AudienceIn(_Strict):
 class PlanIn(_Strict):
     name: str = Field(min_length=1, max_length=200)
     channel: Channel = Channel.EMAIL
-    trigger: TriggerIn = TriggerIn()
-    audience: AudienceIn = AudienceIn()
+    trigger: TriggerIn = Field(default_factory=TriggerIn.model_construct)
+    audience: AudienceIn = Field(default_factory=AudienceIn.model_construct)
     delay_minutes: int = Field(0, ge=0, le=525_600)
     spread_days: int = Field(0, ge=0, le=366)
     sample: dict[str, Any] | None = Field(

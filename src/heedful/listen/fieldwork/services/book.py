@@ -168,6 +168,7 @@ class Book:
 
     def settle(self, row: Ask, situation: Situation, *, contact_id: int | None = None) -> Ask:
         """Decide and note it in the row."""
+        situation = self._in_arm(row, situation)
         turn = self._turn(situation)
         if turn is not None:
             return self._put_off(row, turn)
@@ -188,11 +189,26 @@ class Book:
 
     def _turn(self, situation: Situation) -> datetime | None:
         """Return when the person's turn in the plan is, None if it is now."""
-        fielding, base = self.occasion.fielding, self.occasion.base
-        if fielding is None or base is None:
-            return None
-        turn = fielding.turn_of(situation.candidate.key, base)
+        fielding, base, person = self.occasion.fielding, self.occasion.base, situation.candidate
+        turn = self.occasion.now
+        if fielding is not None and base is not None:
+            turn = max(turn, fielding.turn_of(person.key, base))
+        if self.experiment is not None and situation.channel in _SENT and not self.occasion.is_test:
+            arm = experiments.arm_of(self.experiment, person.key)
+            turn = experiments.moment_in_arm(arm, turn, person.zone)
         return turn if turn > self.occasion.now else None
+
+    def _in_arm(self, row: Ask, situation: Situation) -> Situation:
+        """Let the person's arm choose the channel, where we can reach them by it."""
+        if row.pk is not None:
+            return replace(situation, channel=row.channel)
+        if self.experiment is None or situation.channel not in _SENT or self.occasion.is_test:
+            return situation
+        channel = experiments.arm_of(self.experiment, situation.candidate.key).changes.channel
+        if channel not in situation.candidate.addresses:
+            return situation
+        row.channel = channel
+        return replace(situation, channel=channel)
 
     def _put_off(self, row: Ask, turn: datetime) -> Ask:
         row.disposition, row.asked_at, row.due_at = Disposition.POSTPONED, self.occasion.now, turn

@@ -35,7 +35,7 @@ def change_rules(changes: Mapping[str, Any], *, by: Actor, survey_uid: str | Non
         survey_id = survey.id if survey else None
         base = contact_rules() if survey else ContactRules()
         kept = changes_of(resolved(changes_of(base, ContactRules()), changes), base)
-        row = RuleSet.objects.select_for_update().filter(survey_id=survey_id).first()
+        row = _locked(survey_id)
         before = row.changes if row else {}
         if row is None:
             row = RuleSet(survey_id=survey_id)
@@ -44,6 +44,12 @@ def change_rules(changes: Mapping[str, Any], *, by: Actor, survey_uid: str | Non
         subject = survey.uid if survey else organization().uid
         audit.record("rules.changed", by=by, subject_uid=subject, before=before, after=kept)
     return contact_rules(survey_id)
+
+
+def _locked(survey_id: int | None) -> RuleSet | None:
+    rows = RuleSet.objects.select_for_update()
+    found = rows.filter(survey__isnull=True) if survey_id is None else rows.filter(survey_id=survey_id)
+    return found.first()
 
 
 def _check(changes: Mapping[str, Any], survey_uid: str | None) -> None:
