@@ -15,7 +15,7 @@ PAGES = [
     "/contacts/",
     "/units/",
     "/surveys/",
-    "/surveys/new/",
+    "/surveys/new/file/",
     "/programs/",
     "/programs/new/",
     "/settings/attributes/",
@@ -23,14 +23,17 @@ PAGES = [
 
 
 def test_a_survey_from_text_gets_a_version(page):
-    page.goto("/surveys/new/")
+    page.goto("/surveys/new/file/")
     page.get_by_label("Or the text itself").fill(SURVEY)
     page.get_by_role("button", name="Publish version 1").click()
     page.get_by_role("heading", name="Corner shop").wait_for()
-    page.get_by_role("link", name="New version").click()
+    page.get_by_role("link", name="Edit").click()
+    page.get_by_role("link", name="As a file").click()
     box = page.get_by_label("Or the text itself")
     box.fill(box.input_value() + "- {key: staff, kind: csat, text: How was our staff}\n")
-    page.get_by_role("button", name="Publish").click()
+    page.get_by_role("button", name="Make it the draft").click()
+    page.get_by_role("link", name="Publish …").click()
+    page.get_by_role("button", name="Publish version 2").click()
     page.get_by_text("Version 2 is published.").wait_for()
     page.get_by_role("link", name="Compare two versions").click()
     assert page.get_by_role("row", name="staff").get_by_text("added").is_visible()

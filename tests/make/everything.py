@@ -118,6 +118,31 @@ class Everything:
     def survey(self) -> str:
         return self._survey.uid
 
+    def question_key(self) -> str:
+        return "nps"
+
+    def ending_key(self) -> str:
+        self._draft_more()
+        return "end"
+
+    def offered_language(self) -> str:
+        self._draft_more()
+        return "de"
+
+    def _draft_more(self) -> None:
+        """Draft an ending and a language for the survey."""
+        from dataclasses import replace
+
+        from heedful.design.surveys import queries, services
+        from heedful.design.surveys.types import Ending
+
+        drafted = replace(
+            queries.definition(self._survey.uid),
+            languages=("de",),
+            endings=(Ending("end", {"en": f"{MARK} thanks"}),),
+        )
+        services.save_draft(by=self._by, survey_uid=self._survey.uid, definition=drafted)
+
     def survey_version(self) -> str:
         return "1"
 
@@ -276,6 +301,9 @@ FACTORIES: dict[str, Factory] = {
     "simulation_uid": Everything.simulation,
     "simulations.uid": Everything.simulation,
     "survey_uid": Everything.survey,
+    "question_key": Everything.question_key,
+    "ending_key": Everything.ending_key,
+    "surveys/<survey_uid>/edit/languages/<language>": Everything.offered_language,
     "surveys.uid": Everything.survey,
     "unit_uid": Everything.unit,
     "upload_uid": Everything.upload,

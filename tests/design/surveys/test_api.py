@@ -240,3 +240,14 @@ def test_charlie_sees_nothing(send, cast, client):
     other = {"Authorization": f"Bearer {accounts.key(cast.other)}"}
     assert client.get(f"/api/v1/surveys/{uid}", headers=other).status_code == 404
     assert client.get("/api/v1/surveys", headers=other).json()["items"] == []
+
+
+def test_a_survey_is_linted_without_being_kept(send):
+    asked = {"key": "nps", "kind": "nps", "text": "How great are we?"}
+    audience = [{"field": "attribute.last_nps", "comparison": "at_least", "values": [9]}]
+    said = send("POST", "/surveys/lint", {"name": "Any", "questions": [asked], "audience": audience}).json()
+    assert {each["rule"] for each in said["findings"]} == {"leading", "missing_why", "promoters_only"}
+    (leading,) = [each for each in said["findings"] if each["rule"] == "leading"]
+    assert (leading["place"], leading["severity"]) == ("questions[0].text.en", "problem")
+    assert said["minutes"] > 0
+    assert send("GET", "/surveys").json()["items"] == []

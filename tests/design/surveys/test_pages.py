@@ -16,23 +16,25 @@ def text(reply) -> str:
 
 
 def test_a_survey_is_made_from_a_file_and_gets_a_new_version_from_text(alice_client):
-    made = alice_client.post("/surveys/new/", {"file": SimpleUploadedFile("visit.yaml", YAML.encode())})
+    made = alice_client.post("/surveys/new/file/", {"file": SimpleUploadedFile("visit.yaml", YAML.encode())})
     address = made["Location"]
     assert "How likely" in text(alice_client.get(address))
     more = YAML + "  - {key: why, kind: long_text, text: Why}\n"
-    alice_client.post(f"{address}publish/", {"text": more})
+    alice_client.post(f"{address}edit/file/", {"text": more})
+    assert "What changes from version 1" in text(alice_client.get(f"{address}publish/"))
+    alice_client.post(f"{address}publish/")
     (facts,) = queries.surveys()
     assert (facts.version_number, len(facts.questions)) == (2, 2)
-    unchanged = alice_client.post(f"{address}publish/", {"text": more}, follow=True)
+    unchanged = alice_client.post(f"{address}publish/", follow=True)
     assert "no new version" in text(unchanged)
 
 
 def test_what_is_wrong_with_a_file_is_said_and_nothing_is_made(alice_client):
-    page = text(alice_client.post("/surveys/new/", {"text": YAML.replace("kind: nps", "kind: npx")}))
+    page = text(alice_client.post("/surveys/new/file/", {"text": YAML.replace("kind: nps", "kind: npx")}))
     assert "is none of" in page
-    assert "Choose a file" in text(alice_client.post("/surveys/new/", {"text": " "}))
+    assert "Choose a file" in text(alice_client.post("/surveys/new/file/", {"text": " "}))
     assert "not UTF-8" in text(
-        alice_client.post("/surveys/new/", {"file": SimpleUploadedFile("a.yaml", b"\xff\xfe\x00")})
+        alice_client.post("/surveys/new/file/", {"file": SimpleUploadedFile("a.yaml", b"\xff\xfe\x00")})
     )
     assert queries.surveys() == ()
 
@@ -49,9 +51,10 @@ def test_versions_are_downloaded_as_they_were(alice_client, alice):
 
 def test_two_versions_are_compared(alice_client):
     one = survey(question(text="Old words?"), question("why", "long_text"), name="Visit")
-    alice_client.post(f"/surveys/{one.uid}/publish/", {"text": YAML})
+    alice_client.post(f"/surveys/{one.uid}/edit/file/", {"text": YAML})
+    alice_client.post(f"/surveys/{one.uid}/publish/")
     page = text(alice_client.get(f"/surveys/{one.uid}/compare/"))
-    for part in ("Old words?", "How likely", "text, required", "removed"):
+    for part in ("Old words?", "How likely", "wording, required", "removed"):
         assert part in page
     assert "The two ask the same" in text(alice_client.get(f"/surveys/{one.uid}/compare/?from=2&to=2"))
     assert alice_client.get(f"/surveys/{one.uid}/compare/?from=9").status_code == 404
@@ -69,12 +72,13 @@ def test_an_archived_survey_is_taken_out_and_brought_back(alice_client):
 
 def test_dora_reads_but_does_not_write(dora_client):
     one = survey(name="Visit")
-    assert "New version" not in text(dora_client.get(f"/surveys/{one.uid}/"))
-    assert dora_client.get("/surveys/new/").status_code == 403
+    assert f"/surveys/{one.uid}/edit/" not in text(dora_client.get(f"/surveys/{one.uid}/"))
+    for path in ("new/", "new/file/", f"{one.uid}/edit/", f"{one.uid}/publish/", f"{one.uid}/edit/look/"):
+        assert dora_client.get(f"/surveys/{path}").status_code == 403
     assert dora_client.post(f"/surveys/{one.uid}/archive/").status_code == 403
 
 
 def test_charlie_finds_no_survey(charlie_client):
     one = survey(name="Visit")
-    for path in ("", "publish/", "compare/", "versions/1.yaml"):
+    for path in ("", "edit/", "edit/look/", "publish/", "compare/", "versions/1.yaml"):
         assert charlie_client.get(f"/surveys/{one.uid}/{path}").status_code == 404

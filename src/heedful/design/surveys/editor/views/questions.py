@@ -31,7 +31,7 @@ from heedful.design.surveys.editor.views.desk import changed, desk, editing, sav
 from heedful.design.surveys.languages import direction
 from heedful.design.surveys.linter import findings
 from heedful.design.surveys.types import Picture, SurveyDefinition
-from heedful.platform.core.errors import InvalidInput, NotFound, Problem
+from heedful.platform.core.errors import Conflict, InvalidInput, Problem
 from heedful.platform.core.requests import HouseRequest
 from heedful.platform.core.types import Permission
 
@@ -219,7 +219,7 @@ def heed(request: HouseRequest, survey_uid: str) -> HttpResponse:
     found = next((each for each in findings(definition) if (each.rule, each.place) == wanted), None)
     change = repair(found, definition) if found else None
     if found is None or change is None:
-        raise NotFound(_("That is not found any more."))
+        raise Conflict(_("That is not found any more."))
     state = changed(request, survey_uid, change)
     number = found.question_number
     if found.place.startswith("look"):
