@@ -8,6 +8,7 @@ from heedful.design.surveys.documents import definition_from, document_of
 from heedful.design.surveys.flow import Surroundings, asked, ending
 from heedful.design.surveys.languages import offered, texts_of, translation_gaps
 from heedful.design.surveys.library import survey_from, template, templates
+from heedful.design.surveys.linter import findings
 from heedful.design.surveys.presenting import presented
 from heedful.design.surveys.rules import complete
 from heedful.platform.core.errors import InvalidInput, NotFound
@@ -48,6 +49,11 @@ def test_no_gap_is_left_where_nothing_is_known(found):
         survey = presented(found.definition, Surroundings(language), {})
         words = [survey.title, survey.intro, *(question.text for question in survey.questions)]
         assert not [text for text in words if "{" in text or "  " in text or text.startswith((" ", ","))]
+
+
+@every_template
+def test_the_linter_has_nothing_to_say(found):
+    assert [(one.rule, one.place) for one in findings(found.definition)] == []
 
 
 @every_template
