@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import replace
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
+from zoneinfo import ZoneInfo
 
 import pytest
 from django.utils import timezone
@@ -13,11 +14,14 @@ from tests.make.audiences import contact
 from tests.make.experiments import SHORTER, drafted, running
 from tests.make.surveys import definition, question, survey
 
+from heedful.listen.audiences import queries as audiences, services as audience_services
+from heedful.listen.audiences.types import NewContact
 from heedful.listen.fieldwork.experiments import (
     ATTRIBUTE,
     Arm,
     Changes,
     Experiment,
+    moment_in_arm,
     response_attributes,
     variant_of,
     with_changes,
@@ -166,3 +170,52 @@ def test_an_ask_carries_its_arm_and_keeps_its_words(asked, alice):
 
 def test_a_response_says_which_arm_it_was():
     assert response_attributes(PLAIN, "B") == {ATTRIBUTE: "Words: B"}
+
+
+BERLIN = ZoneInfo("Europe/Berlin")
+
+
+@given(
+    moment=st.integers(0, 12_000).map(lambda n: datetime(2026, 1, 2, tzinfo=UTC) + timedelta(minutes=37 * n)),
+    hour=st.integers(0, 23),
+)
+def test_an_arm_waits_for_its_hour_where_the_person_lives(moment, hour):
+    turn = moment_in_arm(Arm("B", changes=Changes(hour=hour)), moment, BERLIN)
+    assert moment <= turn <= moment + timedelta(hours=25)
+    # In the night in which clocks go forward one hour does not exist; it is asked an hour later.
+    assert turn.astimezone(BERLIN).hour == hour or turn.astimezone(BERLIN).hour == hour + 1
+    assert moment_in_arm(Arm("A"), moment, BERLIN) == moment
+
+
+def test_an_arm_chooses_hour_and_channel(asked, alice):
+    late = Arm("B", changes=Changes(hour=18, channel="sms"))
+    made = define_experiment(by=alice, survey_uid=asked.uid, name="Evening text", arms=[Arm("A"), late])
+    one = start_experiment(made.uid, by=alice)
+    noon = datetime(2026, 3, 4, 11, tzinfo=UTC)
+    ids = audience_services.ensure_contacts(
+        [
+            NewContact(
+                identities=(("email", f"p{n}@example.org"), ("phone", f"+4915112345{n:03}")),
+                time_zone="Europe/Berlin",
+            )
+            for n in range(30)
+        ],
+        by=alice,
+    )
+    for id_ in ids:
+        audience_services.record_consent(by=alice, contact_id=id_, channel="sms", source="test")
+        audience_services.record_consent(by=alice, contact_id=id_, channel="email", source="test")
+    people = audiences.contact_facts(ids, by=alice)
+    asks = {
+        id_: ask_contact(
+            by=alice, survey_id=asked.id, contact_id=id_, channel="email", occasion="wave", now=noon
+        )
+        for id_ in ids
+    }
+    for id_, ask in asks.items():
+        if variant_of(one, people[id_].uid) == "A":
+            assert ask.channel == "email"
+            assert ask.disposition in {"invited", "sampled_out"}
+        else:
+            assert (ask.channel, ask.disposition) == ("sms", "postponed")
+            assert ask.due_at == datetime(2026, 3, 4, 17, tzinfo=UTC)

@@ -4,7 +4,13 @@ Nouns: experiment, arm (one of its variants), change. Pure here; ``models``, ``s
 experiments; what came of one is told by ``responses.experiments``.
 """
 
-from heedful.listen.fieldwork.experiments.assignment import ATTRIBUTE, response_attributes, variant_of
+from heedful.listen.fieldwork.experiments.assignment import (
+    ATTRIBUTE,
+    arm_of,
+    moment_in_arm,
+    response_attributes,
+    variant_of,
+)
 from heedful.listen.fieldwork.experiments.changes import with_changes
 from heedful.listen.fieldwork.experiments.types import Arm, Changes, Experiment, Outcome, State
 
@@ -15,6 +21,8 @@ __all__ = [
     "Experiment",
     "Outcome",
     "State",
+    "arm_of",
+    "moment_in_arm",
     "response_attributes",
     "variant_of",
     "with_changes",

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from heedful.listen.fieldwork.experiments.types import Experiment
+from datetime import datetime, time, timedelta, tzinfo
+
+from heedful.listen.fieldwork.experiments.types import Arm, Experiment
 from heedful.listen.fieldwork.sampling import lot
 
 ATTRIBUTE = "experiment_arm"  # attribute of responses: "name of the experiment: arm"
@@ -16,6 +18,23 @@ def variant_of(experiment: Experiment, person_key: str) -> str:
         if drawn < 0:
             return arm.key
     return experiment.arms[-1].key  # what rounding left over
+
+
+def arm_of(experiment: Experiment, person_key: str) -> Arm:
+    """Return the person's arm."""
+    found = experiment.arm(variant_of(experiment, person_key))
+    assert found is not None
+    return found
+
+
+def moment_in_arm(arm: Arm, moment: datetime, zone: tzinfo) -> datetime:
+    """Return when an ask of this arm goes out: at its hour of the person's day, if it names one."""
+    hour = arm.changes.hour
+    local = moment.astimezone(zone)
+    if hour is None or local.hour == hour:
+        return moment
+    day = local.date() if local.hour < hour else local.date() + timedelta(days=1)
+    return datetime.combine(day, time(hour), tzinfo=zone).astimezone(moment.tzinfo)
 
 
 def response_attributes(experiment: Experiment, variant: str) -> dict[str, str]:
