@@ -27,9 +27,9 @@ function choices(question: Question, before: unknown, type: "radio" | "checkbox"
   const chosen = isList(before) ? before : [before];
   const inputs: HTMLInputElement[] = [];
   const isRadio = type === "radio";
-  const node = element("div", { class: look, role: isRadio ? "radiogroup" : "group", "aria-required": isRadio && "" + question.required, ...named(question) });
+  const node = element("div", { class: look, role: isRadio ? "radiogroup" : "group", ...named(question) });
   each(items, ([value, name, shown], place) => {
-    const input = (inputs[place] = element("input", { type, name: "i", value, "aria-label": name }));
+    const input = (inputs[place] = element("input", { type, name: "i", value, "aria-label": name, required: isRadio && question.required }));
     input.checked = any(chosen, (one) => "" + one === "" + value);
     node.appendChild(element("label", {}, input, typeof shown === "string" ? element("span", { dir: "auto" }, shown) : shown));
   });

@@ -17,7 +17,7 @@ export function say(text: string): void {
   if (!isOn) return;
   console.info("[heedful] " + text);
   if (!list) {
-    list = element("div", { class: "box", role: "log", "aria-label": "Heedful", tabindex: 0 });
+    list = element("div", { class: "box", role: "log", tabindex: 0 });
     ground("debug", {}).root.appendChild(list);
   }
   list.appendChild(element("p", {}, text));

@@ -31,14 +31,17 @@ let round = 0; // another page, another round: what waits for the one before is 
 let current: Box | undefined;
 let isAsking = false;
 
-async function start(): Promise<void> {
+async function start(api: Api): Promise<void> {
   const { ok, content } = await get("/config");
-  if (!ok) return say("no site has this key, or not at " + location.origin);
+  if (!ok) return say("no such key here");
   config = content as Config;
   if (isUntracked && config.untracked === "nothing") {
     config = undefined;
     return say(NOT_TRACKED);
   }
+  // What the page said before this waited in its queue.
+  api.go = (given) => guarded(() => (does[given[0] as string] as (one: unknown, other: unknown) => void)(given[1], given[2]))();
+  each(api.q, api.go);
   tell("ready");
   onMove(() => plan(true));
   const open = opened();
@@ -66,7 +69,7 @@ const does: Record<string, (one: unknown, other: unknown) => void> = {
     plan(false);
   },
   show(survey) {
-    const found = config && (survey ? find("" + survey) : config.surveys[0]);
+    const found = survey ? find("" + survey) : config?.surveys[0];
     if (found) ask(found, true);
     else say("this site does not show " + survey);
   },
@@ -142,8 +145,8 @@ function offer(placement: Placement): void {
 /** Ask whether this visitor is asked; if so, show it. ``isWished``: the visitor, or the page, wants it. */
 async function ask(placement: Placement, isWished: boolean): Promise<void> {
   const { survey, shape, selector, language } = placement;
-  if (current || isAsking) return say(survey + " waits: another survey is shown");
-  if (shape === "inline" && !seek(selector)) return say(survey + ": there is no element " + selector);
+  if (current || isAsking) return say(survey + " waits for another one");
+  if (shape === "inline" && !seek(selector)) return say(survey + ": no element " + selector);
   isAsking = true;
   try {
     const visitor = who();
@@ -238,9 +241,7 @@ guarded(() => {
     const shown = read((document.getElementById("heedful-preview") || document.body).getAttribute("data-heedful")) as [Placement, Asked] | null;
     if (shown) return display(shown[0], shown[1], {}, 2, true);
     connect(base + "w/" + site, say);
-    api.go = (given) => guarded(() => (does[given[0] as string] || (() => say("there is no " + given[0])))(given[1], given[2]))();
-    each(api.q, api.go);
-    return start();
+    return start(api);
   });
   if (document.body) begin();
   else addEventListener("DOMContentLoaded", begin);

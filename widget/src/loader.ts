@@ -14,18 +14,16 @@ declare const MAIN: string;
     heedful.q = (before && before.q) || [];
     const source = new URL(me.src);
     heedful.o = { site: me.getAttribute("data-site") || source.searchParams.get("site") || "", base: source.href.split("w/heedful.js")[0] };
-    const offer = (name: string): void => {
-      heedful[name] = function (one: unknown, other: unknown): void { heedful(name, one, other); };
-    };
-    offer("identify");
-    offer("track");
-    offer("show");
-    offer("reset");
-    offer("on");
+    const names = "identify track show reset on".split(" ");
+    for (let place = 0; place < 5; place++) {
+      heedful[names[place] as string] = (one: unknown, other: unknown): void => heedful(names[place], one, other);
+    }
     page.heedful = heedful;
     const script = document.createElement("script");
     script.async = true;
-    script.src = heedful.o.base + "w/" + MAIN;
+    const url = heedful.o.base + "w/" + MAIN;
+    const types = page.trustedTypes; // where a page wants to be told of every script
+    script.src = types ? types.createPolicy("heedful", { createScriptURL: (same: string) => same }).createScriptURL(url) : url;
     if (me.nonce) script.nonce = me.nonce;
     (me.parentNode || document.documentElement).appendChild(script);
   } catch {

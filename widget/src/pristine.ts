@@ -29,9 +29,7 @@ function take(from: Window & typeof globalThis): Natives {
 /** A frame of our own has a world of its own; it is made only on pages that replaced theirs. */
 function clean(): Window & typeof globalThis {
   const frame = document.createElement("iframe");
-  frame.hidden = true;
   frame.style.setProperty("display", "none", "important");
-  frame.setAttribute("aria-hidden", "true");
   document.documentElement.appendChild(frame);
   return (frame.contentWindow || window) as Window & typeof globalThis;
 }

@@ -1,6 +1,6 @@
 // Where a survey may be shown: patterns of addresses. "/pricing*" looks at the path, others at the whole address;
 // what stands after "?" or "#" counts where the pattern has such a part.
-import { any } from "./pristine";
+import { any, each } from "./pristine";
 import type { Placement } from "./types";
 
 export interface Address {
@@ -21,17 +21,15 @@ export function isLike(pattern: string, { href, pathname, search, hash }: Addres
   if (pattern.indexOf("?") < 0) subject = subject.replace(/\?[^#]*/, "");
   // Piece after piece, each at its first place: a regular expression could take for ever.
   const pieces = bare(pattern).split("*");
-  subject = bare(subject);
-  const last = pieces.length - 1;
-  let from = 0;
-  const isMissing = (piece: string, place: number): boolean => {
-    const found = place === last ? subject.length - piece.length : subject.indexOf(piece, from);
-    const isThere = found >= from && (place > 0 || !found) && subject.slice(found, found + piece.length) === piece;
-    from = found + piece.length;
-    return !isThere;
-  };
-  let place = 0;
-  return !any(pieces, (piece) => isMissing(piece, place++));
+  const whole = bare(subject);
+  let fits = true;
+  let at = 0;
+  each(pieces, (piece, place) => {
+    const found = !place ? 0 : place < pieces.length - 1 ? whole.indexOf(piece, at) : whole.length - piece.length;
+    fits = fits && found >= at && whole.substr(found, piece.length) === piece;
+    at = found + piece.length;
+  });
+  return fits && at === whole.length;
 }
 
 // A slash at the end makes no other page.
