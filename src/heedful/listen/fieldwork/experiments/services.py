@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import datetime
 
 from django.utils import timezone
 
@@ -37,7 +38,7 @@ def define_experiment(
     return queries.experiment(row.uid)
 
 
-def start_experiment(uid: str, *, by: Actor) -> Experiment:
+def start_experiment(uid: str, *, by: Actor, now: datetime | None = None) -> Experiment:
     """From now on whoever is asked gets the words of their arm; the arms cannot be changed any more."""
     by.require(Permission.WRITE_SURVEYS)
     with writing():
@@ -46,7 +47,9 @@ def start_experiment(uid: str, *, by: Actor) -> Experiment:
             raise Conflict("This experiment has been started before; define another one.")
         if ExperimentRow.objects.filter(survey_id=row.survey_id, state=State.RUNNING).exists():
             raise Conflict("Another experiment runs on this survey; stop it first.")
-        ExperimentRow.objects.filter(pk=row.pk).update(state=State.RUNNING, started_at=timezone.now())
+        ExperimentRow.objects.filter(pk=row.pk).update(
+            state=State.RUNNING, started_at=now or timezone.now()
+        )
         audit.record("experiment.started", by=by, subject_uid=uid)
     return queries.experiment(uid)
 

@@ -76,6 +76,10 @@ def _made(ask: NewAsk) -> Ask:
         reason=ask.reason[:200],
         source=ask.source[:120],
         idempotency_key=ask.idempotency_key,
+        gate=next((verdict.gate for verdict in ask.verdicts if not verdict.passed), ""),
+        verdicts=[verdict.as_json() for verdict in ask.verdicts],
+        variant=ask.variant,
+        plan_id=ask.plan_id,
     )
 
 

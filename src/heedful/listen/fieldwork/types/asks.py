@@ -84,6 +84,9 @@ class NewAsk:
     settled_at: datetime | None = None
     reason: str = ""
     source: str = "api"
+    verdicts: tuple[Verdict, ...] = ()  # of an ask that was decided elsewhere, or long ago
+    variant: str = ""
+    plan_id: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
