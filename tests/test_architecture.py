@@ -39,6 +39,7 @@ NOT_OF_A_TENANT = {
 UNSCOPED = {
     "design/surveys/assets/queries.py": "logos are shown to people who belong to nobody",
     "design/surveys/queries.py": "a public link says which survey, and so which organisation",
+    "listen/fieldwork/queries/plans.py": "the worker takes plans and asks that are due, of all",
     "listen/responses/intake_door.py": "reads by the organisation of the key, before any scope is entered",
     "listen/responses/inbox_processing.py": "the worker takes what waits, of all",
     "platform/core/health.py": "the queue's state is the instance's",
@@ -57,7 +58,9 @@ UNSCOPED = {
 WITHOUT_ACTOR = {
     "listen.audiences.services.attributes.is_blank": "decides, writes nothing",
     "listen.audiences.services.contacts.note_meetings": "part of storing answers and asks, which say who",
-    "listen.fieldwork.services.hand_over_asks": "part of merging contacts, which says who",
+    "listen.fieldwork.services.recording.hand_over_asks": "part of merging contacts, which says who",
+    "listen.fieldwork.services.tallies.count_ask": "part of asking, which says who",
+    "listen.fieldwork.services.waves.run_wave": "the worker asks by plans that actors started",
     "listen.responses.services.check": "decides, writes nothing",
     "listen.responses.services.feed": "what the projector has still to do; follows every write",
     "listen.responses.services.people.hand_over_responses": "part of merging contacts, which says who",

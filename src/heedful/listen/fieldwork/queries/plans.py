@@ -7,8 +7,9 @@ from django.db.models import Count, QuerySet
 
 from heedful.design.surveys import queries as surveys
 from heedful.listen.fieldwork.models import Ask, FieldworkPlan
+from heedful.listen.fieldwork.rules.fielding import Fielding
 from heedful.listen.fieldwork.rules.plan_documents import plan_from
-from heedful.listen.fieldwork.types import Disposition, PlanFacts, PlanState, TriggerKind
+from heedful.listen.fieldwork.types import SENT_CHANNELS, Disposition, PlanFacts, PlanState, TriggerKind
 from heedful.platform.core.errors import NotFound
 from heedful.platform.core.memory import remembered
 from heedful.platform.core.types import Actor, Permission
@@ -54,6 +55,17 @@ def always_on_plan(survey_id: int, channel: str) -> PlanFacts | None:
         if row.document.get("trigger", {}).get("kind") == TriggerKind.ALWAYS:
             return plan_facts(row)
     return None
+
+
+def fielding_of(survey_id: int, channel: str, plan_id: int | None) -> Fielding | None:
+    """Return the plan that asks: the one named, else the running one for whoever comes along."""
+    if plan_id is None:
+        found = None if channel in SENT_CHANNELS else always_on_plan(survey_id, channel)
+        return Fielding(found) if found else None
+    plans = plans_by_id([plan_id])
+    if plan_id not in plans:
+        raise NotFound("No such plan.")
+    return Fielding(plans[plan_id])
 
 
 def due_plans(now: datetime) -> tuple[tuple[int, str], ...]:

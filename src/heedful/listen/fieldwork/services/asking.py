@@ -12,8 +12,7 @@ from heedful.listen.fieldwork.models import Ask
 from heedful.listen.fieldwork.queries import deciding as reading
 from heedful.listen.fieldwork.queries.asks import ask_facts
 from heedful.listen.fieldwork.queries.people import visitor
-from heedful.listen.fieldwork.queries.plans import always_on_plan, plans_by_id
-from heedful.listen.fieldwork.rules.fielding import Fielding
+from heedful.listen.fieldwork.queries.plans import fielding_of
 from heedful.listen.fieldwork.services.book import Book, Occasion
 from heedful.listen.fieldwork.types import NOT_ASKED, SENT_CHANNELS, AskedSurvey, AskFacts, Channel
 from heedful.platform.core.errors import InvalidInput, NotFound, Problem
@@ -43,17 +42,6 @@ def ask_contact(
     fielding = fielding_of(survey_id, channel, plan_id)
     given = Occasion(survey_id, channel, occasion, now, is_test=is_test, fielding=fielding)
     return ask_contacts([contact_id], given, by=by)[contact_id]
-
-
-def fielding_of(survey_id: int, channel: str, plan_id: int | None) -> Fielding | None:
-    """Return the plan that asks: the one named, else the running one for whoever comes along."""
-    if plan_id is None:
-        found = None if channel in _SENT else always_on_plan(survey_id, channel)
-        return Fielding(found) if found else None
-    plans = plans_by_id([plan_id])
-    if plan_id not in plans:
-        raise NotFound("No such plan.")
-    return Fielding(plans[plan_id])
 
 
 def ask_contacts(contact_ids: Sequence[int], occasion: Occasion, *, by: Actor) -> dict[int, AskFacts]:
