@@ -242,8 +242,9 @@ class Reader:
         return tuple(read(item, f"{place}[{number}]") for number, item in enumerate(value))
 
     def texts(self, value: object, place: str) -> Texts:
-        """Text in one language, or an object of language and text."""
+        """Text in one language, or an object of language and text: the survey's own comes first."""
         if isinstance(value, Mapping):
-            return {str(key): self.text(text, f"{place}.{key}") for key, text in value.items()}
+            found = {str(key): self.text(text, f"{place}.{key}") for key, text in value.items()}
+            return {self.language: found[self.language]} | found if self.language in found else found
         text = self.text(value, place)
         return {self.language: text} if text else {}
