@@ -25,6 +25,7 @@ class Mail(TenantModel):
     headers = models.JSONField(default=dict)
     stream = models.CharField(max_length=40, blank=True)  # providers keep reputation by it
     reference = models.CharField(max_length=80, blank=True)  # what it was sent for: the uid of an ask
+    forgets_address = models.BooleanField(default=False)  # once it is sent: for asks that promise anonymity
     provider_id = models.CharField(max_length=254, blank=True)  # how the provider will name it
     error = models.CharField(max_length=300, blank=True)
 
@@ -60,6 +61,7 @@ class Sms(TenantModel):
     currency = models.CharField(max_length=3, blank=True)
     provider_id = models.CharField(max_length=120, blank=True)
     reference = models.CharField(max_length=80, blank=True)
+    forgets_address = models.BooleanField(default=False)
     error = models.CharField(max_length=300, blank=True)
     created_at = models.DateTimeField(default=timezone.now)
     sent_at = models.DateTimeField(null=True)

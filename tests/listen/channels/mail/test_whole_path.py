@@ -186,3 +186,12 @@ def test_without_a_mail_server_the_letter_lies_in_the_outbox(survey, eve, settin
     assert "v=9" in letter.content.decode()
     assert "sandbox" in letter["Content-Security-Policy"]
     assert letter["X-Frame-Options"] == "SAMEORIGIN"
+
+
+def test_of_an_anonymous_ask_no_address_is_kept(survey, eve, mailbox):
+    """Else the row of the mail would tell who answered."""
+    asking.ask(survey, eve, is_anonymous=True, answer_key="anon_3")
+    asking.work()
+    assert mailbox.received[0]["To"] == "eve@example.org"
+    mail = Mail.objects.get()
+    assert (mail.state, mail.to) == ("sent", [])

@@ -291,6 +291,8 @@ def test_who_was_promised_anonymity_answers_on_a_page(survey, eve, gateway):
     asking.work()
     assert "/s/p/" in texts(gateway)[0]
     assert "Reply" not in texts(gateway)[0]
+    assert Sms.objects.get().number == ""
+    assert not SmsTalk.objects.exists()
 
 
 def test_without_a_gateway_sms_lie_in_the_outbox(survey, eve, settings, alice_client):

@@ -47,6 +47,7 @@ def send_letter(ask: AskFacts, *, reminder: int, by: Actor) -> str:
         headers=headers(who, reminder, house),
         stream=STREAM,
         reference=ask.uid,
+        forgets_address=ask.is_anonymous,
     )
     return ""
 

@@ -71,7 +71,7 @@ def preferences(request: HttpRequest, token: str) -> HttpResponse:
                 "channels": [(each, names[each], on) for each, on in found.channels.items()],
                 "topics": list(found.topics.items()),
                 "languages": [(each, language_name(each)) for each in found.languages],
-                "chosen_language": found.language,
+                "chosen_language": found.language or _language(person),
             }
         return _page(request, "channels/preferences/preferences.html", person, context)
 
@@ -99,10 +99,7 @@ def _reached(purpose: str, token: str) -> Iterator[tuple[Person, Actor]]:
 
 
 def _page(request: HttpRequest, template: str, person: Person, context: dict[str, Any]) -> HttpResponse:
-    house = organization()
-    language = (person.contact.language if person.contact else "") or house.language
-    if person.ask is not None:
-        language = addressee_of(person.ask).around.language
+    house, language = organization(), _language(person)
     with translation.override(language):
         more = {
             "page": {"language": language, "direction": direction(language), "title": house.name},
@@ -110,6 +107,12 @@ def _page(request: HttpRequest, template: str, person: Person, context: dict[str
             "preferences_path": preferences_path(person.uid),
         }
         return render(request, template, context | more)
+
+
+def _language(person: Person) -> str:
+    if person.ask is not None:
+        return addressee_of(person.ask).around.language
+    return (person.contact.language if person.contact else "") or organization().language
 
 
 @require_http_methods(["GET", "POST"])

@@ -52,8 +52,16 @@ def send_invitation(ask: AskFacts, *, reminder: int, by: Actor) -> str:
     first = says.replied_first(who.definition, who.around, is_anonymous=ask.is_anonymous)
     text = says.invitation(who.definition, first, who.around, script, link, is_reminder=bool(reminder))
     with writing():
-        _open(ask, number, who, first)
-        messaging.send_sms(by=by, to=number, text=text, sender=sender().sms_sender, reference=ask.uid)
+        if not ask.is_anonymous:
+            _open(ask, number, who, first)
+        messaging.send_sms(
+            by=by,
+            to=number,
+            text=text,
+            sender=sender().sms_sender,
+            reference=ask.uid,
+            forgets_address=ask.is_anonymous,
+        )
     return ""
 
 

@@ -6,10 +6,6 @@ import smtplib
 from collections.abc import Mapping, Sequence
 from email.utils import formataddr
 
-from anymail.exceptions import (  # type: ignore[import-untyped]  # it has no types
-    AnymailAPIError,
-    AnymailRecipientsRefused,
-)
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.mail import EmailMessage, EmailMultiAlternatives
@@ -49,10 +45,12 @@ def send_mail(
     headers: Mapping[str, str] | None = None,
     stream: str = "",
     reference: str = "",
+    forgets_address: bool = False,
 ) -> str:
     """Queue a mail of the organisation in scope; without a mail server it is kept to be read.
 
-    ``reference`` is what the caller calls it: guards and the events about it carry it.
+    ``reference`` is what the caller calls it: guards and the events about it carry it. With
+    ``forgets_address`` nobody can tell from it whom it went to, once it is sent.
     """
     _check(to, sender)
     with writing():
@@ -66,6 +64,7 @@ def send_mail(
             headers={name: " ".join(value.split()) for name, value in (headers or {}).items()},
             stream=stream,
             reference=reference,
+            forgets_address=forgets_address,
             state=MailState.WAITING if settings.MAIL_IS_CONFIGURED else MailState.KEPT,
         )
         MailAttachment.objects.bulk_create(
@@ -137,14 +136,32 @@ def send_now(message: EmailMessage) -> None:
     """Hand a message to the mail server; say whether it is away, or will never take this one."""
     try:
         message.send()
-    except AnymailRecipientsRefused as error:
-        raise MessageRefused("The provider refuses the address.") from error
     except smtplib.SMTPRecipientsRefused as error:
         if all(code >= 500 for code, _ in error.recipients.values()):
             raise MessageRefused(_words(error)) from error
         raise MailServerAway(f"The mail server does not take mail now: {_words(error)}") from error
-    except (OSError, smtplib.SMTPException, AnymailAPIError) as error:
+    except (OSError, smtplib.SMTPException) as error:
         raise MailServerAway(f"The mail server does not take mail now: {error}"[:500]) from error
+    except Exception as error:
+        if told := _of_provider(error):
+            raise told from error
+        raise
+
+
+def _of_provider(error: Exception) -> MessageRefused | MailServerAway | None:
+    if not settings.MAIL_PROVIDER:
+        return None
+    # Not at the top: it loads an HTTP library, which only those need who send by a provider.
+    from anymail.exceptions import (  # type: ignore[import-untyped]  # it has no types
+        AnymailError,
+        AnymailRecipientsRefused,
+    )
+
+    if isinstance(error, AnymailRecipientsRefused):
+        return MessageRefused("The provider refuses the address.")
+    if isinstance(error, AnymailError):
+        return MailServerAway(f"The mail provider does not take mail now: {error}"[:500])
+    return None
 
 
 def _words(error: smtplib.SMTPRecipientsRefused) -> str:
@@ -160,6 +177,7 @@ def _settle(
         MailAttachment.objects.filter(mail=mail).delete()
         Mail.objects.filter(pk=mail.pk).update(
             state=state,
+            to=[] if mail.forgets_address else mail.to,
             sent_at=now if state == MailState.SENT else None,
             text="",
             html="",

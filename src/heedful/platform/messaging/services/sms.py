@@ -25,7 +25,15 @@ MOST_SEGMENTS = 10
 _OPEN = (SmsState.QUEUED, SmsState.SENT)
 
 
-def send_sms(*, by: Actor, to: str, text: str, sender: str = "", reference: str = "") -> SmsFacts:
+def send_sms(
+    *,
+    by: Actor,
+    to: str,
+    text: str,
+    sender: str = "",
+    reference: str = "",
+    forgets_address: bool = False,
+) -> SmsFacts:
     """Queue an SMS of the organisation in scope; without a gateway it is kept to be read."""
     number, way, size = _number(to), sms_way(), segments(text)
     if not text.strip() or size.count > MOST_SEGMENTS:
@@ -40,6 +48,7 @@ def send_sms(*, by: Actor, to: str, text: str, sender: str = "", reference: str 
             price=price(number, size.count, way.prices),
             currency=way.currency,
             reference=reference,
+            forgets_address=forgets_address,
         )
         audit.record("sms.queued", by=by, subject_uid=row.uid, segments=size.count)
         if row.state == SmsState.QUEUED:
@@ -134,6 +143,7 @@ def _settle(row: Sms, state: SmsState, *, error: str = "", provider_id: str = ""
         Sms.objects.filter(pk=row.pk).update(
             state=state,
             text="",
+            number="" if row.forgets_address else row.number,
             error=error[:300],
             provider_id=provider_id[:120],
             sent_at=now if state == SmsState.SENT else row.sent_at,
