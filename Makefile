@@ -6,7 +6,10 @@ BIN := .venv/bin
 unexport PYTHONDONTWRITEBYTECODE
 export HEEDFUL_HOME ?= $(CURDIR)/var/heedful
 
-.PHONY: help setup demo up test check format lock bench eval test-postgres build
+NODE ?= node
+WIDGET_BUILT ?= src/heedful/listen/channels/static/channels/widget/manifest.json
+
+.PHONY: help setup demo up test check format lock bench eval test-postgres build widget test-widget
 
 help:  ## what can be made
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 16
@@ -19,7 +22,16 @@ help:  ## what can be made
 	@$(BIN)/uv pip install --quiet --no-deps --no-build-isolation -e .
 	@touch $@
 
-setup: .venv/.ready  ## install everything that is needed
+setup: .venv/.ready widget  ## install everything that is needed
+
+# Node is needed only here. Without it everything else works, and the pages say that the script is missing.
+widget: $(WIDGET_BUILT)  ## build the script that sites embed (needs Node)
+
+$(WIDGET_BUILT): $(wildcard widget/src/*) widget/build.mjs widget/package-lock.json
+	@if command -v $(NODE) >/dev/null; then \
+	  cd widget && { test -d node_modules/esbuild || npm ci --silent || { \
+	    echo "What builds the widget could not be fetched: it was not built."; exit 0; }; } && $(NODE) build.mjs; \
+	else echo "Node is not on this machine: the widget was not built (docs/widget.md)."; fi
 
 demo: setup  ## build the demo organisation, serve it, print the URL and the admin link
 	@$(BIN)/heedful demo --serve
@@ -37,7 +49,10 @@ format: setup  ## put the code into its shape
 	@$(BIN)/ruff check --fix-only --quiet src tests
 	@$(BIN)/ruff format src tests
 
-test: check  ## everything a change must pass
+test-widget: widget  ## the tests of the widget's own parts
+	@if command -v $(NODE) >/dev/null; then cd widget && npm test --silent; else echo "Node is not here: these tests are left out."; fi
+
+test: check test-widget  ## everything a change must pass
 	@$(BIN)/python tests/chromium.py
 	@PYTHONPATH=. $(BIN)/python tests/models.py
 	@$(BIN)/pytest -n 2 --dist worksteal $(ARGS)
@@ -55,7 +70,7 @@ eval: setup  ## check the methods by simulation (docs/methods/validation.md), an
 	@$(BIN)/python -m bench.validate
 	@$(BIN)/pytest -q --hypothesis-profile thorough -m hypothesis
 
-build: setup  ## make the package that can be installed elsewhere
+build: setup widget  ## make the package that can be installed elsewhere
 	@$(BIN)/python -m hatchling build
 
 lock:  ## resolve the dependencies anew
