@@ -5,7 +5,11 @@ from __future__ import annotations
 import json
 import sys
 import time
+from collections.abc import Callable
+from contextlib import contextmanager
+from http.server import BaseHTTPRequestHandler, HTTPServer
 from pathlib import Path
+from threading import Thread
 from urllib.request import Request, urlopen
 
 import pytest
@@ -24,9 +28,11 @@ def asked(instance):
 @pytest.fixture
 def stranger(browser, instance):
     """A phone that nobody knows; an error on its console fails the test."""
-    yield from visitor(browser, instance)
+    with visitor(browser, instance) as page:
+        yield page
 
 
+@contextmanager
 def visitor(browser, instance, **options):
     chosen = {"viewport": {"width": 360, "height": 780}, "locale": "en"} | options
     context = browser.new_context(base_url=f"http://127.0.0.1:{instance.port}", **chosen)
@@ -49,6 +55,18 @@ def responses(page: Page, survey: str, *, at_least: int = 0) -> list[dict]:
         time.sleep(0.2)
 
 
+def asks_of(page: Page) -> list[dict]:
+    return page.request.get("/api/v1/asks?limit=200").json()["items"]
+
+
+def until(holds: Callable[[], bool], seconds: float = 15) -> None:
+    """Wait in the test: the pages allow no code that is made of text."""
+    ends_at = time.monotonic() + seconds
+    while not holds():
+        assert time.monotonic() < ends_at
+        time.sleep(0.1)
+
+
 def scores(items: list[dict]) -> list[int]:
     return sorted(one["value"] for item in items for one in item["answers"] if one["key"] == "nps")
 
@@ -66,7 +84,7 @@ def test_a_survey_is_answered_by_keyboard_alone(stranger, page, asked):
     assert found[0]["status"] == "partial"  # kept as it was chosen, before anything was sent
     stranger.keyboard.press("Enter")
     stranger.get_by_role("heading", name="What went wrong?").wait_for()
-    stranger.wait_for_function("document.activeElement.classList.contains('asked')")
+    until(lambda: stranger.evaluate("document.activeElement.classList.contains('asked')"))
     stranger.keyboard.press("Tab")
     stranger.keyboard.type("The soup was cold")
     stranger.keyboard.press("Tab")
@@ -75,10 +93,8 @@ def test_a_survey_is_answered_by_keyboard_alone(stranger, page, asked):
     assert stranger.get_by_text("Somebody calls you today.").is_visible()
     stranger.reload()
     assert stranger.get_by_role("heading", name="We are sorry.").is_visible()
-    ends_at = time.monotonic() + 15
-    while (newest := responses(page, asked["survey"])[0])["status"] != "completed":
-        assert time.monotonic() < ends_at
-        time.sleep(0.2)
+    until(lambda: responses(page, asked["survey"])[0]["status"] == "completed")
+    newest = responses(page, asked["survey"])[0]
     assert [one["value"] for one in newest["answers"]] == [3, "The soup was cold"]
     stranger.get_by_role("link", name="Delete my answer").click()
     stranger.get_by_role("button", name="Delete my answer").click()
@@ -158,14 +174,7 @@ def test_a_touch_makes_a_vote_count(stranger, page, asked):
         stranger.mouse.move(80, 90)
     found = scores(responses(page, asked["survey"], at_least=len(before) + 1))
     assert sorted([*before, 9]) == found
-    ask = next(
-        one
-        for one in page.request.get("/api/v1/asks?limit=200").json()["items"]
-        if one["uid"]
-        in {item["idempotency_key"] if "idempotency_key" in item else one["uid"] for item in [one]}
-        and one["disposition"] in {"opened", "partial"}
-    )
-    assert ask["channel"] == "email"
+    until(lambda: "partial" in {ask["disposition"] for ask in asks_of(page)})
 
 
 def test_without_scripts_the_button_makes_it_count(browser, instance, page, asked):
@@ -187,7 +196,7 @@ def test_without_scripts_the_button_makes_it_count(browser, instance, page, aske
 
 def test_a_kiosk_keeps_answers_without_a_network(browser, instance, page, asked):
     before = len(responses(page, asked["survey"]))
-    for kiosk in visitor(browser, instance, viewport={"width": 820, "height": 1100}):
+    with visitor(browser, instance, viewport={"width": 820, "height": 1100}) as kiosk:
         kiosk.goto(f"{asked['steps']}/kiosk")
         kiosk.evaluate(
             "navigator.serviceWorker.ready.then(() => new Promise((done) => setTimeout(done, 800)))"
@@ -205,7 +214,7 @@ def test_a_kiosk_keeps_answers_without_a_network(browser, instance, page, asked)
         kiosk.evaluate("dispatchEvent(new Event('online'))")
         kiosk.wait_for_timeout(500)
         kiosk.evaluate("dispatchEvent(new Event('online'))")
-        kiosk.wait_for_function("document.getElementById('waiting').textContent === ''")
+        until(lambda: kiosk.locator("#waiting").inner_text() == "")
     found = responses(page, asked["survey"], at_least=before + 3)
     time.sleep(2)
     found = responses(page, asked["survey"])
@@ -295,7 +304,7 @@ def test_a_voice_is_recorded_kept_and_heard(instance, page, asked):
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_respondent_pages_are_accessible(browser, instance, audit, asked, language, scheme):
     """Light and dark, three languages, 360 pixels; 200 per cent zoom is half the width."""
-    for page in visitor(browser, instance, color_scheme=scheme, reduced_motion="reduce"):
+    with visitor(browser, instance, color_scheme=scheme, reduced_motion="reduce") as page:
         for address in (asked["kinds"], asked["steps"], asked["single"], f"{asked['steps']}/kiosk"):
             page.goto(f"{address}?lang={language}")
             assert page.evaluate("document.documentElement.lang") == language
@@ -322,47 +331,66 @@ def test_respondent_pages_are_accessible(browser, instance, audit, asked, langua
 def test_targets_are_large_enough(stranger, asked):
     stranger.goto(asked["kinds"])
     small = stranger.evaluate(
-        """() => [...document.querySelectorAll("label.step, label.option, label.star, label.smiley, label.thumb, button, .field, summary, select")]
+        """() => [...document.querySelectorAll(
+            ".step, .option, .star, .smiley, .thumb, button, .field, summary, select"
+          )]
           .filter((each) => each.offsetParent)
           .map((each) => [each.className || each.tagName, each.getBoundingClientRect()])
-          .filter(([, box]) => box.width < 44 || box.height < 44).map(([name, box]) => `${name} ${box.width}x${box.height}`)"""
+          .filter(([, box]) => box.width < 44 || box.height < 44)
+          .map(([name, box]) => `${name} ${box.width}x${box.height}`)"""
     )
     assert small == []
 
 
-def test_hostile_words_do_nothing(browser, instance, page, asked):
-    for target in visitor(browser, instance):
+def test_hostile_words_do_nothing(browser, instance, asked):
+    with visitor(browser, instance) as target:
         target.add_init_script("window.hurt = () => { window.isHurt = true; }")
         for address in (asked["hostile"], asked["hostile_ask"], f"{asked['hostile']}/kiosk"):
-            target.goto(
-                f"{address}{'&' if '?' in address else '?'}touchpoint=<script>hurt()</script>&unit=%7B%7B1%7D%7D"
-            )
+            target.goto(f"{address}?touchpoint=<script>hurt()</script>&unit=%7B%7B1%7D%7D&lang=%22><script>")
             for _ in range(4):
                 assert target.evaluate("window.isHurt") is None
                 assert target.locator("#page img, #page script:not([type='application/json'])").count() == 0
-                if field := target.locator("textarea:visible").first:
-                    if field.count():
-                        field.fill("<script>hurt()</script>{{7*7}}")
-                target.locator(".moves .button:visible").first.click()
-                target.wait_for_timeout(300)
                 if not target.locator("#questions:visible").count():
                     break
+                for field in target.locator("textarea:visible").all():
+                    field.fill("<script>hurt()</script>{{7*7}}")
+                target.locator(".moves .button:visible").first.click()
+                target.wait_for_timeout(300)
             assert "49" not in target.locator("body").inner_text()
 
 
 def test_a_frame_and_an_app_hear_what_happens(browser, instance, asked):
-    for app in visitor(browser, instance):
+    with visitor(browser, instance) as app:
         app.add_init_script(
-            "window.heard = []; window.ReactNativeWebView = { postMessage: (text) => heard.push(JSON.parse(text)) };"
+            "window.heard = [];"
+            "window.ReactNativeWebView = { postMessage: (text) => heard.push(JSON.parse(text)) };"
         )
         app.goto(f"{asked['steps']}?app=1")
         app.get_by_role("radio", name="10").check()
-        app.wait_for_function("heard.some((one) => one.event === 'answered')")
+        until(lambda: app.evaluate("heard.some((one) => one.event === 'answered')"))
         app.get_by_role("button", name="Send").or_(app.get_by_role("button", name="Next")).click()
         app.get_by_role("button", name="Close").click()
         heard = [one["event"] for one in app.evaluate("heard")]
         assert heard[0] == "shown"
         assert heard[-2:] == ["completed", "closed"]
+
+
+def shop_with(html: str) -> str:
+    """Serve a page of somebody else's and return its address."""
+
+    class Shop(BaseHTTPRequestHandler):
+        def do_GET(self) -> None:
+            self.send_response(200)
+            self.send_header("Content-Type", "text/html")
+            self.end_headers()
+            self.wfile.write(f"<!doctype html><link rel=icon href='data:,'>{html}".encode())
+
+        def log_message(self, *_given: object) -> None:
+            pass
+
+    server = HTTPServer(("127.0.0.1", 0), Shop)
+    Thread(target=server.serve_forever, daemon=True).start()
+    return f"http://127.0.0.1:{server.server_port}/"
 
 
 def test_only_chosen_sites_frame_a_survey(page, browser, instance, asked):
@@ -372,8 +400,8 @@ def test_only_chosen_sites_frame_a_survey(page, browser, instance, asked):
         assert f"frame-ancestors {ancestors}" in framed.headers["content-security-policy"]
         bare = page.request.get(address)
         assert "frame-ancestors 'none'" in bare.headers["content-security-policy"]
-    for host in visitor(browser, instance):
-        host.set_content(f'<iframe id="frame" src="{base}{asked["steps"]}?embed=1" width="340"></iframe>')
+    with visitor(browser, instance) as host:
+        host.goto(shop_with(f'<iframe id="frame" src="{base}{asked["steps"]}?embed=1" width="340"></iframe>'))
         host.evaluate("addEventListener('message', (event) => { (window.heard ||= []).push(event.data); })")
         host.frame_locator("#frame").get_by_role("radio", name="10").check()
         host.wait_for_function(

@@ -18,6 +18,7 @@ _REACHED = {Status.PARTIAL: Disposition.PARTIAL, Status.COMPLETED: Disposition.A
 @on(ResponsesReceived)
 def move_asks_on(event: ResponsesReceived) -> None:
     by = Actor.system(current_organization_id(), "Respondent")
-    for ask_uid, status, at in answered_asks(event.response_ids):
-        if fieldwork.ask(ask_uid) is not None:
-            advance_ask(by=by, ask_uid=ask_uid, disposition=_REACHED[status], at=at)
+    for key, status, at in answered_asks(event.response_ids):
+        ask = fieldwork.ask_answered_as(key)
+        if ask is not None:
+            advance_ask(by=by, ask_uid=ask.uid, disposition=_REACHED[status], at=at)

@@ -16,5 +16,5 @@ self.addEventListener("fetch", (event) => {
       event.waitUntil(caches.open(NAME).then((kept) => kept.put(event.request, copy)));
     }
     return response;
-  }).catch(() => caches.match(event.request).then((kept) => kept ?? Response.error())));
+  }).catch(() => caches.match(event.request, { ignoreVary: true }).then((kept) => kept ?? Response.error())));
 });
