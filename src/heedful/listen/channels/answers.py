@@ -21,7 +21,7 @@ from heedful.listen.fieldwork import queries as fieldwork
 from heedful.listen.fieldwork.experiments.queries import attributes_of_ask
 from heedful.listen.responses import inbox, intake, queries as responses
 from heedful.listen.responses.types import AnswersSoFar
-from heedful.platform.core.errors import InvalidInput, Problem
+from heedful.platform.core.errors import Conflict, InvalidInput, Problem
 from heedful.platform.core.scope import current_organization_id
 from heedful.platform.core.types import Actor
 
@@ -82,7 +82,7 @@ def save(
     by = Actor.system(current_organization_id(), "Respondent")
     known = {"source": SOURCE, "is_bot": about.is_bot, "is_whole": about.is_whole} | _of_ask(ask_uid)
     (receipt,) = inbox.write(
-        [intake.answer_set(row, questionnaire, ask_uid or session_key, by=by, known=known)]
+        [intake.answer_set(row, questionnaire, _key_of(ask_uid or session_key), by=by, known=known)]
     )
     return receipt.uid
 
@@ -115,10 +115,23 @@ def _of_ask(ask_uid: str | None) -> dict[str, Any]:
     ask = fieldwork.ask(ask_uid) if ask_uid else None
     if ask is None:
         return {}
-    found = {"contact_id": ask.contact_id, "unit_id": ask.unit_id}
+    found = {"contact_id": None if ask.is_anonymous else ask.contact_id, "unit_id": ask.unit_id}
     return {name: value for name, value in found.items() if value is not None}
+
+
+def _key_of(key: str) -> str:
+    """Return the key of a response: of an anonymous ask one that does not lead back to it."""
+    ask = fieldwork.ask(key) if key.startswith("ask_") else None
+    if ask is None:
+        return key
+    if not ask.answer_key:
+        raise Conflict("This anonymous survey has been answered; nothing leads to the answer any more.")
+    return ask.answer_key
 
 
 def saved(key: str) -> AnswersSoFar | None:
     """Return what came in under a key so far, stored or still waiting in the inbox."""
-    return responses.answers_so_far(key)
+    try:
+        return responses.answers_so_far(_key_of(key))
+    except Conflict:
+        return None

@@ -3,6 +3,7 @@
 from heedful.listen.fieldwork.queries.asks import (
     all_asks_of,
     ask,
+    ask_answered_as,
     ask_by_id,
     ask_by_key,
     asks,
@@ -43,6 +44,7 @@ __all__ = [
     "all_events_of",
     "always_on_plan",
     "ask",
+    "ask_answered_as",
     "ask_by_id",
     "ask_by_key",
     "asked_survey",

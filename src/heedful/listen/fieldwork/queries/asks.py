@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import datetime
 
-from django.db.models import Count, QuerySet
+from django.db.models import Count, Q, QuerySet
 
 from heedful.listen.audiences.queries import contact_ids_of, unit_ids_within
 from heedful.listen.fieldwork.models import Ask
@@ -55,6 +55,12 @@ def asks(
 def ask(uid: str) -> AskFacts | None:
     """One ask, for the channels that carry it out."""
     row = Ask.objects.filter(uid=uid).first()
+    return ask_facts(row) if row is not None else None
+
+
+def ask_answered_as(key: str) -> AskFacts | None:
+    """The ask whose response has this key: its uid, or of an anonymous one the key it has until then."""
+    row = Ask.objects.filter(Q(uid=key) | Q(answer_key=key)).first() if key else None
     return ask_facts(row) if row is not None else None
 
 

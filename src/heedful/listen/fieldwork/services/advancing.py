@@ -48,7 +48,7 @@ def advance_ask(
 
 
 def _refuse_unasked(row: Ask, told: Disposition, at: datetime) -> None:
-    if row.disposition in _NEVER_ASKED and told is not Disposition.OPTED_OUT:
+    if row.disposition in _NEVER_ASKED and told in _STILL_OPEN:
         raise Conflict(f"Nobody was asked: the ask is {row.disposition}.")
     is_shown = row.disposition == Disposition.ELIGIBLE and told is Disposition.SHOWN
     if is_shown and at - row.asked_at > HELD_FOR + _GRACE:

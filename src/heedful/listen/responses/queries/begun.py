@@ -8,6 +8,7 @@ from datetime import datetime
 from typing import Any
 
 import orjson
+from django.db.models import Q
 
 from heedful.listen.responses.models import Answer, InboxEntry, Response
 from heedful.listen.responses.types import AnswersSoFar, Status
@@ -23,8 +24,9 @@ def answers_so_far(key: str) -> AnswersSoFar | None:
 
 
 def answered_asks(response_ids: Sequence[int]) -> tuple[tuple[str, Status, datetime], ...]:
-    """Return the asks that these responses answer: uid, how far, and when."""
-    rows = Response.objects.filter(id__in=list(response_ids), idempotency_key__startswith="ask_")
+    """Return the asks that these responses answer: uid (or key of an anonymous one), how far, and when."""
+    of_asks = Q(idempotency_key__startswith="ask_") | Q(idempotency_key__startswith="anon_")
+    rows = Response.objects.filter(of_asks, id__in=list(response_ids))
     found = rows.values_list("idempotency_key", "status", "answered_at")
     return tuple((key, Status(status), at) for key, status, at in found)
 
