@@ -81,9 +81,11 @@ def test_a_survey_of_another_system_comes_in_and_goes_out(run, tmp_path):
         run("export", "Visit", "--format", "docx")
 
 
-BARRELLED = (
-    "name: Stay\nquestions:\n  - {key: a, kind: csat, text: How satisfied are you with speed and price?}\n"
-)
+BARRELLED = """
+name: Stay
+questions:
+  - {key: a, kind: csat, text: "How satisfied are you with our speed and price?"}
+"""
 
 
 def test_a_file_is_read_as_a_careful_colleague_would(tmp_path):
@@ -91,9 +93,9 @@ def test_a_file_is_read_as_a_careful_colleague_would(tmp_path):
     file.write_text(BARRELLED)
     said = CliRunner().invoke(app, ["surveys", "lint", str(file)])
     assert said.exit_code == 1
-    assert "better: How satisfied are you with price?" in said.output
+    assert "better: How satisfied are you with our price?" in said.output
     told = json.loads(CliRunner().invoke(app, ["surveys", "lint", str(file), "--json"]).output)
     assert {each["rule"] for each in told["findings"]} == {"double_barrelled", "missing_why"}
-    why = "  - {key: why, kind: long_text, text: What is the reason?}\n"
+    why = '  - {key: why, kind: long_text, text: "What is the reason?"}\n'
     file.write_text(BARRELLED.replace(" and price", "") + why)
     assert CliRunner().invoke(app, ["surveys", "lint", str(file)]).exit_code == 0

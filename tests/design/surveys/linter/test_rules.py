@@ -57,8 +57,10 @@ def test_the_part_that_was_held_out_stays_as_good_as_it_was():
     [
         (
             "How satisfied are you with the speed and friendliness of our service?",
-            "How satisfied are you with the speed of our service?\n"
-            "How satisfied are you with the friendliness of our service?",
+            (
+                "How satisfied are you with the speed of our service?"
+                "\nHow satisfied are you with the friendliness of our service?"
+            ),
         ),
         ("How were the food and the service?", "How was the food?\nHow was the service?"),
         (

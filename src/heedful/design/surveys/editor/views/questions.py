@@ -4,8 +4,9 @@ from dataclasses import replace
 from typing import Any
 
 from django.http import HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
@@ -78,12 +79,21 @@ def _answer(
     request: HouseRequest, survey_uid: str, state: DraftState, key: str, *, panel: bool
 ) -> HttpResponse:
     """Answer with the list and the findings, and the panel of a question where it must be drawn anew."""
-    address = f"{reverse('surveys:edit', args=[survey_uid])}?question={key}"
+    address = f"{reverse('surveys:edit', args=[survey_uid])}?{urlencode({'question': key})}"
     more = _panel(request, survey_uid, state.definition, key) if panel else {"chosen": key}
     name = ("surveys/editor/question.html" if key else "surveys/editor/about.html") if panel else ""
     response = saved(request, survey_uid, state, otherwise=address, panel=name, **more)
     if panel and request.htmx:
         response["HX-Push-Url"] = address
+    return response
+
+
+def _opened(request: HouseRequest, survey_uid: str, context: dict[str, Any], panel: str) -> HttpResponse:
+    address = f"{reverse('surveys:edit', args=[survey_uid])}?{urlencode({'question': context['chosen']})}"
+    if not request.htmx:
+        return redirect(address)
+    response = render(request, "surveys/editor/opened.html", {**context, "panel": panel})
+    response["HX-Push-Url"] = address
     return response
 
 
@@ -94,9 +104,7 @@ def question(request: HouseRequest, survey_uid: str, question_key: str) -> HttpR
     if request.method == "GET":
         context = desk(request, survey_uid, "questions")
         context |= _panel(request, survey_uid, context["definition"], question_key)
-        return render(
-            request, "surveys/editor/opened.html", {**context, "panel": "surveys/editor/question.html"}
-        )
+        return _opened(request, survey_uid, context, "surveys/editor/question.html")
     before = question_of(draft_state(survey_uid).definition, question_key)
     written: list[str] = []
 
@@ -123,9 +131,7 @@ def about(request: HouseRequest, survey_uid: str) -> HttpResponse:
     if request.method == "GET":
         context = desk(request, survey_uid, "questions")
         context |= _panel(request, survey_uid, context["definition"], ABOUT)
-        return render(
-            request, "surveys/editor/opened.html", {**context, "panel": "surveys/editor/about.html"}
-        )
+        return _opened(request, survey_uid, context, "surveys/editor/about.html")
     definition = draft_state(survey_uid).definition
     language = request.POST.get("language") or definition.language
     name = request.POST.get("name", "").strip()

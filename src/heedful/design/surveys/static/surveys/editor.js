@@ -6,10 +6,64 @@ let dragged;
 // Our policy forbids styles in attributes, so htmx must not carry over those of fields somebody has pulled larger.
 htmx.config.attributesToSettle = ["class"];
 
+// One request at a time, and nothing goes anywhere before what was written is kept: else a question that is opened
+// would take the words with it that were written a moment ago, and two saves would meet as if two people had made them.
+let unsaved;
+let busy = 0;
+const waiters = [];
+
 function save(form, delay = PAUSE) {
   clearTimeout(waiting);
-  waiting = setTimeout(() => htmx.trigger(form, "autosave"), delay);
+  unsaved = form;
+  waiting = setTimeout(flush, delay);
 }
+
+function flush() {
+  clearTimeout(waiting);
+  const form = unsaved;
+  unsaved = undefined;
+  if (form?.isConnected) htmx.trigger(form, "autosave");
+}
+
+function idle() {
+  return busy === 0 ? Promise.resolve() : new Promise((resolve) => waiters.push(resolve));
+}
+
+async function kept() {
+  await idle();
+  if (unsaved) { flush(); await idle(); }
+}
+
+document.addEventListener("htmx:beforeRequest", () => { busy += 1; });
+document.addEventListener("htmx:afterRequest", () => {
+  busy -= 1;
+  if (busy === 0) for (const go of waiters.splice(0)) go();
+});
+document.addEventListener("htmx:confirm", (event) => {
+  const isAutosave = event.detail.triggeringEvent?.type === "autosave";
+  if (busy === 0 && (isAutosave || !unsaved)) return;
+  event.preventDefault();
+  (isAutosave ? idle() : kept()).then(() => (event.detail.elt.isConnected ? event.detail.issueRequest(true) : again(event.detail)));
+});
+
+// Saving draws lists and findings anew, so what was clicked may be gone: its request is made without it.
+function again({ elt, verb, path }) {
+  const form = elt.closest("form");
+  const values = { ...(form && Object.fromEntries(new FormData(form))), revision: document.getElementById("revision").value };
+  return htmx.ajax(verb, path, { target: "#panel", swap: "innerHTML", values: form ? values : {} });
+}
+document.addEventListener("click", (event) => {
+  const link = event.target.closest("a[href]:not([hx-get], [target], [download], [data-reloads])");
+  if (!link || (!unsaved && busy === 0) || event.ctrlKey || event.metaKey || event.shiftKey) return;
+  event.preventDefault();
+  kept().then(() => { location.href = link.href; });
+});
+addEventListener("pagehide", () => {
+  if (!unsaved) return;
+  const fields = new FormData(unsaved);
+  fields.set("revision", document.getElementById("revision").value);
+  navigator.sendBeacon(unsaved.getAttribute("hx-post"), fields);
+});
 
 function put(form, name, value) {
   const field = Object.assign(document.createElement("input"), { type: "hidden", name, value });
@@ -20,6 +74,8 @@ function put(form, name, value) {
 // Drawing the panel anew is asked for by one more field, and answered into the panel.
 async function saveAndRedraw(form) {
   clearTimeout(waiting);
+  unsaved = undefined;
+  await idle();
   const field = put(form, "redraw", "1");
   const focused = document.activeElement?.name;
   const sent = htmx.ajax("POST", form.getAttribute("hx-post"), { source: form, target: "#panel", swap: "innerHTML" });
@@ -93,7 +149,8 @@ document.addEventListener("click", (event) => {
 });
 
 // Somebody else changed the same thing: ours is saved over it only when that is asked for.
-function overwrite() {
+async function overwrite() {
+  await idle();
   const form = document.querySelector("[data-autosave]");
   const field = put(form, "overwrite", "1");
   htmx.ajax("POST", form.getAttribute("hx-post"), { source: form, target: "#panel", swap: "none" }).then(() => field.remove());
@@ -125,6 +182,7 @@ function moveItem(item, up) {
 }
 
 async function placed(item) {
+  await kept();
   const list = item.parentElement;
   const { key } = item.dataset;
   const values = { before: item.nextElementSibling?.dataset.key ?? "", revision: document.getElementById("revision").value };
