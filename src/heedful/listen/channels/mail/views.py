@@ -16,12 +16,10 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from heedful.design.surveys import queries as surveys
 from heedful.design.surveys.languages import direction, language_name, offered
 from heedful.design.surveys.types import SurveyDefinition, SurveyFacts
-from heedful.listen.channels.addressee import surroundings
 from heedful.listen.channels.mail import queries, services, testing
-from heedful.listen.channels.mail.composing import compose
 from heedful.listen.channels.mail.forms import LetterForm, SenderForm
-from heedful.listen.channels.mail.logo import logo_url
-from heedful.listen.channels.mail.types import PARTS, Addresses, LetterTexts, Occasion
+from heedful.listen.channels.mail.showing import shown_letter
+from heedful.listen.channels.mail.types import PARTS, LetterTexts, Occasion
 from heedful.listen.channels.mail.usual_texts import usual_texts
 from heedful.platform.core.errors import Conflict, InvalidInput
 from heedful.platform.core.forms import submitted
@@ -30,7 +28,6 @@ from heedful.platform.core.types import Permission
 from heedful.platform.messaging.framing import framed
 
 WIDTHS = (320, 480, 800)
-_NOWHERE = Addresses("#start", "#unsubscribe", "#preferences", lambda _key, value: f"#score-{value}")
 
 
 @require_GET
@@ -95,15 +92,7 @@ def preview(request: HouseRequest, survey_uid: str) -> HttpResponse:
         usual = usual_texts(occasion, language)
         texts = LetterTexts(**{part: text or getattr(usual, part) for part, text in written.items()})
     theme = request.POST.get("theme") or request.GET.get("theme", "light")
-    made = compose(
-        definition,
-        texts,
-        surroundings(definition, None, channel="email", language=language),
-        _NOWHERE,
-        sender=queries.sender(),
-        logo_url=logo_url(definition),
-        theme="dark" if theme == "dark" else "light",
-    )
+    made = shown_letter(definition, texts, language, theme="dark" if theme == "dark" else "light")
     return framed(made.html)
 
 

@@ -4,20 +4,19 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('messaging', '0002_ways_out'),
+        ("messaging", "0002_ways_out"),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='mail',
-            name='forgets_address',
+            model_name="mail",
+            name="forgets_address",
             field=models.BooleanField(default=False),
         ),
         migrations.AddField(
-            model_name='sms',
-            name='forgets_address',
+            model_name="sms",
+            name="forgets_address",
             field=models.BooleanField(default=False),
         ),
     ]
