@@ -15,6 +15,7 @@ from tests.make import accounts, audiences, experiments, responses, surveys
 
 from heedful.design.programs.models import Goal, Program
 from heedful.design.programs.types import Pillar
+from heedful.listen.channels.models import ErasureRequest
 from heedful.listen.fieldwork.simulator.scenario import Trial
 from heedful.listen.fieldwork.simulator.services import start_simulation
 from heedful.listen.responses.exports.run import export_path
@@ -87,6 +88,10 @@ class Everything:
     def mail(self) -> str:
         file = Attachment("board.csv", "text/csv", MARK.encode())
         return send_mail(by=self._by, to=["eve@example.org"], subject=MARK, text=MARK, attachments=[file])
+
+    def erasure_request(self) -> str:
+        who = audiences.contact(f"forget-{MARK}@example.org", name=f"{MARK} forget")
+        return ErasureRequest.objects.create(contact_id=who.id).uid
 
     def attachment_number(self) -> str:
         return "0"
@@ -283,6 +288,8 @@ FACTORIES: dict[str, Factory] = {
     "job_uid": Everything.job,
     "key_uid": Everything.key,
     "mail_uid": Everything.mail,
+    "mails.uid": Everything.mail,
+    "erasure-requests.uid": Everything.erasure_request,
     "mail_uid.number": Everything.attachment_number,
     "member_uid": Everything.member,
     "response_uid": Everything.response,
