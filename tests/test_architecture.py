@@ -40,6 +40,7 @@ UNSCOPED = {
     "design/surveys/assets/queries.py": "logos are shown to people who belong to nobody",
     "design/surveys/queries.py": "a public link says which survey, and so which organisation",
     "listen/fieldwork/queries/plans.py": "the worker takes plans and asks that are due, of all",
+    "listen/channels/widget/queries.py": "a site's key says which organisation it is for",
     "listen/responses/intake_door.py": "reads by the organisation of the key, before any scope is entered",
     "listen/responses/inbox_processing.py": "the worker takes what waits, of all",
     "platform/core/health.py": "the queue's state is the instance's",
@@ -58,6 +59,7 @@ UNSCOPED = {
 WITHOUT_ACTOR = {
     "listen.audiences.services.attributes.is_blank": "decides, writes nothing",
     "listen.audiences.services.contacts.note_meetings": "part of storing answers and asks, which say who",
+    "listen.channels.widget.services.note_seen": "notes that a page of a site came by; nobody acts",
     "listen.fieldwork.services.recording.hand_over_asks": "part of merging contacts, which says who",
     "listen.fieldwork.services.tallies.count_ask": "part of asking, which says who",
     "listen.fieldwork.services.waves.run_wave": "the worker asks by plans that actors started",

@@ -33,6 +33,12 @@ PUBLIC = {
     "s/c/<visit_token>/decline": "likewise",
     "s/delete/<token>": "the signed link is what lets in",
     "healthz": "tells load balancers ok or bad",
+    "w/heedful.js": "the widget's script",
+    "w/heedful-<digest>.js": "likewise",
+    **{
+        f"w/<site_key>/{name}": "a site's public key is what lets in"
+        for name in ("config", "ask", "exposures", "answers", "declines", "events")
+    },
     "welcome/<token>/": "the one-time link is what lets in",
     "join/<token>/": "the invitation's link is what lets in",
     "u/<token>/": "the signed link of a letter is what lets in",

@@ -11,11 +11,12 @@ from io import BytesIO
 
 from django.utils import timezone
 from PIL import Image
-from tests.make import accounts, audiences, experiments, responses, surveys
+from tests.make import accounts, audiences, experiments, responses, surveys, widget
 
 from heedful.design.programs.models import Goal, Program
 from heedful.design.programs.types import Pillar
 from heedful.listen.channels.models import ErasureRequest
+from heedful.listen.channels.widget import queries as widget_sites
 from heedful.listen.fieldwork.simulator.scenario import Trial
 from heedful.listen.fieldwork.simulator.services import start_simulation
 from heedful.listen.responses.exports.run import export_path
@@ -41,6 +42,7 @@ UNSEEN = "Wombat"  # in every name and word of the branch beside Dora's
 
 # Parameters that name nothing of an organisation, with a value that works.
 HARMLESS = {
+    "digest": "000000000000",
     "metric": "nps",
     "kind": "csv",
     "format": "yaml",
@@ -75,6 +77,12 @@ class Everything:
             with organization_scope(self._cast.organization.pk):
                 self._made[factory] = factory(self)
         return self._made[factory]
+
+    def site(self) -> str:
+        return widget.site(f"{MARK} shop")[0].uid
+
+    def site_key(self) -> str:
+        return widget_sites.site(self["site_uid"], by=self._by).key
 
     def member(self) -> str:
         return self._cast.bob.uid
@@ -279,6 +287,8 @@ FACTORIES: dict[str, Factory] = {
     "experiments.uid": Everything.experiment,
     "exports/<job_uid>": Everything.answer_export,
     "ask_uid": Everything.ask,
+    "site_uid": Everything.site,
+    "site_key": Everything.site_key,
     "board_uid": Everything.board,
     "contact_uid": Everything.contact,
     "contacts.uid": Everything.contact,

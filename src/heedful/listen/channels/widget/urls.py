@@ -1,12 +1,12 @@
 from __future__ import annotations
 
-from django.urls import path, re_path
+from django.urls import path
 
 from heedful.listen.channels.widget import public, views
 
 urlpatterns = [
     path("w/heedful.js", public.loader, name="widget_loader"),
-    re_path(r"^w/heedful-(?P<digest>[0-9a-f]{12})\.js$", public.main, name="widget_script"),
+    path("w/heedful-<str:digest>.js", public.main, name="widget_script"),
     path("w/<str:site_key>/config", public.config, name="widget_config"),
     path("w/<str:site_key>/ask", public.ask, name="widget_ask"),
     path("w/<str:site_key>/exposures", public.exposures, name="widget_exposures"),
