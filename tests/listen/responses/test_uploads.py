@@ -14,6 +14,8 @@ from heedful.listen.responses.uploads.services import NewUpload, adopt_uploads, 
 from heedful.platform.core import personal_data
 from heedful.platform.core.errors import InvalidInput
 from heedful.platform.core.personal_data import Erasure
+from heedful.platform.core.scope import organization_scope
+from heedful.platform.privacy import services as privacy
 
 
 @pytest.fixture
@@ -105,3 +107,17 @@ def test_a_deleted_organisation_leaves_no_files(organization, survey, alice):
     path = path_of(organization, uid)
     remove_folder(organization.uid)
     assert not path.exists()
+
+
+@pytest.mark.django_db(transaction=True)
+def test_an_archive_takes_files_along(organization, survey, alice, tmp_path):
+    uid, _facts = given(survey, alice)
+    path = path_of(organization, uid)
+    archive = tmp_path / "all.zip"
+    privacy.write_archive(archive, by=alice)
+    privacy.delete_organization(by=alice, typed_name=organization.name)
+    assert not path.exists()
+    organization_id = privacy.read_archive(archive)
+    with organization_scope(organization_id):
+        assert Upload.objects.get().uid == uid
+    assert path.read_bytes() == WEBM

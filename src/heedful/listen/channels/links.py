@@ -87,7 +87,7 @@ def _is_ours(purpose: str, head: str, signature: str) -> bool:
     return any(constant_time_compare(_signature(purpose, head, key), signature) for key in keys)
 
 
-def _signature(purpose: str, head: str, key: str) -> str:
+def _signature(purpose: str, head: str, key: str | bytes) -> str:
     digest = salted_hmac(f"heedful.link.{purpose}", head, secret=key, algorithm="sha256").digest()
     return urlsafe_b64encode(digest[:_SIGNATURE_BYTES]).decode()
 

@@ -3,6 +3,7 @@ from __future__ import annotations
 from typing import Any
 
 from heedful.listen.audiences import queries as audiences
+from heedful.listen.channels.pages.services import forget_votes
 from heedful.listen.channels.sms.talks import forget_talks
 from heedful.listen.fieldwork import queries as fieldwork
 from heedful.platform.core.errors import NotFound
@@ -21,6 +22,7 @@ def _erase(erasure: Erasure, by: Actor) -> None:
     addresses = _addresses(erasure.contact_uid, by)
     messaging.forget_addresses(addresses, by=by, references=asks)
     forget_talks(asks, addresses, by=by)
+    forget_votes(asks, by=by)
 
 
 def _addresses(contact_uid: str, by: Actor) -> list[str]:

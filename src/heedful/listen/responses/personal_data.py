@@ -4,6 +4,10 @@ from typing import Any
 
 from heedful.listen.responses import queries, services
 from heedful.listen.responses.types import ResponseFacts
+from heedful.listen.responses.uploads.files import file_path
+from heedful.listen.responses.uploads.queries import file_uids
+from heedful.platform.core.kept_files import keep
+from heedful.platform.core.organizations import organization
 from heedful.platform.core.personal_data import Erasure, register
 from heedful.platform.core.types import Actor
 
@@ -37,3 +41,4 @@ register(
     export=_export,
     erase=_erase,
 )
+keep("uploads", names=file_uids, path=lambda uid: file_path(organization().uid, uid))

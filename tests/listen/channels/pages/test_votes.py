@@ -16,7 +16,9 @@ from heedful.listen.fieldwork import queries as fieldwork
 from heedful.listen.fieldwork.models import Ask
 from heedful.listen.responses import queries as responses
 from heedful.listen.responses.inbox_processing import process_inbox
+from heedful.platform.core import personal_data
 from heedful.platform.core.outbox import deliver_due
+from heedful.platform.core.personal_data import Erasure
 
 BROWSER = "A browser"
 
@@ -100,4 +102,10 @@ def test_the_button_counts_it(ask, alice, person):
 def test_a_score_that_is_none_is_no_vote(ask, person, query):
     page = person.get(path(personal_url(ask.uid)) + "?" + query)
     assert page.status_code == 200
+    assert not Vote.objects.exists()
+
+
+def test_votes_of_a_person_who_is_forgotten_go(ask, alice, person):
+    person.get(path(personal_url(ask.uid, score=("nps", 9))))
+    personal_data.erase(Erasure(audiences.contact("eve@example.org").uid), by=alice)
     assert not Vote.objects.exists()

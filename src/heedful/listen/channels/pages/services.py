@@ -133,6 +133,13 @@ def set_public_link(
         audit.record("survey.public_link_changed", by=by, subject_uid=survey_uid, is_open=is_open)
 
 
+def forget_votes(keys: Sequence[str], *, by: Actor) -> None:
+    """Delete the votes under the keys of a person who is erased, confirmed or not."""
+    by.require(Permission.WRITE_ANSWERS)
+    with writing():
+        Vote.objects.filter(key__in=list(keys)).delete()
+
+
 def withdraw(key: str, *, by: Actor) -> int:
     """Delete what was answered under a key, everywhere, with its votes; return how many responses."""
     by.require(Permission.WRITE_ANSWERS)

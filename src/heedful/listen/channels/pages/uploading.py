@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
+from django.core.files.uploadedfile import UploadedFile
 from django.http import HttpRequest, QueryDict
 from django.utils.translation import gettext as _
 
@@ -52,14 +53,14 @@ def keep_files(here: Here, request: HttpRequest, *, by: Actor) -> Sent:
         name = field_name(question.key)
         if sent.form.get(name) and sent.form[name] not in known:
             sent.form[name] = ""
-        if request.FILES.get(f"{name}.file"):
+        file = request.FILES.get(f"{name}.file")
+        if isinstance(file, UploadedFile):
             uploads.take(client_address(request))
-            _keep(here, request, question, sent, by)
+            _keep(here, file, question, sent, by)
     return sent
 
 
-def _keep(here: Here, request: HttpRequest, question: QuestionDefinition, sent: Sent, by: Actor) -> None:
-    file = request.FILES[f"{field_name(question.key)}.file"]
+def _keep(here: Here, file: UploadedFile, question: QuestionDefinition, sent: Sent, by: Actor) -> None:
     most = most_megabytes(question)
     if (file.size or 0) > most * MEGABYTE:
         sent.refused[question.key] = _("This file is larger than %(size)s MB.") % {"size": most}

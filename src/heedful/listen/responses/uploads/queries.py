@@ -48,5 +48,10 @@ def file_names(response_key: str) -> dict[str, str]:
     return dict(Upload.objects.filter(response_key=response_key).values_list("uid", "file_name"))
 
 
+def file_uids() -> list[str]:
+    """Uids of all files of the organisation."""
+    return list(Upload.objects.values_list("uid", flat=True))
+
+
 def _facts(row: Upload) -> UploadFacts:
     return UploadFacts(row.uid, row.response_id, row.question_key, row.file_name, row.media_type, row.size)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import json
+import shutil
 from collections.abc import Iterator
 from itertools import batched
 from pathlib import Path
@@ -14,6 +15,7 @@ from django.db import models
 
 from heedful.platform.core import audit
 from heedful.platform.core.errors import Conflict, InvalidInput, Problem
+from heedful.platform.core.kept_files import kept_files
 from heedful.platform.core.models import Organization
 from heedful.platform.core.scope import organization_scope
 from heedful.platform.core.tenancy import TenantModel
@@ -72,6 +74,17 @@ def _fill(archive: ZipFile, total: int, tell: Tell) -> None:
             done += len(rows)
             tell(done, total, table._meta.verbose_name_plural.__str__())
         _point_at_own_rows(table, new_ids)
+    _read_files(archive)
+
+
+def _read_files(archive: ZipFile) -> None:
+    """Put back the files that the rows name; what else the archive holds is left in it."""
+    there = set(archive.namelist())
+    for kept in kept_files():
+        for name in kept.names():
+            if (place := f"files/{kept.kind}/{name}") in there:
+                with archive.open(place) as file, kept.path(name).open("wb") as copy:
+                    shutil.copyfileobj(file, copy)
 
 
 def _rows(archive: ZipFile, name: str) -> Iterator[Row]:

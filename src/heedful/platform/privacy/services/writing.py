@@ -14,6 +14,7 @@ from django.utils import timezone
 
 from heedful import __version__
 from heedful.platform.core import audit
+from heedful.platform.core.kept_files import kept_files
 from heedful.platform.core.models import Organization
 from heedful.platform.core.tenancy import TenantModel
 from heedful.platform.core.transactions import writing
@@ -35,6 +36,7 @@ def write_archive(path: Path, *, by: Actor, tell: Tell = lambda _done, _total, _
     with ZipFile(draft, "w", ZIP_DEFLATED, compresslevel=3) as archive:
         for table in tables:
             counts[table._meta.label] = _write_table(archive, table, sum(counts.values()), total, tell)
+        _write_files(archive)
         archive.writestr("manifest.json", json.dumps(_manifest(by, counts), indent=2))
     draft.replace(path)
     with writing():
@@ -70,6 +72,13 @@ def _write_table(archive: ZipFile, table: type[TenantModel], before: int, total:
             if count % 2_000 == 0:
                 tell(before + count, total, table._meta.verbose_name_plural.__str__())
     return count
+
+
+def _write_files(archive: ZipFile) -> None:
+    for kept in kept_files():
+        for name in kept.names():
+            if (path := kept.path(name)).exists():
+                archive.write(path, f"files/{kept.kind}/{name}")
 
 
 def _plain(value: object) -> object:

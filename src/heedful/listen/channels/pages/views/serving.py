@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from functools import wraps
 from typing import Any
 
@@ -62,7 +62,7 @@ def page(
 
 def _secured(response: HttpResponse, frame_origins: Sequence[str] | None) -> HttpResponse:
     ancestors = [CSP.NONE] if frame_origins is None else [CSP.SELF, *frame_origins]
-    policy = {
+    policy: dict[str, Collection[str] | str] = {
         **settings.SECURE_CSP,
         "media-src": [CSP.SELF, "blob:"],
         "worker-src": [CSP.SELF],
