@@ -45,6 +45,7 @@ def _intervals(seen: Seen, true: float, marks: list[float], place: Place) -> Cha
     tone = {"field": "tone", "type": "nominal", "scale": None}
     shape = {"field": "shape", "type": "nominal", "scale": None}
     note = {"field": "note"}
+    once = {"values": [{}]}  # else the rule is drawn a time a row
     layers: list[dict[str, Any]] = [
         {
             "mark": {"type": "rule", "strokeWidth": 2, "opacity": 0.55},
@@ -55,10 +56,12 @@ def _intervals(seen: Seen, true: float, marks: list[float], place: Place) -> Cha
             "encoding": {"x": x, "y": y | {"field": "value"}, "color": tone, "shape": shape, "tooltip": note},
         },
         {
+            "data": once,
             "mark": {"type": "rule", "color": "var(--ink)", "strokeWidth": 1.4, "strokeDash": [5, 3]},
             "encoding": {"y": y | {"datum": true}},
         },
         {
+            "data": once,
             "mark": {
                 "type": "text",
                 "align": "left",

@@ -74,7 +74,7 @@ def _bars(rows: list[dict[str, Any]], days: list[date], marks: list[float], plac
         "field": "asks",
         "type": "quantitative",
         "stack": "zero",
-        "axis": {"values": marks, "title": None, "grid": True, "format": ",~g"},
+        "axis": {"values": marks, "title": None, "grid": True, "labelExpr": "format(datum.value, ',d')"},
         "scale": {"domain": [marks[0], marks[-1]], "nice": False},
     }
     tone = {"field": "tone", "type": "nominal", "scale": None}

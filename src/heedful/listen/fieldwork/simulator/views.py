@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from django.http import HttpResponse
@@ -76,8 +76,14 @@ def _shown(result: dict[str, Any]) -> dict[str, Any]:
         "load": _side_by_side(scenarios, "load", "asks"),
         "segments": _side_by_side(scenarios, "segments", "segment", whole=True),
         "plans": _side_by_side(scenarios, "plans", "plan", whole=True),
-        "tomorrow": [(one, plan_names[one["plan"]]) for one in first["tomorrow"]["listed"]],
+        "tomorrow": [
+            (one, plan_names[one["plan"]], _day(one["last_asked"])) for one in first["tomorrow"]["listed"]
+        ],
     }
+
+
+def _day(told: str | None) -> date | None:
+    return date.fromisoformat(told) if told else None
 
 
 def _side_by_side(

@@ -40,6 +40,7 @@ def because(result: dict[str, Any]) -> str:
         return ""
     parts = []
     if first["asks"]:
+        parts.append(_lead(result))
         parts.append(
             _(
                 "%(low)s to %(high)s answers are to be expected;"
@@ -60,7 +61,12 @@ def because(result: dict[str, Any]) -> str:
                 "why": why_label(main["why"]),
             }
         )
-    return " ".join(parts)
+    return " ".join(part for part in parts if part)
+
+
+def _lead(result: dict[str, Any]) -> str:
+    """Say of which rules the sentence is, where there are two."""
+    return _("By today's rules:") if len(result["scenarios"]) == 2 else ""
 
 
 def _compared(first: dict[str, Any], second: dict[str, Any]) -> str:

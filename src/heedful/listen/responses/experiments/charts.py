@@ -44,7 +44,11 @@ def _band(looks: list[Look], unit: Unit, place: Place) -> Chart:
     }
     note = {"field": "note"}
     layers: list[dict[str, Any]] = [
-        {"mark": {"type": "rule", "color": "var(--rule-strong)"}, "encoding": {"y": y | {"datum": 0}}},
+        {
+            "data": {"values": [{}]},  # else it is drawn a time a row
+            "mark": {"type": "rule", "color": "var(--rule-strong)"},
+            "encoding": {"y": y | {"datum": 0}},
+        },
         {
             "mark": {"type": "area", "color": "var(--accent)", "opacity": 0.16},
             "encoding": {"x": x, "y": y | {"field": "low"}, "y2": {"field": "high"}},

@@ -52,6 +52,7 @@ def _row(arm: ArmResult, compared: ArmComparison | None, one: OutcomeResult) -> 
     if compared is not None:
         row |= {
             "difference": wording.signed(compared.difference, one.unit),
+            "has_limits": compared.low is not None,
             "low": wording.signed(compared.low, one.unit),
             "high": wording.signed(compared.high, one.unit),
             "verdict": wording.VERDICT_LABELS[compared.verdict],

@@ -35,7 +35,7 @@ def _told(one: ArmComparison, result: ExperimentResult) -> str:
         else _("%(arm)s is worse than %(first)s by %(difference)s: more than chance.")
     )
     first = result.experiment.arms[0].key
-    difference = measured(abs(one.difference or 0.0), result.main.unit)
+    difference = _apart(abs(one.difference or 0.0), result.main.unit)
     return says % {"arm": one.arm, "first": first, "difference": difference}
 
 
@@ -62,6 +62,12 @@ def _limits(one: ArmComparison, result: ExperimentResult) -> str:
         "low": signed(one.low, result.main.unit),
         "high": signed(one.high, result.main.unit),
     }
+
+
+def _apart(value: float, unit: Unit) -> str:
+    if unit is not Unit.PERCENT:
+        return measured(value, unit)
+    return _("%(n)s percentage points") % {"n": number_format(value, 1, use_l10n=True)}
 
 
 def measured(value: float | None, unit: Unit) -> str:
