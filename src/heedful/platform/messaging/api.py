@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
+from typing import Any
 
 from ninja import Router, Schema
 
@@ -66,7 +67,7 @@ def list_sms(request: HouseRequest, cursor: str | None = None, limit: int | None
     return PageOut(items=[_sms(each) for each in page.items], next_cursor=page.next_cursor)
 
 
-def _mail(found: MailFacts) -> dict[str, object]:
+def _mail(found: MailFacts) -> dict[str, Any]:
     return {
         "uid": found.uid,
         "to": list(found.to),

@@ -23,23 +23,23 @@ class SnippetOut(Schema):
     link: str
 
 
+class SnippetsWanted(Schema):
+    tool: str = ""  # empty: all of them
+    language: str = ""
+    attribute: list[str] = []
+
+
 @router.get("/surveys/{uid}/snippets", response=list[SnippetOut], summary="Snippets, one a tool")
-def list_snippets(
-    request: HouseRequest,
-    uid: str,
-    tool: str = "",
-    language: str = "",
-    attribute: list[str] = Query([]),  # noqa: B008 - Ninja's way to say that a parameter repeats
-) -> list[SnippetOut]:
+def list_snippets(request: HouseRequest, uid: str, wanted: Query[SnippetsWanted]) -> list[SnippetOut]:
     request.actor.require(Permission.WRITE_SURVEYS)
     definition = surveys.published(uid).definition
     known = tools()
-    _check(tool, attribute)
-    code = language if language in offered(definition) else definition.language
+    _check(wanted.tool, wanted.attribute)
+    code = wanted.language if wanted.language in offered(definition) else definition.language
     made = {
-        each.key: snippet(uid, definition, each, attributes=attribute, language=code)
+        each.key: snippet(uid, definition, each, attributes=wanted.attribute, language=code)
         for each in known.values()
-        if tool in {"", each.key}
+        if wanted.tool in {"", each.key}
     }
     return [
         SnippetOut(tool=key, label=known[key].label, html=one.html, link=one.link)
