@@ -1,17 +1,26 @@
 from __future__ import annotations
 
-from datetime import date
+from dataclasses import replace
+from datetime import date, timedelta
 from itertools import islice
 from pathlib import Path
 
 import numpy as np
 import pytest
 
-from heedful.config.demo import comments, restaurants, saas, telecom
+from heedful.config.demo import comments, decisions, employees, fielding, restaurants, saas, telecom
+from heedful.config.demo.build import build_demo
 from heedful.config.demo.shapes import BASE_SHARES, Calendar, nps_of, scores_of
 from heedful.config.demo.truth import truth_document
+from heedful.listen.audiences import queries as audiences
+from heedful.listen.fieldwork import queries as fieldwork
+from heedful.listen.fieldwork.experiments.queries import experiments
+from heedful.listen.fieldwork.types import AskedSurvey, ContactRules, Gate
+from heedful.platform.core.scope import organization_scope
+from heedful.platform.core.types import Actor
+from heedful.platform.messaging.models import Mail
 
-PROGRAMMES = [restaurants, telecom, saas]
+PROGRAMMES = [restaurants, telecom, saas, employees]
 CALENDAR = Calendar(date(2026, 4, 30))
 
 
@@ -46,7 +55,7 @@ def test_answers_lie_in_their_time_and_have_keys_of_their_own(programme):
     made = some(programme)
     assert len({each.idempotency_key for each in made}) == len(made)
     assert all(CALENDAR.first <= each.answered_at.date() for each in made)
-    assert all(0 <= each.answers["nps"] <= 10 for each in made)
+    assert all(0 <= each.answers.get("nps", each.answers.get("enps")) <= 10 for each in made)
 
 
 def test_sites_differ_but_countries_and_groups_do_not():
@@ -72,3 +81,57 @@ def test_comments_praise_when_the_score_is_high(bank):
 def praise(written):
     parts = [is_praise for comment in written for _theme, is_praise in comment.themes]
     return sum(parts) / len(parts)
+
+
+def test_employees_answer_without_a_name():
+    assert all(each.contact is None and each.unit_key is None for each in some(employees))
+
+
+def test_what_follows_the_score_follows_it():
+    for each in some(restaurants):
+        assert ("went_wrong" not in each.answers) or each.answers["nps"] <= 6
+        assert ("best" not in each.answers) or each.answers["nps"] >= 9
+
+
+def test_reasons_not_to_ask_come_from_the_rules():
+    answered = [replace(each, contact=None, contact_id=i + 1) for i, each in enumerate(some(telecom, 200))]
+    made = decisions.decisions_around(answered, AskedSurvey(id=1, uid="x"), ContactRules())
+    gates = {verdict.gate for ask in made for verdict in ask.verdicts if not verdict.passed}
+    assert {
+        Gate.THIS_SURVEY,
+        Gate.CONSENT,
+        Gate.OPTED_OUT,
+        Gate.SAMPLE,
+        Gate.HOURS,
+        Gate.ACCOUNT_AGE,
+    } <= gates
+    assert {ask.disposition for ask in made} >= {"blocked", "postponed", "sampled_out"}
+    assert all(ask.reason for ask in made if ask.disposition == "blocked")
+
+
+def test_the_longer_opening_loses_answers_of_its_own_arm_only():
+    trial = fielding.trial_of(CALENDAR)
+    late = [
+        replace(each, contact=None, contact_id=i + 1, answered_at=trial.began_at + timedelta(days=9))
+        for i, each in enumerate(some(saas, 2_000))
+    ]
+    lost = [each for each in late if trial.is_lost(each)]
+    assert {trial.arm(each.contact_id, each.answered_at) for each in lost} == {fielding.ARMS[0]}
+    assert len(lost) / len(late) == pytest.approx(fielding.LOST_SHARE / 2, abs=0.03)
+
+
+@pytest.mark.django_db
+def test_the_demo_is_fielded():
+    made = build_demo(CALENDAR.last, lambda *_: None, share=0.004)
+    by = Actor.system(made.id)
+    with organization_scope(made.id):
+        states = sorted(str(plan.state) for plan in fieldwork.plans(by=by))
+        assert states == ["draft", "running", "running"]
+        steps, gates = fieldwork.ledger_counts(by=by)
+        assert {"answered", "invited", "shown", "blocked", "postponed", "sampled_out", "opened"} <= set(steps)
+        assert {"this_survey", "consent", "opted_out", "hours"} <= set(gates)
+        assert fieldwork.contact_rules().any_survey_days == 21
+        assert audiences.suppression_count(by=by) == fielding.FORBIDDEN
+        (tried,) = experiments()
+        assert tried.name == fielding.EXPERIMENT
+        assert not Mail.objects.exists()  # nothing goes out by itself

@@ -2,22 +2,30 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import timedelta
 
 from numpy.random import Generator
 
-from heedful.listen.fieldwork.types import Channel, Disposition, NewAsk
+from heedful.config.demo.fielding import Trial
+from heedful.listen.fieldwork.types import SENT_CHANNELS, Channel, Disposition, NewAsk
 from heedful.listen.responses.types import NewResponse
 
 SILENT_PER_ANSWER = 2.2
-_SILENT = (
-    (Disposition.INVITED, 0.66),
-    (Disposition.OPENED, 0.18),
-    (Disposition.DECLINED, 0.08),
-    (Disposition.PARTIAL, 0.04),
-    (Disposition.BOUNCED, 0.03),
-    (Disposition.OPTED_OUT, 0.01),
+DAYS_AROUND = 10  # a silent ask lies so many days before an answer, at most
+_SENT = (
+    (Disposition.INVITED, 0.65, ""),
+    (Disposition.OPENED, 0.18, ""),
+    (Disposition.DECLINED, 0.08, ""),
+    (Disposition.PARTIAL, 0.04, ""),
+    (Disposition.BOUNCED, 0.03, "the mailbox does not exist"),
+    (Disposition.OPTED_OUT, 0.01, "unsubscribed by the link"),
+    (Disposition.FAILED, 0.01, "the provider did not take the message"),
+)
+_MET = (
+    (Disposition.SHOWN, 0.72, ""),
+    (Disposition.DECLINED, 0.21, "closed"),
+    (Disposition.PARTIAL, 0.07, ""),
 )
 
 
@@ -26,26 +34,49 @@ def is_invited(channel: str) -> bool:
     return channel not in {Channel.QR, Channel.LINK, Channel.KIOSK}
 
 
-def asks_around(answered: Sequence[NewResponse], rng: Generator) -> list[NewAsk]:
-    """Make an answered ask for each response, and the asks of others that came to nothing."""
-    asks = [_ask(each, Disposition.ANSWERED, 0, rng) for each in answered]
-    for each in answered:
+def asks_around(
+    would_answer: Sequence[NewResponse], lost: Collection[str], trial: Trial | None, rng: Generator
+) -> list[NewAsk]:
+    """Make the asks of those who answered, of those who would have (their keys), and of other people."""
+    asks = []
+    for place, each in enumerate(would_answer):
+        step = Disposition.SHOWN if each.idempotency_key in lost else Disposition.ANSWERED
+        asks.append(_ask(each, each, step, "", 0, trial, rng))
         for number in range(int(rng.poisson(SILENT_PER_ANSWER))):
-            step = _SILENT[int(rng.choice(len(_SILENT), p=[share for _step, share in _SILENT]))][0]
-            asks.append(_ask(each, step, number + 1, rng))
+            other = would_answer[(place + 17 * (number + 1)) % len(would_answer)]
+            step, reason = _silent(each, rng)
+            asks.append(_ask(each, other, step, reason, number + 1, trial, rng))
     return asks
 
 
-def _ask(around: NewResponse, step: Disposition, number: int, rng: Generator) -> NewAsk:
+def _silent(around: NewResponse, rng: Generator) -> tuple[Disposition, str]:
+    steps = _SENT if around.channel in SENT_CHANNELS else _MET
+    step, _, reason = steps[int(rng.choice(len(steps), p=[share for _, share, _ in steps]))]
+    return step, reason
+
+
+def _ask(
+    around: NewResponse,
+    whom: NewResponse,
+    step: Disposition,
+    reason: str,
+    number: int,
+    trial: Trial | None,
+    rng: Generator,
+) -> NewAsk:
     before = timedelta(minutes=float(rng.exponential(300)) + 3)
-    asked_at = around.answered_at - before - timedelta(days=97 * number)
+    if number:
+        before += timedelta(days=float(rng.uniform(0, DAYS_AROUND)))
+    asked_at = around.answered_at - before
     return NewAsk(
         idempotency_key=f"{around.idempotency_key}:ask:{number}",
         survey_id=around.survey_id,
         asked_at=asked_at,
         disposition=step,
         channel=Channel(around.channel),
-        contact_id=around.contact_id,
+        contact_id=whom.contact_id,
         settled_at=around.answered_at if step is Disposition.ANSWERED else None,
+        reason=reason,
         source="demo",
+        variant=trial.arm(whom.contact_id, asked_at) if trial else "",
     )

@@ -12,13 +12,15 @@ from typing import Protocol
 import numpy as np
 from numpy.random import Generator
 
-from heedful.config.demo import asking, plans, restaurants, saas, telecom
+from heedful.config.demo import asking, decisions, employees, fielding, plans, restaurants, saas, telecom
 from heedful.config.demo.shapes import Calendar
 from heedful.design.surveys import services as surveys
 from heedful.design.surveys.files import read_definition
 from heedful.design.surveys.types import SurveyFacts
 from heedful.listen.audiences import services as audiences
 from heedful.listen.fieldwork import services as fieldwork
+from heedful.listen.fieldwork.queries import contact_rules
+from heedful.listen.fieldwork.types import AskedSurvey
 from heedful.listen.responses import services as responses
 from heedful.listen.responses.types import NewResponse
 from heedful.platform.core.organizations import create_organization, organizations
@@ -31,8 +33,10 @@ from heedful.understand.warehouse import services as warehouse
 NAME = "Demo: noodles, phones and plans"
 SEED = 20_260_401
 CHUNK = 2_500
-TOTAL = restaurants.COUNT + telecom.COUNT + saas.COUNT
+TOTAL = restaurants.COUNT + telecom.COUNT + saas.COUNT + employees.COUNT
 EXCLUDED = 40  # marked as duplicates by hand
+TRIED = "product_relationship"  # the survey an experiment runs on
+SOME = 40  # people of each chunk who said for or against being asked
 
 type Tell = Callable[[int, int, str], None]
 
@@ -49,11 +53,17 @@ def build_demo(today: date, tell: Tell, *, share: float = 1.0) -> OrganizationFa
     with organization_scope(organization.id):
         asked = {name: _survey(name, by) for name in _SURVEYS}
         audiences.ensure_units(restaurants.units(restaurants.sites()), by=by)
+        fielding.field_surveys(asked, calendar, by=by)
+        people: list[int] = []
         done = 0
         for name, programme in _SURVEYS.items():
             count = round(programme.COUNT * share)
             answers = programme.responses(asked[name].id, calendar, _rng(name), count)
-            done = _store(answers, name, done, by, tell)
+            store = _Storing(name, asked[name], calendar, by)
+            done = store.all(answers, done, tell)
+            people += store.people
+        fielding.record_wishes(people, by=by)
+        fielding.record_deliveries(people, calendar, by=by)
         _annotate(calendar, asked, by)
         plans.make_programs(asked, calendar, by=by)
         tell(TOTAL, TOTAL, "Filling the warehouse")
@@ -77,6 +87,7 @@ _SURVEYS: dict[str, Programme] = {
     "restaurant_visit": restaurants,
     "service_contact": telecom,
     "product_relationship": saas,
+    "team_pulse": employees,
 }
 
 
@@ -89,21 +100,44 @@ def _survey(name: str, by: Actor) -> SurveyFacts:
     return surveys.create_survey(by=by, definition=read_definition(text, "yaml"))
 
 
-def _store(answers: Iterator[NewResponse], name: str, done: int, by: Actor, tell: Tell) -> int:
-    rng = _rng(f"{name} asks")
-    excluded = 0
-    for chunk in batched(answers, CHUNK, strict=False):
-        known = _with_contacts(chunk, by)
-        outcomes = responses.store_responses(known, by=by, keep_raw=False)
+class _Storing:
+    """Stores the answers to one survey, with the asks around them."""
+
+    def __init__(self, name: str, survey: SurveyFacts, calendar: Calendar, by: Actor) -> None:
+        self.name, self.by = name, by
+        self.people: list[int] = []  # some of those who answered
+        self._rng = _rng(f"{name} asks")
+        self._excluded = 0
+        self._trial = fielding.trial_of(calendar) if name == TRIED else None
+        self._asked = AskedSurvey(id=survey.id, uid=name)  # the same lots, whatever the id of the day
+        self._rules = contact_rules(survey.id)
+
+    def all(self, answers: Iterator[NewResponse], done: int, tell: Tell) -> int:
+        for chunk in batched(answers, CHUNK, strict=False):
+            self._store(_with_contacts(chunk, self.by))
+            done += len(chunk)
+            tell(done, TOTAL, self.name.replace("_", " "))
+        return done
+
+    def _store(self, known: list[NewResponse]) -> None:
+        lost = {each.idempotency_key for each in known if self._trial and self._trial.is_lost(each)}
+        kept = [each for each in known if each.idempotency_key not in lost]
+        outcomes = responses.store_responses(kept, by=self.by, keep_raw=False)
+        refused = [outcome for outcome in outcomes if outcome.uid is None]
+        assert not refused, refused[:3]
         invited = [each for each in known if asking.is_invited(each.channel)]
-        fieldwork.record_asks(asking.asks_around(invited, rng), by=by)
-        for outcome in outcomes[: 2 if excluded < EXCLUDED and name == "restaurant_visit" else 0]:
-            assert outcome.uid is not None
-            responses.exclude_response(outcome.uid, "duplicate", by=by)
-            excluded += 1
-        done += len(chunk)
-        tell(done, TOTAL, name.replace("_", " "))
-    return done
+        asks = asking.asks_around(invited, lost, self._trial, self._rng)
+        asks += decisions.decisions_around(invited, self._asked, self._rules)
+        fieldwork.record_asks(asks, by=self.by)
+        self._exclude([outcome.uid for outcome in outcomes[:2] if outcome.uid])
+        self.people += [each.contact_id for each in invited[:SOME] if each.contact_id]
+
+    def _exclude(self, uids: list[str]) -> None:
+        if self.name != "restaurant_visit" or self._excluded >= EXCLUDED:
+            return
+        for uid in uids:
+            responses.exclude_response(uid, "duplicate", by=self.by)
+        self._excluded += len(uids)
 
 
 def _with_contacts(chunk: tuple[NewResponse, ...], by: Actor) -> list[NewResponse]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date
+from hashlib import sha256
 
 import numpy as np
 from numpy.random import Generator
@@ -141,13 +142,15 @@ def _response(visit: Visit, survey_id: int, calendar: Calendar, rng: Generator) 
     answered_at = draw_moment(visit.day, PEAKS, rng)
     speaks_german = visit.site.country != "Netherlands" and rng.random() < 0.45
     language = "de" if speaks_german else "en"
-    answers: dict[str, object] = {"nps": visit.score}
+    answers: dict[str, object] = {"nps": visit.score} | _followed_up(visit)
     if rng.random() < (0.62 if visit.score <= 6 else 0.38):
         likely = _likely(visit, calendar)
         answers["why"] = write_comment(RESTAURANT, language, visit.score, rng, likely=likely).text
     lean = {"taste": 0.35, "service": 0.1, "speed": -0.1, "cleanliness": 0.3, "value": -0.25}
     if rng.random() < 0.8:
         answers |= {key: steps_of(visit.score, 5, shift, rng) for key, shift in lean.items()}
+    if visit.channel == "delivery":
+        answers.pop("cleanliness", None)  # nobody was there
     answers["satisfaction"] = steps_of(visit.score, 5, 0.1, rng)
     return NewResponse(
         idempotency_key=f"demo:visit:{visit.number}",
@@ -168,6 +171,17 @@ def _response(visit: Visit, survey_id: int, calendar: Calendar, rng: Generator) 
         },
         source="import:demo",
     )
+
+
+def _followed_up(visit: Visit) -> dict[str, object]:
+    """What the question after the score found out, of those who answered it."""
+    lot = int.from_bytes(sha256(f"{visit.number}".encode()).digest()[:4])
+    if visit.score <= 6 and lot % 4:
+        usual = ("slow", "staff", "cold") if visit.channel == "dine-in" else ("cold", "wrong", "slow")
+        return {"went_wrong": list(dict.fromkeys((usual[lot % 3], (*usual, "other")[lot // 3 % 4])))}
+    if visit.score >= 9 and lot % 3:
+        return {"best": ("broth", "noodles", "people", "place")[lot // 3 % 4]}
+    return {}
 
 
 def _likely(visit: Visit, calendar: Calendar) -> dict[str, float]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from heedful.config.demo import asking, build, restaurants, saas, telecom
+from heedful.config.demo import asking, build, employees, fielding, restaurants, saas, telecom
 from heedful.config.demo.shapes import BASE_SHARES, nps_of
 
 
@@ -55,4 +55,20 @@ def _facts() -> dict[str, object]:
         "users": f"{saas.USERS:,}",
         "accounts": saas.ACCOUNTS,
         "excluded": build.EXCLUDED,
+        "experiment": fielding.EXPERIMENT,
+        "arm_a": fielding.ARMS[0],
+        "lost": round(100 * fielding.LOST_SHARE),
+        "experiment_weeks": fielding.EXPERIMENT_WEEKS,
+        "rate_a": round(100 * (1 - fielding.LOST_SHARE) / (1 + asking.SILENT_PER_ANSWER)),
+        "rate_b": round(100 / (1 + asking.SILENT_PER_ANSWER)),
+        "overworked": employees.OVERWORKED,
+        "overworked_shift": employees.OVERWORKED_SHIFT,
+        "overworked_points": points(employees.OVERWORKED_SHIFT),
+        "pulse": employees.SURVEY,
+        "pulses": f"{employees.COUNT:,}",
+        "waves": employees.WAVES,
+        "opt_outs": fielding.OPT_OUTS,
+        "consents": fielding.CONSENTS,
+        "forbidden": fielding.FORBIDDEN,
+        "events": fielding.EVENTS,
     }
