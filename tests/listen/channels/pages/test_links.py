@@ -8,7 +8,7 @@ import pytest
 from django.test import Client
 from django.utils import timezone
 from tests.listen.channels.pages.test_answering import path
-from tests.make import responses as make, surveys
+from tests.make import audiences, responses as make, surveys
 
 from heedful.listen.channels.links import ask_of, ask_token, public_url, sealed, signed, unsealed, unsigned
 from heedful.listen.channels.pages import queries, services
@@ -96,6 +96,11 @@ def test_an_address_says_what_is_known_and_no_more(survey, alice, cast):
     permit = signed(NAMING, survey.uid)
     named = visit_at(f"{url}?email=Eve@example.org&name=Eve&permit={permit}")
     assert named.contact == {"email": "eve@example.org", "name": "Eve"}
+    assert named.attributes == {"identity": "claimed"}
+    audiences.contact("eve@example.org", name="Eve Adams")
+    assert visit_at(f"{url}?email=eve@example.org&name=Mallory&permit={permit}").contact == {
+        "email": "eve@example.org"
+    }
     assert visit_at(f"{url}?email=*%7CEMAIL%7C*&permit={permit}").contact == {}
     assert visit_at(f"{url}?email=eve@example.org&permit={signed('test', survey.uid)}").contact == {}
 
