@@ -147,3 +147,18 @@ def test_the_sms_page_shows_talk_size_and_cost(survey, alice_client, settings):
     assert "Question nps? 0-10 😀" in html
     assert "UCS-2" in html
     assert "<script>alert" not in html
+
+
+def test_the_language_of_the_letter_is_not_that_of_the_page(organization, alice, alice_client, cast):
+    """Alice reads German and writes the English letter."""
+    both = {"en": "How likely?", "de": "Wie wahrscheinlich?"}
+    definition = replace(surveys.definition(replace(surveys.question(), text=both)), languages=("de",))
+    survey = survey_services.create_survey(by=alice, definition=definition)
+    cast.alice.user.language = "de"
+    cast.alice.user.save()
+    for page in ("letter", "sms"):
+        html = alice_client.get(f"/surveys/{survey.uid}/{page}/").content.decode()
+        assert 'class="chip on" lang="en"' in html
+        assert 'class="chip on" lang="de"' not in html
+    html = alice_client.get(f"/surveys/{survey.uid}/snippets/").content.decode()
+    assert '<option value="en" lang="en" selected>' in html

@@ -68,7 +68,7 @@ def letter(request: HouseRequest, survey_uid: str) -> HttpResponse:
         "form": form,
         "occasion": str(occasion),
         "occasions": [(Occasion.INVITATION, _("Invitation")), (Occasion.REMINDER, _("Reminder"))],
-        "language": language,
+        "shown_language": language,
         "languages": [(code, language_name(code)) for code in offered(definition)],
         "widths": WIDTHS,
         "query": _query(occasion, language),

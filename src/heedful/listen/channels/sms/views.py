@@ -52,7 +52,7 @@ def sms(request: HouseRequest, survey_uid: str) -> HttpResponse:
         "survey": survey,
         "form": form,
         "test_form": SmsTestForm(),
-        "language": language,
+        "shown_language": language,
         "direction": direction(language),
         "languages": [(code, language_name(code)) for code in offered(definition)],
         "talk": talk,

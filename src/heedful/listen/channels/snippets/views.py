@@ -29,7 +29,7 @@ def snippets(request: HouseRequest, survey_uid: str) -> HttpResponse:
         "tools": sorted(tools().values(), key=lambda each: each.label.lower()),
         "tool": tool,
         "snippet": made,
-        "language": _language(request, survey_uid),
+        "shown_language": _language(request, survey_uid),
         "languages": [(code, language_name(code)) for code in offered(definition)],
         "attributes": [(key, facts.label, key in request.GET.getlist("a")) for key, facts in known.items()],
         "query": request.GET.urlencode(),
