@@ -66,8 +66,9 @@ test-postgres: setup  ## the same tests on PostgreSQL, which starts by itself
 bench: setup  ## measure speed, write docs/measurements.md (ARGS=warehouse: only that)
 	@$(BIN)/python -m bench.run $(ARGS)
 
-eval: setup  ## check the methods by simulation (docs/methods/validation.md), and properties thoroughly
+eval: setup  ## check methods and linter (docs/methods/validation.md, docs/measurements.md), properties thoroughly
 	@$(BIN)/python -m bench.validate
+	@$(BIN)/python -m bench.run linter
 	@$(BIN)/pytest -q --hypothesis-profile thorough -m hypothesis
 
 build: setup widget  ## make the package that can be installed elsewhere

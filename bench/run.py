@@ -26,6 +26,7 @@ BENCHES = {
     "Methods: scores": ["-m", "bench.methods_scores"],
     "Methods: scans": ["-m", "bench.methods_scans"],
     "Methods: drivers": ["-m", "bench.methods_drivers"],
+    "Linter of surveys": ["-m", "bench.linter"],
 }
 
 
