@@ -92,7 +92,7 @@ def _limits(rules: ContactRules) -> str:
         for channel, n in sorted(rules.channel_days.items())
         if n
     ]
-    said = [_("A day at most %(caps)s are asked") % {"caps": listed(caps)}] if caps else []
+    said = [_("Asked on one day are at most %(caps)s") % {"caps": listed(caps)}] if caps else []
     return "; ".join([*said, *rests]) + "." if said or rests else ""
 
 
