@@ -375,6 +375,31 @@ def test_a_frame_and_an_app_hear_what_happens(browser, instance, asked):
         assert heard[-2:] == ["completed", "closed"]
 
 
+def test_hostile_words_do_nothing_to_members(page, asked):
+    page.add_init_script("window.hurt = () => { window.isHurt = true; }")
+    survey = asked["hostile"].rpartition("/")[2]
+    answers = [f"/answers/{one['uid']}/" for one in responses(page, survey, at_least=1)]
+    for address in (*answers, "/answers/", "/links/", f"/surveys/{survey}/links/", "/votes/"):
+        page.goto(address)
+        assert page.evaluate("window.isHurt") is None
+        assert page.locator("main img[src='x']").count() == 0
+    assert len(answers) >= 2
+
+
+def test_pages_of_members_are_accessible(page, phone, audit, asked):
+    survey = asked["steps"].rpartition("/")[2]
+    for address in ("/links/", f"/surveys/{survey}/links/", "/votes/", f"/surveys/{survey}/preview/"):
+        page.goto(address)
+        audit(page)
+        phone.goto(address)
+        assert phone.evaluate("document.documentElement.scrollWidth <= innerWidth")
+    page.goto(f"/surveys/{survey}/links/")
+    test_link = page.get_by_role("link", name="Answer as a test").get_attribute("href")
+    page.goto(f"/s/{test_link.partition('/s/')[2]}")
+    assert page.get_by_text("This is a test.").is_visible()
+    audit(page)
+
+
 def shop_with(html: str) -> str:
     """Serve a page of somebody else's and return its address."""
 

@@ -30,6 +30,11 @@ def public_url(survey_uid: str, **query: str) -> str:
     return _absolute(reverse("channels:page", args=[survey_uid]), query)
 
 
+def kiosk_url(survey_uid: str, **query: str) -> str:
+    """Return the address to open on a device that many use."""
+    return _absolute(reverse("channels:kiosk", args=[survey_uid]), query)
+
+
 def personal_url(ask_uid: str, *, score: tuple[str, object] | None = None) -> str:
     """Return the address for the person of an ask; ``score`` (key of a question, value) is selected there.
 

@@ -9,7 +9,7 @@ from ninja import Router, Schema
 from pydantic import ConfigDict, Field
 
 from heedful.design.surveys import queries as surveys
-from heedful.listen.channels.links import public_url
+from heedful.listen.channels.links import kiosk_url, public_url
 from heedful.listen.channels.pages import queries, services
 from heedful.listen.channels.pages.types import PublicLinkFacts, VoteFacts
 from heedful.platform.core.requests import HouseRequest
@@ -82,10 +82,9 @@ def list_votes(request: HouseRequest, cursor: str | None = None, limit: int | No
 
 
 def _link_out(survey_uid: str, link: PublicLinkFacts) -> PublicLinkOut:
-    url = public_url(survey_uid)
     return PublicLinkOut(
-        url=url,
-        kiosk_url=f"{url}/kiosk",
+        url=public_url(survey_uid),
+        kiosk_url=kiosk_url(survey_uid),
         is_open=link.is_open,
         closes_at=link.closes_at,
         max_answers=link.max_answers,

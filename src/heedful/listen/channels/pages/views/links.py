@@ -12,7 +12,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from heedful.design.surveys import queries as surveys
 from heedful.design.surveys.types import SurveyFacts
-from heedful.listen.channels.links import public_url, signed
+from heedful.listen.channels.links import kiosk_url, public_url, signed
 from heedful.listen.channels.pages import codes, queries, services
 from heedful.listen.channels.pages.forms import PublicLinkForm, initial_of
 from heedful.listen.channels.pages.openings import TEST
@@ -49,7 +49,7 @@ def survey_links(request: HouseRequest, survey_uid: str) -> HttpResponse:
         "url": _url(request, facts),
         "query": _query(request),
         "qr_query": urlencode(_query(request)),
-        "kiosk_url": public_url(survey_uid) + "/kiosk",
+        "kiosk_url": kiosk_url(survey_uid, **_query(request)),
         "test_url": test_url(survey_uid),
         "qr": codes.svg(_url(request, facts, via="qr")),
         "test_qr": codes.svg(test_url(survey_uid)),
