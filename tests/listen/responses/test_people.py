@@ -91,7 +91,7 @@ def test_export_holds_what_every_module_knows(person, alice):
     assert document["audiences"]["data"]["identities"] == [
         {"kind": "email", "value": f"{SECRET}@example.org"}
     ]
-    assert document["fieldwork"]["data"][0]["disposition"] == "invited"
+    assert document["fieldwork"]["data"]["asks"][0]["disposition"] == "invited"
     answers = {one["key"]: one["answer"] for one in document["responses"]["data"][0]["answers"]}
     assert answers["why"] == f"I am {SECRET}"
     assert all(part["what"] for name, part in document.items() if name != "contact")

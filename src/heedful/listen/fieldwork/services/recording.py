@@ -14,6 +14,8 @@ from heedful.listen.fieldwork.models import Ask, PlanMember, TrackedEvent
 from heedful.listen.fieldwork.rules import further
 from heedful.listen.fieldwork.types import Disposition, NewAsk
 from heedful.platform.core import audit
+from heedful.platform.core.bulk import insert_rows
+from heedful.platform.core.ids import new_uid
 from heedful.platform.core.outbox import announce
 from heedful.platform.core.transactions import writing
 from heedful.platform.core.types import Actor, Permission
@@ -32,13 +34,26 @@ def record_asks(new: Sequence[NewAsk], *, by: Actor) -> int:
         touched = {row.idempotency_key: row for row in (_told(ask, rows) for ask in new) if row is not None}
         made = [row for key, row in touched.items() if key not in known]
         went_on = [row for key, row in touched.items() if key in known]
-        Ask.objects.bulk_create(made)
+        _insert(made)
         Ask.objects.bulk_update(went_on, ["disposition", "settled_at", "reason"], batch_size=200)
         _note_meetings(made)
         audit.record("asks.recorded", by=by, new=len(made), went_on=len(went_on))
         if touched:
             announce(AsksRecorded(ask_ids=[row.pk for row in touched.values()]))
     return len(made)
+
+
+def _insert(made: Sequence[Ask]) -> None:
+    columns = [field for field in Ask._meta.concrete_fields if field.name not in {"id", "organization"}]
+    for row in made:
+        row.uid = new_uid("ask")
+    rows = [tuple(getattr(row, field.attname) for field in columns) for row in made]
+    insert_rows(Ask, [field.name for field in columns], rows)
+    ids: dict[str, int] = {}
+    for some in batched((row.uid for row in made), _PER_QUERY, strict=False):
+        ids |= dict(Ask.objects.filter(uid__in=some).values_list("uid", "id"))
+    for row in made:
+        row.pk = ids[row.uid]
 
 
 def _known(new: Sequence[NewAsk]) -> dict[str, Ask]:
