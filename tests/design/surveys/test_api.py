@@ -83,7 +83,7 @@ def test_a_draft_is_kept_and_published(send):
     assert send("PUT", f"{address}/draft", DEFINITION).json()["name"] == "Visit"
     assert send("GET", f"{address}/draft").json()["definition"]["name"] == "Visit"
     assert send("POST", f"{address}/draft/publish").json()["version"] == 1
-    assert send("GET", f"{address}/draft").status_code == 404
+    assert send("GET", f"{address}/draft").json() == {"definition": None}
     assert send("DELETE", f"{address}/draft").json()["has_draft"] is False
 
 
@@ -150,6 +150,7 @@ def test_what_changed_between_versions_is_told(send):
     ]  # fmt: skip
     assert told["questions"][0]["after"]["help"] == "Honestly."
     assert told["frame"] == [{"place": "intro", "before": "Two minutes.", "after": "One minute."}]
+    assert send("GET", f"/surveys/{uid}/differences").json() == told
     assert send("GET", f"/surveys/{uid}/differences?before=1&after=3").status_code == 404
 
 

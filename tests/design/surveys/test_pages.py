@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+import json
+
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from tests.make.surveys import question, survey
@@ -82,3 +84,23 @@ def test_charlie_finds_no_survey(charlie_client):
     one = survey(name="Visit")
     for path in ("", "edit/", "edit/look/", "publish/", "compare/", "versions/1.yaml"):
         assert charlie_client.get(f"/surveys/{one.uid}/{path}").status_code == 404
+
+
+def test_a_survey_of_another_system_becomes_a_draft_and_what_was_left_out_is_listed(alice_client):
+    theirs = {
+        "title": "Short <b>",
+        "elements": [{"type": "comment", "name": "why"}, {"type": "signaturepad"}],
+    }
+    page = text(alice_client.post("/surveys/new/file/", {"text": json.dumps(theirs)}))
+    assert "a question of the type signaturepad" in page
+    (facts,) = queries.surveys()
+    assert (facts.name, facts.version_number, facts.has_draft) == ("Short", None, True)
+
+
+@pytest.mark.parametrize(
+    ("format_", "part"), [("qsf", "SurveyEntry"), ("surveyjs", '"pages"'), ("yaml", "name:")]
+)
+def test_a_version_is_a_file_of_several_systems(alice_client, format_, part):
+    made = survey(question())
+    assert part in text(alice_client.get(f"/surveys/{made.uid}/versions/1.{format_}"))
+    assert alice_client.get(f"/surveys/{made.uid}/versions/1.docx").status_code == 404

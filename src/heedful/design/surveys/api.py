@@ -22,7 +22,6 @@ from heedful.design.surveys.schemas import (
     version_out,
 )
 from heedful.design.surveys.types import SurveyDefinition
-from heedful.platform.core.errors import NotFound
 from heedful.platform.core.requests import HouseRequest
 from heedful.platform.core.schemas import PageOut
 from heedful.platform.core.types import Permission
@@ -78,9 +77,7 @@ def publish_survey(request: HouseRequest, uid: str, survey: SurveyIn) -> SurveyO
 def get_draft(request: HouseRequest, uid: str) -> DraftOut:
     request.actor.require(Permission.READ_SURVEYS)
     found = queries.draft(queries.survey(uid).uid)
-    if found is None:
-        raise NotFound(f"Survey {uid} has no draft.")
-    return DraftOut(definition=document_of(found))
+    return DraftOut(definition=document_of(found) if found else None)
 
 
 @router.put("/surveys/{uid}/draft", response=SurveyOut, summary="Keep a definition without publishing it")
@@ -103,9 +100,14 @@ def publish_draft(request: HouseRequest, uid: str) -> SurveyOut:
 @router.get(
     "/surveys/{uid}/differences", response=DifferencesOut, summary="What changed between two versions"
 )
-def get_differences(request: HouseRequest, uid: str, before: int, after: int) -> DifferencesOut:
+def get_differences(
+    request: HouseRequest, uid: str, before: int | None = None, after: int | None = None
+) -> DifferencesOut:
+    """Without numbers, of the last two versions."""
     request.actor.require(Permission.READ_SURVEYS)
-    return differences_out(queries.version(uid, before).definition, queries.version(uid, after).definition)
+    newer = queries.published(uid).number if after is None else after
+    older = max(1, newer - 1) if before is None else before
+    return differences_out(queries.version(uid, older).definition, queries.version(uid, newer).definition)
 
 
 @router.get("/surveys/{uid}/versions/{number}", response=VersionOut, summary="What a version asks")

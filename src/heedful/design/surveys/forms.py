@@ -25,12 +25,12 @@ questions:
 
 
 class DefinitionForm(forms.Form):
-    """A survey as YAML or JSON, typed or as a file."""
+    """A survey as text, typed or as a file: ours or of another system."""
 
     file = forms.FileField(
-        label=gettext_lazy("YAML or JSON file"),
+        label=gettext_lazy("File: YAML, JSON, or of Qualtrics, SurveyJS, Formbricks"),
         required=False,
-        widget=forms.FileInput(attrs={"accept": ".yaml,.yml,.json"}),
+        widget=forms.FileInput(attrs={"accept": ".yaml,.yml,.json,.qsf"}),
     )
     text = forms.CharField(
         label=gettext_lazy("Or the text itself"),
@@ -47,15 +47,19 @@ class DefinitionForm(forms.Form):
 
     def definition(self) -> SurveyDefinition:
         """Read what was given; raise naming line or place."""
+        text = self.words()
+        format_: Format = "json" if text.lstrip().startswith("{") else "yaml"
+        return read_definition(text, format_)
+
+    def words(self) -> str:
+        """Return what was given as text."""
         file = self.cleaned_data.get("file")
         if file is None:
-            text = self.cleaned_data["text"]
-            return read_definition(text, "json" if text.lstrip().startswith("{") else "yaml")
+            return str(self.cleaned_data["text"])
         if file.size > MAX_FILE:
             raise InvalidInput(Problem("file", _("is larger than 2 MB")))
         try:
-            text = file.read().decode("utf-8-sig")
+            file.seek(0)
+            return str(file.read().decode("utf-8-sig"))
         except UnicodeDecodeError:
             raise InvalidInput(Problem("file", _("is not UTF-8 text"))) from None
-        format_: Format = "json" if file.name.lower().endswith(".json") else "yaml"
-        return read_definition(text, format_)

@@ -143,7 +143,7 @@ class DifferencesOut(Schema):
 
 
 class DraftOut(Schema):
-    definition: dict[str, Any]
+    definition: dict[str, Any] | None
 
 
 class VersionOut(Schema):

@@ -11,14 +11,14 @@ from django.views.decorators.http import require_GET, require_POST
 from heedful.design.surveys import queries, services
 from heedful.design.surveys.editor.naming import kind_name
 from heedful.design.surveys.editor.views.publishing import what_changes
-from heedful.design.surveys.files import Format, write_definition
+from heedful.design.surveys.exchange import write_survey
 from heedful.design.surveys.kind import text_in
 from heedful.design.surveys.types import QuestionDefinition, SurveyDefinition, VersionFacts
 from heedful.platform.core.errors import InvalidInput, NotFound, Problem
 from heedful.platform.core.requests import HouseRequest
 from heedful.platform.core.types import Permission
 
-_MEDIA = {"yaml": "application/yaml", "json": "application/json"}
+_ENDINGS = {"yaml": "yaml", "json": "json", "qsf": "qsf", "surveyjs": "surveyjs.json"}
 
 
 @require_GET
@@ -90,15 +90,15 @@ def _chosen(
 
 
 @require_GET
-def download(request: HouseRequest, survey_uid: str, number: int, format: Format) -> HttpResponse:  # noqa: A002 - the word for it
+def download(request: HouseRequest, survey_uid: str, number: int, format: str) -> HttpResponse:  # noqa: A002 - the word for it
     request.actor.require(Permission.READ_SURVEYS)
-    if format not in _MEDIA:
-        raise NotFound(_("Versions are files of the kind yaml or json."))
+    if format not in _ENDINGS:
+        raise NotFound(_("There is no such format of a survey."))
     found = queries.version(survey_uid, number)
     return HttpResponse(
-        write_definition(found.definition, format),
-        content_type=f"{_MEDIA[format]}; charset=utf-8",
-        headers={"Content-Disposition": f'attachment; filename="{survey_uid}-{number}.{format}"'},
+        write_survey(found.definition, format).text,
+        content_type=f"application/{'yaml' if format == 'yaml' else 'json'}; charset=utf-8",
+        headers={"Content-Disposition": f'attachment; filename="{survey_uid}-{number}.{_ENDINGS[format]}"'},
     )
 
 

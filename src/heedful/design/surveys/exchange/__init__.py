@@ -41,8 +41,17 @@ __all__ = [
     "OutFormat",
     "Written",
     "read_survey",
+    "recognised",
     "write_survey",
 ]
+
+
+def recognised(text: str) -> str:
+    """Return the foreign format a text is in, "" for our own or none."""
+    if not text.lstrip("\ufeff \t\r\n").startswith(("{", "[")):
+        return ""
+    content = plain_json(text.lstrip("\ufeff"))
+    return next((name for name, (fits, _read) in _FOREIGN.items() if _fits(fits, content)), "")
 
 
 def read_survey(text: str, format: str = "") -> Imported:  # noqa: A002 - the word for it

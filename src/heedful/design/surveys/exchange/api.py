@@ -53,7 +53,7 @@ def import_survey(
 
 
 @router.get("/surveys/{uid}/export", response=ExportedOut, summary="A survey for another system")
-def export_survey(request: HouseRequest, uid: str, format: OutFormat) -> ExportedOut:  # noqa: A002 - likewise
+def export_survey(request: HouseRequest, uid: str, format: OutFormat = "yaml") -> ExportedOut:  # noqa: A002 - likewise
     """The draft if there is one, else what is published, with a list of what the format cannot say."""
     request.actor.require(Permission.READ_SURVEYS)
     written = write_survey(queries.definition(uid), format)

@@ -10,12 +10,13 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from heedful.design.surveys import queries, services
 from heedful.design.surveys.editor.naming import kind_name
+from heedful.design.surveys.exchange import Note, recognised
 from heedful.design.surveys.forms import EXAMPLE, DefinitionForm
 from heedful.design.surveys.kind import kinds
 from heedful.design.surveys.languages import default_language_text, language_name
 from heedful.design.surveys.library import Template, survey_from, template, templates
 from heedful.design.surveys.linter import measures
-from heedful.design.surveys.types import SurveyDefinition
+from heedful.design.surveys.types import SurveyDefinition, SurveyFacts
 from heedful.platform.core.forms import submitted
 from heedful.platform.core.requests import HouseRequest
 from heedful.platform.core.types import Permission
@@ -78,15 +79,23 @@ def _free(name: str) -> str:
 
 @require_http_methods(["GET", "POST"])
 def from_file(request: HouseRequest) -> HttpResponse:
-    """Publish version 1 of a survey that is a text."""
+    """Publish version 1 of a survey that is a text; one of another system becomes a draft, with a report."""
     request.actor.require(Permission.WRITE_SURVEYS)
     form = DefinitionForm(request.POST or None, request.FILES or None, initial={"text": EXAMPLE})
-    made = submitted(
-        request, form, lambda _data: services.create_survey(by=request.actor, definition=form.definition())
-    )
-    if made:
+    taken = submitted(request, form, lambda _data: _take(request, form))
+    if taken:
+        made, left_out = taken
+        if made.version_number is None:
+            return render(request, "surveys/imported.html", {"survey": made, "left_out": left_out})
         messages.success(request, _("“%(name)s” is published as version 1.") % {"name": made.name})
         return redirect("surveys:detail", made.uid)
     known = sorted(kinds().values(), key=lambda one: one.key)
     shown = [{"key": kind.key, "label": kind_name(kind.key), "scale": kind.default_scale} for kind in known]
     return render(request, "surveys/new.html", {"form": form, "kinds": shown})
+
+
+def _take(request: HouseRequest, form: DefinitionForm) -> tuple[SurveyFacts, tuple[Note, ...]]:
+    text = form.words()
+    if recognised(text):
+        return services.import_survey(by=request.actor, text=text)
+    return services.create_survey(by=request.actor, definition=form.definition()), ()
