@@ -96,6 +96,7 @@ surveys = st.builds(
     topic=st.sampled_from(TOPICS),
     priority=st.sampled_from([10, 50, 90]),
     sample=st.sampled_from([None, 0.5, 1.0]),
+    is_drawn=st.sampled_from([None, None, True, False]),
     after=st.none()
     | st.builds(AfterSurvey, survey_id=st.sampled_from(SURVEYS), days=days, needs_answer=st.booleans()),
     fits_audience=st.sampled_from([True, True, False]),

@@ -189,6 +189,26 @@ def test_a_draft_is_tried_as_if_it_were_started(asked, crowd, alice):
     assert nothing["never_reached"] == [{"why": "no_occasion", "people": 60}]
 
 
+def test_lots_of_a_scheduled_plan_are_drawn_anew_each_time(asked, crowd, alice):
+    half = {"method": "random", "share": 0.5}
+    often = {"kind": "schedule", "every": "day", "at": "10:00"}
+    plan(asked, alice, trigger=often, sample=half)
+    (found,) = simulate(Trial(days=20), by=alice, now=NOW)["scenarios"]
+    assert found["reached"] == 30  # within three weeks everybody's lot falls once
+    uid = plan(asked, alice, **WAVE, sample=half)
+    (once,) = simulate(Trial((Scenario(plans=(uid,)),), days=20), by=alice, now=NOW)["scenarios"]
+    assert 5 < once["reached"] < 25
+    assert {one["why"] for one in once["never_reached"]} == {"country", "sample"}
+
+
+def test_a_number_of_people_is_drawn_from_the_whole(asked, crowd, alice):
+    few = {"method": "stratified", "size": 10, "by": "plan", "allocation": "equal"}
+    plan(asked, alice, **WAVE, sample=few)
+    (found,) = simulate(Trial(days=5, segment="plan"), by=alice, now=NOW)["scenarios"]
+    assert 0 < found["asks"] <= 10
+    assert sum(one["people"] for one in found["never_reached"]) == 60 - found["asks"]
+
+
 def test_the_same_seed_gives_the_same_outlook(asked, crowd, alice):
     plan(asked, alice, trigger={"kind": "schedule", "every": "week", "at": "10:00"})
     one, other = (simulate(Trial(), by=alice, now=NOW)["scenarios"] for _ in range(2))

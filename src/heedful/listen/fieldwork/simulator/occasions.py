@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta, tzinfo
 
@@ -19,6 +19,16 @@ WEEK = 168  # hours
 UNKNOWN_DAY = -1
 
 type Hours = NDArray[np.int64]
+type Draw = Callable[[str], Mask]  # by round of lots: whom the plan draws, of everybody
+
+
+@dataclass(frozen=True, slots=True)
+class Occasions:
+    """Hours from the start, whom, and whether the plan draws them (None: the contact rules draw)."""
+
+    hours: Hours
+    rows: Rows
+    drawn: Mask | None = None
 
 
 @dataclass(slots=True)
@@ -47,18 +57,29 @@ def occasions_of(
     hours: int,
     zone: tzinfo,
     past: PastOccasions,
+    draw: Draw | None,
     rng: np.random.Generator,
-) -> tuple[Hours, Rows]:
-    """Return hours from the start, and rows, of every occasion within the run."""
+) -> Occasions:
+    """Return every occasion within the run."""
     kind = plan.definition.trigger.kind
     if kind in {TriggerKind.EVENT, TriggerKind.ALWAYS}:
-        at, rows = _again(past, hours, rng)
-        return _delayed(at, rows, plan, crowd)
-    found = [_turns(plan, crowd, base, rows, start) for base, rows in _bases(plan, crowd, start, hours, zone)]
-    if not found:
-        return np.zeros(0, np.int64), np.zeros(0, np.intp)
-    at, rows = np.concatenate([one[0] for one in found]), np.concatenate([one[1] for one in found])
-    return at, rows
+        at, rows = _delayed(*_again(past, hours, rng), plan, crowd)
+        return Occasions(at, rows, draw("")[rows] if draw else None)
+    found = [
+        (*_turns(plan, crowd, base, rows, start), draw(round_of(base))[rows] if draw else None)
+        for base, rows in _bases(plan, crowd, start, hours, zone)
+    ]
+    drawn = [one[2] for one in found if one[2] is not None]
+    return Occasions(
+        np.concatenate([np.zeros(0, np.int64), *(one[0] for one in found)]),
+        np.concatenate([np.zeros(0, np.intp), *(one[1] for one in found)]),
+        np.concatenate([np.zeros(0, np.bool_), *drawn]) if draw else None,
+    )
+
+
+def round_of(base: datetime) -> str:
+    """Name the round of lots of an occasion, as waves do."""
+    return f"{base:%Y%m%d}"
 
 
 def _bases(
@@ -95,7 +116,7 @@ def _turns(plan: PlanFacts, crowd: Crowd, base: datetime, rows: Rows, start: dat
     if not definition.spread_days:
         first = _hour(base + timedelta(minutes=definition.delay_minutes), start)
         return np.full(len(rows), first), rows
-    fielding = Fielding(plan, round=base.date().isoformat())
+    fielding = Fielding(plan, round=round_of(base))
     turns = [_hour(fielding.turn_of(crowd.keys[row], base), start) for row in rows]
     return np.array(turns, np.int64), rows
 

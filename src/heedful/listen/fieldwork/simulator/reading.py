@@ -17,8 +17,8 @@ from heedful.listen.fieldwork.queries.people import candidates
 from heedful.listen.fieldwork.queries.rules import contact_rules
 from heedful.listen.fieldwork.rules.fielding import Fielding
 from heedful.listen.fieldwork.rules.schedule import meets
-from heedful.listen.fieldwork.sampling import Person, SampleDesign, draw_sample
-from heedful.listen.fieldwork.simulator.occasions import WEEK, Crowd, PastOccasions
+from heedful.listen.fieldwork.sampling import Method, Person, SampleDesign, draw_sample, is_open
+from heedful.listen.fieldwork.simulator.occasions import WEEK, Crowd, Draw, PastOccasions
 from heedful.listen.fieldwork.simulator.people import Mask, People, joined, people_of
 from heedful.listen.fieldwork.simulator.streams import Habit
 from heedful.listen.fieldwork.types import (
@@ -48,7 +48,7 @@ class Population:
     ids: NDArray[np.int64]
     segment: list[str]  # value of the attribute by which they are shown apart
     crowds: dict[str, Crowd]  # by uid of the plan
-    drawn: dict[str, Mask | None]  # whom the plan draws; None: the contact rules draw
+    draws: dict[str, Draw | None]  # how the plan draws; None: the contact rules do
     row_of: dict[int, int] = field(default_factory=dict)
 
 
@@ -75,7 +75,7 @@ def read_population(
         ids=np.array(ids, np.int64),
         segment=segments,
         crowds={reader.plan.uid: reader.crowd(people) for reader in readers},
-        drawn={reader.plan.uid: reader.drawn(people) for reader in readers},
+        draws={reader.plan.uid: reader.draw(people) for reader in readers},
         row_of={id_: row for row, id_ in enumerate(ids)},
     )
 
@@ -116,23 +116,38 @@ class _PlanReader:
         fits = np.array(self.fits, np.bool_)
         return Crowd(people.keys, fits, np.array(self.days, np.int64) if self.days else None)
 
-    def drawn(self, people: People) -> Mask | None:
-        """Draw from the whole audience, as a wave does."""
+    def draw(self, people: People) -> Draw | None:
+        """Return how the plan draws: from the whole audience, or by everybody's own lot."""
         design = self.design
         if design is None:
             return None
-        strata = self.strata or [""] * len(people)
-        inside = (
-            Person(key, stratum)
-            for key, stratum, fits in zip(people.keys, strata, self.fits, strict=True)
+        inside = {
+            Person(key, self.strata[row] if self.strata else ""): row
+            for row, (key, fits) in enumerate(zip(people.keys, self.fits, strict=True))
             if fits
-        )
+        }
+        history, purpose = history_of(self.plan, design), self.plan.survey_uid
         seed = design.seed or self.fielding.seed
-        history = history_of(self.plan, design)
-        chosen = set(
-            draw_sample(inside, design, seed=f"{seed}:", purpose=self.plan.survey_uid, history=history).keys
-        )
-        return np.fromiter((key in chosen for key in people.keys), np.bool_, len(people))
+
+        def drawn(round_: str) -> Mask:
+            lots = f"{seed}:{round_}"
+            found = np.zeros(len(people), np.bool_)
+            if self.fielding.draws_whole:
+                keys = set(draw_sample(inside, design, seed=lots, purpose=purpose, history=history).keys)
+                found[[row for one, row in inside.items() if one.key in keys]] = True
+            elif design.method is Method.EVERYONE:
+                found[[*inside.values()]] = True
+            else:
+                found[
+                    [
+                        row
+                        for one, row in inside.items()
+                        if is_open(design, seed=lots, purpose=purpose, person=one, history=history)
+                    ]
+                ] = True
+            return found
+
+        return drawn
 
 
 def _ordinal(value: object) -> int:

@@ -12,6 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from heedful.listen.fieldwork.simulator.gates import OPEN, Decisions, Lots, Round, decide_many
+from heedful.listen.fieldwork.simulator.occasions import Occasions
 from heedful.listen.fieldwork.simulator.people import LASTING, Mask, People, Rows, moment
 from heedful.listen.fieldwork.simulator.streams import Stream
 from heedful.listen.fieldwork.types import Gate
@@ -23,6 +24,7 @@ _GATES = tuple(Gate)
 _SAMPLE, _CAP = _GATES.index(Gate.SAMPLE), _GATES.index(Gate.DAILY_CAP)
 
 type Progress = Callable[[int, int], None]
+type Due = tuple[Rows, Mask | None]
 
 
 @dataclass(slots=True)
@@ -106,22 +108,22 @@ class _Run:
         self.luck = [_luck(seed, stream.key, len(people)) for stream in streams]
         # What matters more goes first within an hour, as in the ledger.
         self.turns = sorted(range(len(streams)), key=lambda place: (-streams[place].survey.priority, place))
-        self.due: list[dict[int, list[Rows]]] = [defaultdict(list) for _ in streams]
+        self.due: list[dict[int, list[Due]]] = [defaultdict(list) for _ in streams]
         for place, stream in enumerate(streams):
-            self.plan(place, stream.hours, stream.rows)
+            self.plan(place, stream.occasions)
         self.asked: list[tuple[int, Rows, int, NDArray[np.int8]]] = []
         self.decisions = 0
         self.closed = np.zeros((len(streams), len(_GATES)), np.int64)
         self.last_gate = np.full(len(people), OPEN, np.int8)
 
-    def plan(self, place: int, hours: NDArray[np.int64], rows: Rows) -> None:
+    def plan(self, place: int, given: Occasions) -> None:
         """Put occasions into the hours they are due in."""
-        within = hours < self.hours
-        hours, rows = hours[within], rows[within]
-        order = np.argsort(hours, kind="stable")
-        edges = np.flatnonzero(np.diff(hours[order])) + 1
+        order = np.flatnonzero(given.hours < self.hours)
+        order = order[np.argsort(given.hours[order], kind="stable")]
+        edges = np.flatnonzero(np.diff(given.hours[order])) + 1
         for some in np.split(order, edges) if len(order) else ():
-            self.due[place][int(hours[some[0]])].append(rows[some])
+            drawn = None if given.drawn is None else given.drawn[some]
+            self.due[place][int(given.hours[some[0]])].append((given.rows[some], drawn))
 
     def pass_hour(self, hour: int) -> None:
         now = self.start + hour * HOUR
@@ -129,11 +131,21 @@ class _Run:
         for place in self.turns:
             found = self.due[place].pop(hour, None)
             if found:
-                self.ask(place, hour, now, np.unique(np.concatenate(found)))
+                rows = np.unique(np.concatenate([rows for rows, _drawn in found]))
+                self.ask(place, hour, now, rows, self.drawn(found))
 
-    def ask(self, place: int, hour: int, now: int, rows: Rows) -> None:
+    def drawn(self, found: list[Due]) -> Mask | None:
+        """Whom the plan draws at this hour, of everybody; None: it leaves that to the contact rules."""
+        all_drawn = np.zeros(len(self.people), np.bool_)
+        for rows, drawn in found:
+            if drawn is None:
+                return None
+            all_drawn[rows] |= drawn
+        return all_drawn
+
+    def ask(self, place: int, hour: int, now: int, rows: Rows, drawn: Mask | None) -> None:
         stream = self.streams[place]
-        decided = decide_many(self.round_of(stream, now, rows))
+        decided = decide_many(self.round_of(stream, now, rows, drawn))
         self.decisions += len(rows)
         may = self.within_caps(stream, now, decided)
         if may.any():
@@ -142,9 +154,9 @@ class _Run:
         gates = decided.gate[refused]
         self.closed[place] += np.bincount(gates, minlength=len(_GATES))
         self.last_gate[rows[refused]] = gates
-        self.postpone(place, now, rows, decided)
+        self.postpone(place, now, rows, decided, is_drawn=drawn is not None)
 
-    def round_of(self, stream: Stream, now: int, rows: Rows) -> Round:
+    def round_of(self, stream: Stream, now: int, rows: Rows, drawn: Mask | None) -> Round:
         n = self.tally.n
         return Round(
             self.people,
@@ -154,7 +166,7 @@ class _Run:
             stream.channel,
             stream.survey,
             fits=stream.fits,
-            is_drawn=stream.drawn,
+            is_drawn=drawn,
             asked_today=n[""],
             asked_today_by_channel=n[f"channel:{stream.channel}"],
             asked_today_on_survey=n[f"survey:{stream.survey.id}"],
@@ -193,7 +205,7 @@ class _Run:
         declines = drawn < habit.rate + habit.decline_rate
         return np.where(drawn < habit.rate, ANSWERED, np.where(declines, DECLINED, SILENT)).astype(np.int8)
 
-    def postpone(self, place: int, now: int, rows: Rows, decided: Decisions) -> None:
+    def postpone(self, place: int, now: int, rows: Rows, decided: Decisions, *, is_drawn: bool) -> None:
         """What a little waiting opens is decided anew then, as in the ledger."""
         patience = self.streams[place].rules.patience_hours * HOUR
         waits = (decided.gate != OPEN) & (decided.gate != _SAMPLE) & (decided.until != LASTING)
@@ -202,7 +214,9 @@ class _Run:
             return
         # The next full hour: what opens at 8:30 is sent at 9.
         hours = -(-(decided.until[waits] - self.start) // HOUR)
-        self.plan(place, np.maximum(hours, (now - self.start) // HOUR + 1), rows[waits])
+        hours = np.maximum(hours, (now - self.start) // HOUR + 1)
+        # Who was not drawn does not wait; who waits was drawn.
+        self.plan(place, Occasions(hours, rows[waits], np.ones(len(hours), np.bool_) if is_drawn else None))
 
     def course(self) -> Course:
         self.people.clocks = self.kept

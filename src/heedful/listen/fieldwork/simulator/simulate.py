@@ -100,13 +100,14 @@ def _stream(
     changes = rule_changes()
     rules = resolved(changes.get(None, {}), changes.get(plan.survey_id, {}), scenario.changes)
     definition, crowd = plan.definition, population.crowds[plan.uid]
-    hours, rows = occasions_of(
+    occasions = occasions_of(
         plan,
         crowd,
         start=start,
         hours=24 * trial.days,
         zone=organization().zone,
         past=past,
+        draw=population.draws[plan.uid],
         rng=_rng(trial.seed, plan.uid),
     )
     survey = replace(
@@ -122,10 +123,8 @@ def _stream(
         survey_name=plan.survey_name,
         channel=str(definition.channel),
         rules=rules,
-        hours=hours,
-        rows=rows,
+        occasions=occasions,
         fits=crowd.fits,
-        drawn=population.drawn[plan.uid],
         habit=usual[plan.survey_id, str(definition.channel)],
         is_certain=definition.trigger.kind in _CERTAIN,
         countries=country_rules(),
@@ -171,7 +170,7 @@ def _spreads(streams: Sequence[Stream], attribute: str) -> Mapping[str, StratumH
     """The spreads of the survey that asks most: one margin is shown a segment."""
     if not streams:
         return {}
-    largest = max(streams, key=lambda stream: len(stream.rows))
+    largest = max(streams, key=lambda stream: len(stream.occasions.rows))
     return spreads(largest.survey.id, attribute)
 
 

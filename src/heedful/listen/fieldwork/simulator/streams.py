@@ -5,12 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-import numpy as np
-from numpy.typing import NDArray
-
 from heedful.listen.fieldwork.rules import DEFAULT_COUNTRIES
 from heedful.listen.fieldwork.sampling.adaptive import PRIOR_ASKS, PRIOR_RATE
-from heedful.listen.fieldwork.simulator.people import Mask, Rows
+from heedful.listen.fieldwork.simulator.occasions import Occasions
+from heedful.listen.fieldwork.simulator.people import Mask
 from heedful.listen.fieldwork.types import AskedSurvey, ContactRules, CountryRule
 
 PRIOR_DECLINES = 0.02
@@ -48,7 +46,7 @@ class Habit:
 
 @dataclass(frozen=True, slots=True)
 class Stream:
-    """One plan: whom it would ask in which hour of the run (both arrays of the same length)."""
+    """One plan: its rules, its people, and whom it would ask in which hour of the run."""
 
     key: str
     name: str
@@ -56,10 +54,8 @@ class Stream:
     survey_name: str
     channel: str
     rules: ContactRules
-    hours: NDArray[np.int64]  # from the start of the run
-    rows: Rows
+    occasions: Occasions
     fits: Mask | None = None
-    drawn: Mask | None = None  # by the plan; None: the contact rules draw
     habit: Habit = field(default_factory=Habit)
     is_certain: bool = True  # it is known who: not drawn from what usually happens
     countries: Mapping[tuple[str, str], CountryRule] = field(default_factory=lambda: DEFAULT_COUNTRIES)
