@@ -72,6 +72,7 @@ WITHOUT_ACTOR = {
     "platform.accounts.services.passwords.set_checked_password": "sets a field; its callers write",
     "platform.messaging.services.mail.deliver": "the worker sends what an actor queued",
     "platform.messaging.services.mail.send_now": "hands over; nothing of ours is written",
+    "platform.messaging.services.forgetting.forget_old_messages": "time is up; nobody decides it",
     "platform.messaging.services.reports": "carriers tell of what an actor sent",
     "platform.messaging.services.sms.deliver_sms": "the worker sends what an actor queued",
     "platform.privacy.services.reading.read_archive": "makes an organisation, in which nobody is yet",

@@ -9,7 +9,7 @@ from heedful.platform.core.errors import InvalidInput
 from heedful.platform.core.models import OutboxMessage
 from heedful.platform.messaging import queries
 from heedful.platform.messaging.models import Mail, Sms
-from heedful.platform.messaging.services import send_mail, send_sms, send_what_waits
+from heedful.platform.messaging.services import forget_old_messages, send_mail, send_sms, send_what_waits
 from heedful.platform.messaging.types import Sender
 
 
@@ -74,3 +74,11 @@ def test_a_header_stays_on_its_line(organization, alice, settings):
     given = {"X-Kind": "a\r\nBcc: x@example.org"}
     send_mail(by=alice, to=["e@example.org"], subject="", text="", headers=given)
     assert Mail.objects.get().headers == {"X-Kind": "a Bcc: x@example.org"}
+
+
+def test_messages_have_an_end(queued, organization):
+    Mail.objects.create(to=["a@example.org"], subject="sent", text="", state="sent")
+    Sms.objects.create(number="+4915112345678", state="received", is_incoming=True)
+    assert forget_old_messages(timezone.now() + timedelta(days=179)) == 0
+    assert forget_old_messages(timezone.now() + timedelta(days=181)) == 2
+    assert [row.state for row in (*Mail.objects.all(), *Sms.objects.all())] == ["waiting", "queued"]

@@ -106,7 +106,7 @@ def _command(command: Keyword, sms_uid: str, number: str, talk: SmsTalk | None, 
         language, ask_uid = (talk.language, talk.ask_uid) if talk else ("", "")
         text = obey(command, number, by=by, language=language, ask_uid=ask_uid)
         if talk is not None and command is Keyword.STOP:
-            _move(talk, question_key="", closed_at=timezone.now())
+            _move(talk, answers={}, question_key="", closed_at=timezone.now())
         _say(number, text, by=by)
         return _noted(sms_uid, str(command), by=by)
 
@@ -161,7 +161,7 @@ def _save(talk: SmsTalk, who: Addressee, turn: _Turn) -> bool:
 
 def _go_on(talk: SmsTalk, who: Addressee, turn: _Turn, *, by: Actor) -> None:
     if turn.following is None:
-        _move(talk, answers=turn.answers, question_key="", misunderstood=0, closed_at=timezone.now())
+        _move(talk, answers={}, question_key="", misunderstood=0, closed_at=timezone.now())
         text = says.thanks_text(who.definition, turn.answers, who.around)
     else:
         _move(talk, answers=turn.answers, question_key=turn.following.key, misunderstood=0)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from heedful.platform.messaging.kind import MessageRefused
-from heedful.platform.messaging.services.forgetting import forget_addresses
+from heedful.platform.messaging.services.forgetting import forget_addresses, forget_old_messages
 from heedful.platform.messaging.services.mail import MailServerAway, deliver, send_mail, send_now
 from heedful.platform.messaging.services.reports import note_mail_report, send_what_waits
 from heedful.platform.messaging.services.sms import deliver_sms, note_hook, note_meaning, send_sms
@@ -14,6 +14,7 @@ __all__ = [
     "deliver",
     "deliver_sms",
     "forget_addresses",
+    "forget_old_messages",
     "note_hook",
     "note_mail_report",
     "note_meaning",
