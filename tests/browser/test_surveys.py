@@ -39,6 +39,22 @@ def test_a_survey_from_text_gets_a_version(page):
     assert page.get_by_role("row", name="staff").get_by_text("added").is_visible()
 
 
+THEIRS = """{"title": "Moved in", "elements": [{"type": "comment", "name": "why", "title": "Why?"},
+{"type": "signaturepad", "name": "sign"}, {"type": "dropdown", "name": "place", "choices": ["here"],
+"choicesByUrl": {"url": "https://example.org"}}]}"""
+
+
+def test_a_survey_of_another_system_comes_in_with_a_report(page, phone, audit):
+    for screen in (page, phone):
+        screen.goto("/surveys/new/file/")
+        screen.get_by_label("Or the text itself").fill(THEIRS)
+        screen.get_by_role("button", name="Publish version 1").click()
+        screen.get_by_role("cell", name="a question of the type signaturepad").wait_for()
+        assert screen.evaluate("document.documentElement.scrollWidth <= innerWidth")
+    audit(page)
+    assert page.get_by_role("link", name="Open in the editor").get_attribute("href").endswith("/edit/")
+
+
 def test_an_answer_is_left_out_and_taken_back(page):
     page.goto("/answers/")
     row = page.locator(".voices > li").first

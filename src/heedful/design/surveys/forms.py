@@ -25,10 +25,10 @@ questions:
 
 
 class DefinitionForm(forms.Form):
-    """A survey as text, typed or as a file: ours or of another system."""
+    """A survey as YAML or JSON, typed or as a file."""
 
     file = forms.FileField(
-        label=gettext_lazy("File: YAML, JSON, or of Qualtrics, SurveyJS, Formbricks"),
+        label=gettext_lazy("YAML or JSON file"),
         required=False,
         widget=forms.FileInput(attrs={"accept": ".yaml,.yml,.json,.qsf"}),
     )
@@ -63,3 +63,13 @@ class DefinitionForm(forms.Form):
             return str(file.read().decode("utf-8-sig"))
         except UnicodeDecodeError:
             raise InvalidInput(Problem("file", _("is not UTF-8 text"))) from None
+
+
+class BeginningForm(DefinitionForm):
+    """A survey to begin with: ours, or of another system."""
+
+    file = forms.FileField(
+        label=gettext_lazy("YAML or JSON, or a file of Qualtrics (.qsf), SurveyJS or Formbricks"),
+        required=False,
+        widget=forms.FileInput(attrs={"accept": ".yaml,.yml,.json,.qsf"}),
+    )

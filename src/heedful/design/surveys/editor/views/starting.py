@@ -11,7 +11,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from heedful.design.surveys import queries, services
 from heedful.design.surveys.editor.naming import kind_name
 from heedful.design.surveys.exchange import Note, recognised
-from heedful.design.surveys.forms import EXAMPLE, DefinitionForm
+from heedful.design.surveys.forms import EXAMPLE, BeginningForm
 from heedful.design.surveys.kind import kinds
 from heedful.design.surveys.languages import default_language_text, language_name
 from heedful.design.surveys.library import Template, survey_from, template, templates
@@ -81,7 +81,7 @@ def _free(name: str) -> str:
 def from_file(request: HouseRequest) -> HttpResponse:
     """Publish version 1 of a survey that is a text; one of another system becomes a draft, with a report."""
     request.actor.require(Permission.WRITE_SURVEYS)
-    form = DefinitionForm(request.POST or None, request.FILES or None, initial={"text": EXAMPLE})
+    form = BeginningForm(request.POST or None, request.FILES or None, initial={"text": EXAMPLE})
     taken = submitted(request, form, lambda _data: _take(request, form))
     if taken:
         made, left_out = taken
@@ -94,7 +94,7 @@ def from_file(request: HouseRequest) -> HttpResponse:
     return render(request, "surveys/new.html", {"form": form, "kinds": shown})
 
 
-def _take(request: HouseRequest, form: DefinitionForm) -> tuple[SurveyFacts, tuple[Note, ...]]:
+def _take(request: HouseRequest, form: BeginningForm) -> tuple[SurveyFacts, tuple[Note, ...]]:
     text = form.words()
     if recognised(text):
         return services.import_survey(by=request.actor, text=text)
