@@ -40,7 +40,9 @@ def survey(name: str, by: Actor) -> str:
         QuestionDefinition("nps", "nps", LIKELY, required=True),
         QuestionDefinition("why", "long_text", WHY),
     )
-    definition = SurveyDefinition(f"Widget {name}", questions, languages=("de", "ar"), endings=(Ending("bye", BYE),))
+    definition = SurveyDefinition(
+        f"Widget {name}", questions, languages=("de", "ar"), endings=(Ending("bye", BYE),)
+    )
     return create_survey(by=by, definition=definition).uid
 
 

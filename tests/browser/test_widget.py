@@ -205,7 +205,10 @@ def test_on_hostile_ground_it_works_and_changes_nothing(browser, host, instance,
         page.goto(f"/{name}")
         answer_by_keyboard(page, "3", "Slow")
         until(page, lambda: len(answers(instance, survey)) == before_count + 2)
-        assert page.evaluate("document.elementFromPoint(innerWidth / 2, innerHeight - 30).localName") == "heedful-widget"
+        assert (
+            page.evaluate("document.elementFromPoint(innerWidth / 2, innerHeight - 30).localName")
+            == "heedful-widget"
+        )
         page.evaluate("document.querySelectorAll('heedful-widget').forEach((each) => each.remove())")
         assert page.evaluate(STATE) == before
         assert page.faults == []
@@ -285,10 +288,14 @@ def test_debug_says_why_nothing_is_shown(browser, host, shop):
 
 def test_who_is_not_to_be_tracked_leaves_no_trace(browser, host, instance, shop):
     with visitor(browser, host) as page:
-        page.add_init_script("Object.defineProperty(Navigator.prototype, 'globalPrivacyControl', { value: true })")
+        page.add_init_script(
+            "Object.defineProperty(Navigator.prototype, 'globalPrivacyControl', { value: true })"
+        )
         page.goto("/plain")
         page.locator("heedful-widget").wait_for(state="attached")
-        kept = page.evaluate("[JSON.stringify(localStorage), JSON.stringify(sessionStorage), document.cookie]")
+        kept = page.evaluate(
+            "[JSON.stringify(localStorage), JSON.stringify(sessionStorage), document.cookie]"
+        )
         assert "device" not in kept[0]
         assert kept[1:] == ["{}", ""]
 

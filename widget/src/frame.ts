@@ -60,5 +60,5 @@ export function box({ host, root, shadow }: Ground, shape: string, words: Record
   });
   root.appendChild(node);
   if (isModal) node.showModal();
-  return { node, body, close, say: (text) => { status.textContent = text; } };
+  return { node, body, close, say: (text) => { setTimeout(() => { status.textContent = text; }, 99); } }; // a moment later: else it is not heard
 }

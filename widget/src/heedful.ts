@@ -238,7 +238,7 @@ guarded(() => {
   const begin = guarded(() => {
     debug(flag("debug"));
     remember(site, !!isUntracked);
-    const shown = read((document.getElementById("heedful-preview") || document.body).getAttribute("data-heedful")) as [Placement, Asked] | null;
+    const shown = read(document.body.getAttribute("data-heedful")) as [Placement, Asked] | null;
     if (shown) return display(shown[0], shown[1], {}, 2, true);
     connect(base + "w/" + site, say);
     return start(api);
