@@ -211,8 +211,11 @@ def test_a_logo_is_uploaded_described_and_taken_away(editor, alice_client, uid):
 def test_a_language_is_added_translated_and_told(editor, alice_client, uid):
     alice_client.post(f"/surveys/{uid}/edit/languages/", {"add": "ar"})
     page = text(alice_client.get(f"/surveys/{uid}/edit/languages/ar/"))
-    assert 'dir="rtl"' in page
+    assert f'hx-post="/surveys/{uid}/edit/languages/ar/"' in page
+    assert '<textarea name="text.questions.nps.text" rows="1" lang="ar" dir="rtl"' in page
     assert "0 of 2 texts" in page
+    panel = text(alice_client.get(f"/surveys/{uid}/edit/?question=nps&language=ar"))
+    assert 'name="language" value="ar"' in panel
     assert "1 of 2 texts" in editor("languages/ar/", **{"text.questions.nps.text": "ما مدى احتمال؟"})
     assert definition(uid).question("nps").text["ar"] == "ما مدى احتمال؟"
     assert "1 text is not translated (العربيّة)" in text(

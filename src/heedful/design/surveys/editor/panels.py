@@ -93,7 +93,7 @@ def question_panel(
         "settings": [_setting(field, question, language) for field in fields_of(question.kind)],
         "alternative": question.picture.alternative.get(language, "") if question.picture else "",
         "gaps": _gaps(definition, question),
-        "language": language,
+        "written_in": language,
         "direction": direction(language),
         "languages": language_choices(definition, language),
     }

@@ -37,7 +37,7 @@ def _shown(request: HouseRequest, definition: SurveyDefinition) -> dict[str, Any
         "endings": [_ending(each, definition, language) for each in definition.endings],
         "fields": fields(definition),
         "comparisons": [Choice(key, label) for key, label in COMPARISONS.items()],
-        "language": language,
+        "written_in": language,
         "direction": direction(language),
         "languages": language_choices(definition, language),
         "is_for_everybody": any(not each.show_if for each in definition.endings),

@@ -122,7 +122,7 @@ def _rows(definition: SurveyDefinition, language: str) -> dict[str, Any]:
         "rows": rows,
         "done": sum(bool(row["target"].strip()) for row in rows),
         "total": len(rows),
-        "language": language,
+        "written_in": language,
         "language_label": language_name(language),
         "direction": direction(language),
         "source_language": definition.language,

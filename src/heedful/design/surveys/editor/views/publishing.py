@@ -78,8 +78,22 @@ def what_changes(before: SurveyDefinition | None, after: SurveyDefinition) -> di
     return {
         "is_first": False,
         "changes": [change_of(each, before, after) for each in differences(before, after)],
-        "frame": frame_differences(before, after),
+        "frame": [
+            {"place": each.place, "before": lines_of(each.before), "after": lines_of(each.after)}
+            for each in frame_differences(before, after)
+        ],
     }
+
+
+def lines_of(value: object, name: str = "") -> list[str]:
+    """Say plain data as lines: ``text.de: Danke``."""
+    if isinstance(value, dict):
+        return [line for key, each in value.items() for line in lines_of(each, f"{name}.{key}".lstrip("."))]
+    if isinstance(value, list | tuple):
+        return [line for each in value for line in lines_of(each, name)]
+    if value in (None, ""):
+        return []
+    return [f"{name}: {value}" if name else f"{value}"]
 
 
 _FIELDS = {

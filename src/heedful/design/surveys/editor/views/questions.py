@@ -58,9 +58,11 @@ def _panel(request: HouseRequest, survey_uid: str, definition: SurveyDefinition,
         language = definition.language
     if key == ABOUT:
         return _about(definition, language)
-    known = {question.key for question in queries.survey(survey_uid).questions}
+    known = [question.key for question in queries.survey(survey_uid).questions]
     question = question_of(definition, key)
-    panel = question_panel(definition, question, language, is_published=key in known)
+    # The rows of a grid are known by its key and theirs.
+    is_published = any(each == key or each.startswith(f"{key}.") for each in known)
+    panel = question_panel(definition, question, language, is_published=is_published)
     return {"chosen": key, "kind_groups": kind_groups(), **panel}
 
 
@@ -69,7 +71,7 @@ def _about(definition: SurveyDefinition, language: str) -> dict[str, Any]:
         "chosen": ABOUT,
         "title": definition.title.get(language, ""),
         "intro": definition.intro.get(language, ""),
-        "language": language,
+        "written_in": language,
         "direction": direction(language),
         "languages": language_choices(definition, language),
     }

@@ -9,6 +9,7 @@ htmx.config.attributesToSettle = ["class"];
 // One request at a time, and nothing goes anywhere before what was written is kept: else a question that is opened
 // would take the words with it that were written a moment ago, and two saves would meet as if two people had made them.
 let unsaved;
+let newest;
 let busy = 0;
 const waiters = [];
 
@@ -22,6 +23,7 @@ function flush() {
   clearTimeout(waiting);
   const form = unsaved;
   unsaved = undefined;
+  newest = form ?? newest;
   if (form?.isConnected) htmx.trigger(form, "autosave");
 }
 
@@ -75,6 +77,7 @@ function put(form, name, value) {
 async function saveAndRedraw(form) {
   clearTimeout(waiting);
   unsaved = undefined;
+  newest = form;
   await idle();
   const field = put(form, "redraw", "1");
   const focused = document.activeElement?.name;
@@ -151,7 +154,7 @@ document.addEventListener("click", (event) => {
 // Somebody else changed the same thing: ours is saved over it only when that is asked for.
 async function overwrite() {
   await idle();
-  const form = document.querySelector("[data-autosave]");
+  const form = newest?.isConnected ? newest : document.querySelector("[data-autosave]");
   const field = put(form, "overwrite", "1");
   htmx.ajax("POST", form.getAttribute("hx-post"), { source: form, target: "#panel", swap: "none" }).then(() => field.remove());
 }
