@@ -36,6 +36,8 @@ def spreads_of(survey_id: int, attribute: str) -> Mapping[str, StratumHistory]:
     newest = rows.order_by("-response_id").values_list("response__attributes", "score")[:NEWEST]
     scores: dict[str, list[float]] = {}
     for attributes, score in newest.iterator(5_000):
+        if score is None:
+            continue
         value = attributes.get(attribute)
         known = _class(score) if question.kind in _NPS else (score - middle) / half
         scores.setdefault("" if value is None else str(value), []).append(known)

@@ -45,7 +45,7 @@ def _intervals(seen: Seen, true: float, marks: list[float], place: Place) -> Cha
     tone = {"field": "tone", "type": "nominal", "scale": None}
     shape = {"field": "shape", "type": "nominal", "scale": None}
     note = {"field": "note"}
-    once = {"values": [{}]}  # else the rule is drawn a time a row
+    once: dict[str, Any] = {"values": [{}]}  # else the rule is drawn a time a row
     layers: list[dict[str, Any]] = [
         {
             "mark": {"type": "rule", "strokeWidth": 2, "opacity": 0.55},

@@ -21,7 +21,8 @@ def counts(scene: Scene) -> Floats:
     shares = np.asarray(_AGE_SHARES)[:, None, None] * np.asarray(_REGION_SHARES)[None, :, None]
     tilted = np.asarray(_MIX) * _power(scene.score_by_age)[:, None] ** np.array([0.5, 0.0, -0.5])
     mix = tilted / tilted.sum(axis=1, keepdims=True)
-    return np.rint(scene.people * shares * mix[:, None, :])
+    people: Floats = np.rint(scene.people * shares * mix[:, None, :])
+    return people
 
 
 def probabilities(scene: Scene) -> Floats:

@@ -113,8 +113,8 @@ def _weighted(answers: Floats, people: Floats) -> Floats | None:
         return None
     weights = np.divide(raked, answers, out=np.zeros_like(raked), where=answers > 0)
     effective = raked.sum() ** 2 / (answers * weights**2).sum()  # Kish
-    shares: Floats = raked.sum(axis=(0, 1)) / raked.sum()
-    return shares * effective
+    counted: Floats = effective * raked.sum(axis=(0, 1)) / raked.sum()
+    return counted
 
 
 def _classes(answers: Floats) -> Floats:

@@ -36,7 +36,7 @@ class ArmIn(Schema):
 
     key: str = Field(min_length=1, max_length=40)
     share: float = Field(1.0, gt=0, le=1_000_000)
-    changes: ChangesIn = Field(default_factory=ChangesIn)
+    changes: ChangesIn | None = None
 
 
 class ExperimentIn(Schema):
@@ -99,6 +99,8 @@ def stop(request: HouseRequest, uid: str) -> ExperimentOut:
 
 
 def _arm(given: ArmIn) -> Arm:
+    if given.changes is None:
+        return Arm(given.key, given.share)
     texts: dict[str, Texts] = given.changes.questions
     return Arm(
         given.key,

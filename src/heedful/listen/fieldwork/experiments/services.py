@@ -47,9 +47,7 @@ def start_experiment(uid: str, *, by: Actor, now: datetime | None = None) -> Exp
             raise Conflict("This experiment has been started before; define another one.")
         if ExperimentRow.objects.filter(survey_id=row.survey_id, state=State.RUNNING).exists():
             raise Conflict("Another experiment runs on this survey; stop it first.")
-        ExperimentRow.objects.filter(pk=row.pk).update(
-            state=State.RUNNING, started_at=now or timezone.now()
-        )
+        ExperimentRow.objects.filter(pk=row.pk).update(state=State.RUNNING, started_at=now or timezone.now())
         audit.record("experiment.started", by=by, subject_uid=uid)
     return queries.experiment(uid)
 

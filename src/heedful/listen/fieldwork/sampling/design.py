@@ -167,8 +167,8 @@ class _Reader:
         return float(value)
 
     def whole(self, key: str, least: int, otherwise: int | None) -> int | None:
-        value = self.document.get(key, otherwise)
-        if value is otherwise:
+        value: object = self.document.get(key)
+        if value is None:
             return otherwise
         if isinstance(value, bool) or not isinstance(value, int) or not least <= value <= 10**9:
             self.wrong(key, f"must be a whole number from {least} up")

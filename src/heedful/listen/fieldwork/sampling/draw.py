@@ -83,7 +83,7 @@ def is_open(
     return share is None or is_drawn(seed, purpose, person.key, share)
 
 
-def _first(lots: Mapping[str, float], asks: int, design: SampleDesign) -> Iterable[str]:
+def _first(lots: Mapping[str, float], asks: int, design: SampleDesign) -> list[str]:
     if design.method == Method.RANDOM and design.share is not None:
         share = design.share
         return [key for key, drawn in lots.items() if drawn < share]

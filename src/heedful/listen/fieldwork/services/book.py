@@ -200,7 +200,7 @@ class Book:
 
     def _in_arm(self, row: Ask, situation: Situation) -> Situation:
         """Let the person's arm choose the channel, where we can reach them by it."""
-        if row.pk is not None:
+        if row.pk:
             return replace(situation, channel=row.channel)
         if self.experiment is None or situation.channel not in _SENT or self.occasion.is_test:
             return situation

@@ -77,7 +77,8 @@ class Decisions:
 
     @property
     def may_ask(self) -> Mask:
-        return self.gate == OPEN
+        is_open: Mask = self.gate == OPEN
+        return is_open
 
 
 type Found = tuple[Mask, Times | int]  # closed, and until when

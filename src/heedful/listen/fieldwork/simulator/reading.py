@@ -238,9 +238,6 @@ def habits(plans: Iterable[PlanFacts], now: datetime) -> dict[tuple[int, str], H
     for plan in plans:
         key = (plan.survey_id, str(plan.definition.channel))
         elsewhere = usual.get(key[1], Habit())
-        found[key] = Habit(
-            *counted.get(key, (0, 0, 0)),
-            usual_rate=elsewhere.rate,
-            usual_declines=elsewhere.decline_rate,
-        )
+        asks, answers, declines = counted.get(key, (0, 0, 0))
+        found[key] = Habit(asks, answers, declines, elsewhere.rate, elsewhere.decline_rate)
     return found

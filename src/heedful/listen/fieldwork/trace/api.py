@@ -53,22 +53,25 @@ class TraceOut(Schema):
     past: list[PastDecisionOut] = Field(description="What was decided about this survey, newest first.")
 
 
+class WhyContact(Schema):
+    survey: str = Field("", max_length=40, description="Uid of the survey; left out: the one asked last.")
+    channel: str = Field("", max_length=8, description="email, sms, web or mobile; left out: the usual one.")
+
+
+class WhyVisitor(Schema):
+    device: str = Field(min_length=1, max_length=64, description="Key of the device.")
+    survey: str = Field(max_length=40, description="Uid of the survey.")
+    channel: str = Field("", max_length=8, description="web or mobile; left out: web.")
+
+
 @router.get("/contacts/{uid}/why", response=TraceOut, summary="Would she be asked now? Why was she, or not?")
-def why_contact(
-    request: HouseRequest,
-    uid: str,
-    survey: str = Query("", max_length=40, description="Uid of the survey; left out: the one asked last."),
-    channel: str = Query("", max_length=8, description="email, sms, web or mobile; left out: the usual one."),
-) -> dict[str, Any]:
+def why_contact(request: HouseRequest, uid: str, asked: Query[WhyContact]) -> dict[str, Any]:
     """Every gate with its facts and verdict. Nothing is written, nobody is asked."""
-    return trace_document(queries.trace_contact(uid, survey, by=request.actor, channel=channel))
+    return trace_document(queries.trace_contact(uid, asked.survey, by=request.actor, channel=asked.channel))
 
 
 @router.get("/visitors/why", response=TraceOut, summary="The same for a visitor nobody knows")
-def why_visitor(
-    request: HouseRequest,
-    device: str = Query(..., min_length=1, max_length=64, description="Key of the device."),
-    survey: str = Query(..., max_length=40, description="Uid of the survey."),
-    channel: str = Query("", max_length=8, description="web or mobile; left out: web."),
-) -> dict[str, Any]:
-    return trace_document(queries.trace_visitor(device, survey, by=request.actor, channel=channel))
+def why_visitor(request: HouseRequest, asked: Query[WhyVisitor]) -> dict[str, Any]:
+    return trace_document(
+        queries.trace_visitor(asked.device, asked.survey, by=request.actor, channel=asked.channel)
+    )
