@@ -12,7 +12,13 @@ from tests.make.surveys import survey
 
 from heedful.listen.fieldwork.models import Ask
 from heedful.listen.fieldwork.rules import GATES
-from heedful.listen.fieldwork.services import ask_contact, ask_visitor, record_asks
+from heedful.listen.fieldwork.services import (
+    ask_contact,
+    ask_visitor,
+    define_plan,
+    record_asks,
+    start_plan,
+)
 from heedful.listen.fieldwork.trace import queries, wording
 from heedful.listen.fieldwork.types import Channel, Disposition, Gate, NewAsk, Verdict
 from heedful.platform.core.errors import InvalidInput, NotFound
@@ -142,3 +148,50 @@ def test_a_key_without_the_permission_is_told_nothing(asked, eve, client, cast):
         f"/api/v1/contacts/{eve.uid}/why?survey={asked.uid}", headers={"Authorization": f"Bearer {secret}"}
     )
     assert answer.status_code == 403
+
+
+def planned(asked, alice, **document) -> str:
+    whole = {
+        "name": "Gold only",
+        "channel": "email",
+        "trigger": {"kind": "schedule", "every": "month"},
+        "sample": {"method": "everyone"},
+    }
+    made = define_plan(by=alice, survey_uid=asked.uid, document=whole | document)
+    return start_plan(made.uid, by=alice, now=NOW).uid
+
+
+def test_a_running_plan_has_its_say(asked, eve, alice):
+    without = queries.trace_contact(eve.uid, asked.uid, by=alice, now=NOW)
+    assert without.plan_uid is None
+    gold = {
+        "kind": "segment",
+        "conditions": [{"field": "attribute.tier", "comparison": "is", "values": ["gold"]}],
+    }
+    uid = planned(asked, alice, audience=gold)
+    found = queries.trace_contact(eve.uid, asked.uid, by=alice, now=NOW)
+    assert (found.plan_uid, found.plan_name) == (uid, "Gold only")
+    assert found.decision.blocked_by is Gate.AUDIENCE
+    assert "gold" in wording.reason(found.decision.closing)
+    by_sms = queries.trace_contact(eve.uid, asked.uid, by=alice, channel="sms", now=NOW)
+    assert by_sms.plan_uid is None
+
+
+def test_a_sample_of_the_whole_is_drawn_as_the_plan_will(asked, eve, alice):
+    others = [contact(f"other{number}@example.org") for number in range(9)]
+    few = {"method": "random", "size": 4}
+    uid = planned(asked, alice, sample=few)
+    drawn = [
+        who.uid
+        for who in (eve, *others)
+        for found in [queries.trace_contact(who.uid, asked.uid, by=alice, plan=uid, now=NOW)]
+        if next(v for v in found.decision.verdicts if v.gate is Gate.SAMPLE).passed
+    ]
+    assert len(drawn) == 4
+
+
+def test_a_plan_of_another_survey_is_not_found(asked, eve, alice):
+    other = survey()
+    uid = planned(other, alice)
+    with pytest.raises(NotFound, match="no plan"):
+        queries.trace_contact(eve.uid, asked.uid, by=alice, plan=uid)

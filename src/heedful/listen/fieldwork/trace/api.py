@@ -43,6 +43,7 @@ class TraceOut(Schema):
     survey: str
     survey_name: str
     channel: str
+    plan: str | None = Field(description="The plan by which it was decided; null: by the rules alone.")
     at: datetime
     may_ask: bool
     disposition: str = Field(description="What the ledger would say: eligible, postponed, blocked …")
@@ -56,6 +57,7 @@ class TraceOut(Schema):
 class WhyContact(Schema):
     survey: str = Field("", max_length=40, description="Uid of the survey; left out: the one asked last.")
     channel: str = Field("", max_length=8, description="email, sms, web or mobile; left out: the usual one.")
+    plan: str = Field("", max_length=40, description="Uid of a plan; left out: the one that runs.")
 
 
 class WhyVisitor(Schema):
@@ -67,7 +69,9 @@ class WhyVisitor(Schema):
 @router.get("/contacts/{uid}/why", response=TraceOut, summary="Would she be asked now? Why was she, or not?")
 def why_contact(request: HouseRequest, uid: str, asked: Query[WhyContact]) -> dict[str, Any]:
     """Every gate with its facts and verdict. Nothing is written, nobody is asked."""
-    return trace_document(queries.trace_contact(uid, asked.survey, by=request.actor, channel=asked.channel))
+    return trace_document(
+        queries.trace_contact(uid, asked.survey, by=request.actor, channel=asked.channel, plan=asked.plan)
+    )
 
 
 @router.get("/visitors/why", response=TraceOut, summary="The same for a visitor nobody knows")

@@ -17,6 +17,7 @@ def trace_document(trace: Trace) -> dict[str, Any]:
         "survey": trace.survey_uid,
         "survey_name": trace.survey_name,
         "channel": trace.channel,
+        "plan": trace.plan_uid,
         "at": trace.now.isoformat(),
         "may_ask": decision.may_ask,
         "disposition": str(trace.would_be),

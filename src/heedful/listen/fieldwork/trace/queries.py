@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 from datetime import datetime
 
 from django.utils import timezone
@@ -13,9 +14,12 @@ from heedful.listen.audiences import queries as audiences
 from heedful.listen.fieldwork.models import Ask
 from heedful.listen.fieldwork.queries import all_asks_of, situation_of, situations, visitor
 from heedful.listen.fieldwork.queries.asks import ask_facts
+from heedful.listen.fieldwork.queries.audience import members_among
+from heedful.listen.fieldwork.queries.plans import plans
 from heedful.listen.fieldwork.rules import Situation, disposition, judged
+from heedful.listen.fieldwork.trace.drawing import fielding_now
 from heedful.listen.fieldwork.trace.types import Trace
-from heedful.listen.fieldwork.types import AskFacts, Channel
+from heedful.listen.fieldwork.types import AskFacts, Channel, PlanFacts, PlanState
 from heedful.platform.core.errors import InvalidInput, NotFound, Problem
 from heedful.platform.core.types import Actor, Permission
 
@@ -28,6 +32,7 @@ def trace_contact(
     *,
     by: Actor,
     channel: str = "",
+    plan: str = "",
     now: datetime | None = None,
 ) -> Trace:
     """Why a contact was, or would be, asked a survey, or not; without one, the survey asked last."""
@@ -38,8 +43,30 @@ def trace_contact(
     moment = now or timezone.now()
     past = _of_survey(all_asks_of(contact.uid, by=by), survey.id)
     by_channel = _channel(channel) or _usual_channel(past, {kind for kind, _ in contact.identities})
-    found = situations([contact.id], by=by, survey_id=survey.id, channel=by_channel, now=moment)
-    return _trace(found[contact.id], survey, past, who=contact.label, contact_uid=contact.uid)
+    (at,) = situations([contact.id], by=by, survey_id=survey.id, channel=by_channel, now=moment).values()
+    fielding = fielding_now(_plan(plan, survey.id, by_channel, by), by=by)
+    if fielding is not None:
+        inside = members_among(fielding.plan, [contact.id])
+        is_inside = None if inside is None else contact.id in inside
+        at = replace(at, survey=fielding.survey_for(at.survey, at.candidate, is_inside=is_inside))
+    told = _trace(at, survey, past, who=contact.label, contact_uid=contact.uid)
+    return (
+        told
+        if fielding is None
+        else replace(told, plan_uid=fielding.plan.uid, plan_name=fielding.plan.definition.name)
+    )
+
+
+def _plan(uid: str, survey_id: int, channel: str, by: Actor) -> PlanFacts | None:
+    """Return the plan named; else the newest one that runs on the survey by this channel."""
+    known = plans(by=by, survey_id=survey_id)
+    if uid:
+        named = next((one for one in known if one.uid == uid), None)
+        if named is None:
+            raise NotFound(f"This survey has no plan {uid}.")
+        return named
+    running = (one for one in known if one.state is PlanState.RUNNING)
+    return next((one for one in running if one.definition.channel == channel), None)
 
 
 def trace_visitor(
