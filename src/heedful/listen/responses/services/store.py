@@ -128,9 +128,9 @@ class _Wave:
         for one, row in self.went_on:
             self._go_on(row, one)
             self.ids[row.idempotency_key] = row.pk
-        columns = [Response._meta.get_field(name).attname for name in _UPDATED]
-        rows = [(row.pk, *(getattr(row, column) for column in columns)) for _, row in self.went_on]
-        update_rows(Response, _UPDATED, rows)
+        columns: list[Any] = [Response._meta.get_field(name) for name in _UPDATED]
+        now = [(row.pk, *(getattr(row, field.attname) for field in columns)) for _, row in self.went_on]
+        update_rows(Response, _UPDATED, now)
 
     def _values(self, one: Checked) -> tuple[Any, ...]:
         new = one.new
