@@ -355,7 +355,7 @@ def test_hostile_words_do_nothing(browser, instance, asked):
                 for field in target.locator("textarea:visible").all():
                     field.fill("<script>hurt()</script>{{7*7}}")
                 target.locator(".moves .button:visible").first.click()
-                target.wait_for_timeout(300)
+                until(lambda: target.locator("#questions[data-sending]").count() == 0)
             assert "49" not in target.locator("body").inner_text()
 
 

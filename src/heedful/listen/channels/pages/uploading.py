@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from typing import Any
 
 from django.core.files.uploadedfile import UploadedFile
 from django.http import HttpRequest, QueryDict
@@ -60,7 +61,7 @@ def keep_files(here: Here, request: HttpRequest, *, by: Actor) -> Sent:
     return sent
 
 
-def _keep(here: Here, file: UploadedFile, question: QuestionDefinition, sent: Sent, by: Actor) -> None:
+def _keep(here: Here, file: UploadedFile[Any], question: QuestionDefinition, sent: Sent, by: Actor) -> None:
     most = most_megabytes(question)
     if (file.size or 0) > most * MEGABYTE:
         sent.refused[question.key] = _("This file is larger than %(size)s MB.") % {"size": most}

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from functools import wraps
-from typing import Any
+from typing import Any, cast
 
 from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
@@ -62,8 +62,9 @@ def page(
 
 def _secured(response: HttpResponse, frame_origins: Sequence[str] | None) -> HttpResponse:
     ancestors = [CSP.NONE] if frame_origins is None else [CSP.SELF, *frame_origins]
+    usual: Mapping[str, Collection[str]] = cast("Any", settings.SECURE_CSP)
     policy: dict[str, Collection[str] | str] = {
-        **settings.SECURE_CSP,
+        **usual,
         "media-src": [CSP.SELF, "blob:"],
         "worker-src": [CSP.SELF],
         "frame-ancestors": ancestors,
