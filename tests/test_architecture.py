@@ -61,7 +61,6 @@ WITHOUT_ACTOR = {
     "listen.audiences.services.contacts.note_meetings": "part of storing answers and asks, which say who",
     "listen.channels.widget.services.note_seen": "notes that a page of a site came by; nobody acts",
     "listen.fieldwork.services.recording.hand_over_asks": "part of merging contacts, which says who",
-    "listen.fieldwork.services.tallies.count_ask": "part of asking, which says who",
     "listen.fieldwork.services.waves.run_wave": "the worker asks by plans that actors started",
     "listen.responses.services.check": "decides, writes nothing",
     "listen.responses.services.feed": "what the projector has still to do; follows every write",

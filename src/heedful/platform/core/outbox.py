@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import asdict
 from datetime import timedelta
 from typing import Any
@@ -37,11 +37,16 @@ def on[F: Handler](event: type[Any]) -> Callable[[F], F]:
 
 def announce(event: Event) -> None:
     """Queue an event for every handler, in the transaction of the deed it tells of."""
+    announce_all([event])
+
+
+def announce_all(events: Iterable[Event]) -> None:
+    """Queue many events at once."""
     if not connection.in_atomic_block:
-        raise RuntimeError(f"{event.name} must be announced in the transaction of the deed")
-    payload = asdict(event)
+        raise RuntimeError("Events must be announced in the transaction of the deed")
     OutboxMessage.objects.bulk_create(
-        OutboxMessage(event=event.name, handler=path, payload=payload)
+        OutboxMessage(event=event.name, handler=path, payload=asdict(event))
+        for event in events
         for path in _handlers.get(event.name, {})
     )
 

@@ -17,7 +17,7 @@ from heedful.listen.fieldwork.queries.audience import members_among
 from heedful.listen.fieldwork.rules import HELD_FOR, Situation, disposition, judged
 from heedful.listen.fieldwork.rules.fielding import Fielding
 from heedful.listen.fieldwork.rules.schedule import reminder_due
-from heedful.listen.fieldwork.services.tallies import count_ask
+from heedful.listen.fieldwork.services.tallies import Tallies
 from heedful.listen.fieldwork.types import (
     NOT_ASKED,
     SENT_CHANNELS,
@@ -26,7 +26,7 @@ from heedful.listen.fieldwork.types import (
     Decision,
     Disposition,
 )
-from heedful.platform.core.outbox import announce
+from heedful.platform.core.outbox import announce, announce_all
 from heedful.platform.core.types import Actor
 
 _SENT = frozenset(str(channel) for channel in SENT_CHANNELS)
@@ -65,6 +65,7 @@ class Book:
         self.held: dict[int, Ask] = {}
         self.situations: dict[int, Situation] = {}
         self.inside: frozenset[int] | None = None
+        self.tallies = Tallies(self.today)
         self.made: list[Ask] = []
         self.changed: list[Ask] = []
 
@@ -227,7 +228,7 @@ class Book:
         decision = judged(situation)
         if row.disposition == Disposition.ELIGIBLE:
             return decision  # counted when it was decided first
-        return count_ask(situation, decision)
+        return self.tallies.counted(situation, decision)
 
     def _invite(self, row: Ask, situation: Situation) -> None:
         if self.experiment is not None:
@@ -243,11 +244,14 @@ class Book:
 
     def write(self) -> None:
         """Write the rows and announce what is due."""
+        self.tallies.write()
         Ask.objects.bulk_create(self.made)
         Ask.objects.bulk_update(self.changed, _CHANGING, batch_size=200)
         touched = [*self.made, *self.changed]
         if touched:
             announce(AsksRecorded(ask_ids=[row.pk for row in touched]))
-        for row in touched:
-            if row.disposition == Disposition.INVITED and row.channel in _SENT:
-                announce(AskDue(ask_id=row.pk, channel=str(row.channel)))
+        announce_all(
+            AskDue(ask_id=row.pk, channel=str(row.channel))
+            for row in touched
+            if row.disposition == Disposition.INVITED and row.channel in _SENT
+        )

@@ -1,54 +1,63 @@
-"""Daily limits are kept exactly, also by several workers at once: counting is a conditional update."""
+"""Daily limits are kept exactly, also by several workers at once: who counts holds the day's rows."""
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import replace
 from datetime import date
 
 from django.db.models import F
 
 from heedful.listen.fieldwork.models import AskTally
-from heedful.listen.fieldwork.queries.deciding import today_of
 from heedful.listen.fieldwork.rules import Situation, judged
-from heedful.listen.fieldwork.types import Decision, Standing
+from heedful.listen.fieldwork.types import Decision
 
 
-def count_ask(at: Situation, decision: Decision) -> Decision:
-    """Count somebody who may be asked; where a limit was reached in the meantime, decide anew."""
-    if not decision.may_ask:
+class Tallies:
+    """How many were asked on a day, counted in memory while its rows are locked, then written once."""
+
+    def __init__(self, day: date) -> None:
+        self._day = day
+        self._known: dict[str, int] = {}
+        self._added: Counter[str] = Counter()
+
+    def counted(self, at: Situation, decision: Decision) -> Decision:
+        """Count somebody who may be asked; where a limit was reached in the meantime, decide anew."""
+        if not decision.may_ask:
+            return decision
+        caps = _caps(at)
+        self._lock(caps)
+        now = {scope: self._known[scope] + self._added[scope] for scope in caps}
+        if any(cap is not None and now[scope] >= cap for scope, cap in caps.items()):
+            everybody, channel, survey = now.values()
+            standing = replace(
+                at.standing,
+                asked_today=everybody,
+                asked_today_by_channel=channel,
+                asked_today_on_survey=survey,
+            )
+            return judged(replace(at, standing=standing))
+        self._added.update(caps.keys())
         return decision
-    day = today_of(at.now)
-    counted: list[str] = []
-    for scope, cap in _caps(at):
-        if not _counted(day, scope, cap):
-            for other in counted:
-                AskTally.objects.filter(day=day, scope=other).update(n=F("n") - 1)
-            return judged(replace(at, standing=_standing_now(at, day)))
-        counted.append(scope)
-    return decision
+
+    def _lock(self, scopes: dict[str, int | None]) -> None:
+        # The organisation's row always comes first, so that nobody waits for somebody who waits for them.
+        for scope in scopes:
+            if scope not in self._known:
+                AskTally.objects.get_or_create(day=self._day, scope=scope)
+                rows = AskTally.objects.select_for_update().filter(day=self._day, scope=scope)
+                self._known[scope] = rows.get().n
+
+    def write(self) -> None:
+        """Write what was added."""
+        for scope, n in self._added.items():
+            AskTally.objects.filter(day=self._day, scope=scope).update(n=F("n") + n)
+        self._added.clear()
 
 
-def _caps(at: Situation) -> tuple[tuple[str, int | None], ...]:
-    return (
-        ("", at.rules.daily_cap),
-        (f"channel:{at.channel}", at.rules.channel_caps.get(at.channel)),
-        (f"survey:{at.survey.id}", at.rules.survey_cap),
-    )
-
-
-def _counted(day: date, scope: str, cap: int | None) -> bool:
-    AskTally.objects.get_or_create(day=day, scope=scope)
-    row = AskTally.objects.filter(day=day, scope=scope)
-    if cap is not None:
-        row = row.filter(n__lt=cap)
-    return bool(row.update(n=F("n") + 1))
-
-
-def _standing_now(at: Situation, day: date) -> Standing:
-    scopes = dict(AskTally.objects.filter(day=day).values_list("scope", "n"))
-    return replace(
-        at.standing,
-        asked_today=scopes.get("", 0),
-        asked_today_by_channel=scopes.get(f"channel:{at.channel}", 0),
-        asked_today_on_survey=scopes.get(f"survey:{at.survey.id}", 0),
-    )
+def _caps(at: Situation) -> dict[str, int | None]:
+    return {
+        "": at.rules.daily_cap,
+        f"channel:{at.channel}": at.rules.channel_caps.get(at.channel),
+        f"survey:{at.survey.id}": at.rules.survey_cap,
+    }
