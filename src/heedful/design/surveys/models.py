@@ -70,7 +70,9 @@ class DraftRevision(TenantModel):
 
 
 class SurveyAsset(TenantModel):
-    """A logo or a picture of a question. It lies in the record store, so archives and backups hold it as well."""
+    """A logo or a picture of a question. It lies in the record store, so archives and backups hold it as
+    well.
+    """
 
     uid = UidField("ast")
     name = models.CharField(max_length=200)
