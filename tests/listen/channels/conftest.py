@@ -3,6 +3,17 @@ from __future__ import annotations
 import pytest
 from tests.make.mailbox import MailServer
 
+from heedful.listen.responses import inbox
+
+
+@pytest.fixture(autouse=True)
+def _committer_ends():
+    """The thread that writes into the inbox has a connection: PostgreSQL drops no database in use."""
+    yield
+    if inbox._committer is not None:
+        inbox._committer.close()
+        inbox._committer = None
+
 
 @pytest.fixture
 def mail_server(settings):
