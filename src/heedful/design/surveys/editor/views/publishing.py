@@ -93,6 +93,8 @@ def lines_of(value: object, name: str = "") -> list[str]:
         return [line for each in value for line in lines_of(each, name)]
     if value in (None, ""):
         return []
+    if name.endswith("uid"):
+        return [_("a picture")]
     return [f"{name}: {value}" if name else f"{value}"]
 
 
@@ -116,16 +118,27 @@ def change_of(found: VersionDifference, before: SurveyDefinition, after: SurveyD
         "key": found.key,
         "change": found.change,
         "fields": [_FIELDS.get(name, name) for name in found.fields],
-        "before": _told(found.before, found, before),
-        "after": _told(found.after, found, after),
+        "before": _told(found.before, found, before, found.after),
+        "after": _told(found.after, found, after, found.before),
     }
 
 
-def _told(question: QuestionDefinition | None, found: VersionDifference, of: SurveyDefinition) -> list[str]:
-    """Say of a question what differs: its wording in every language, and whatever else changed."""
+def _told(
+    question: QuestionDefinition | None,
+    found: VersionDifference,
+    of: SurveyDefinition,
+    other: QuestionDefinition | None,
+) -> list[str]:
+    """Say of a question what differs: its wording in the languages that changed, and whatever else did."""
     if question is None:
         return []
-    told = [f"{text}" if code == of.language else f"{code}: {text}" for code, text in question.text.items()]
+    same = {code for code, text in question.text.items() if other and other.text.get(code) == text}
+    kept = question.text if same == question.text.keys() else question.text.keys() - same
+    told = [
+        text if code == of.language else f"{code}: {text}"
+        for code, text in question.text.items()
+        if code in kept
+    ]
     if found.change != "changed":
         return [*told, str(kind_name(question.kind))]
     parts = {

@@ -213,11 +213,12 @@ document.addEventListener("dragend", () => {
 
 // The preview: as wide as a phone, or as a desktop made small.
 function showWidth(button) {
-  const stage = document.querySelector(".stage-of-preview");
   stage.dataset.shows = button.dataset.width;
-  stage.style.setProperty("--stage", stage.clientWidth);
   for (const each of document.querySelectorAll("[data-width]")) each.setAttribute("aria-pressed", String(each === button));
 }
+
+const stage = document.querySelector(".stage-of-preview");
+if (stage) new ResizeObserver(() => stage.style.setProperty("--stage", stage.clientWidth)).observe(stage);
 
 let drawing;
 document.addEventListener("draft-saved", () => {
