@@ -18,6 +18,7 @@ of the same run.
 """
 BENCHES = {
     "Answers at the door": ["-m", "bench.intake"],
+    "May this visitor be asked?": ["-m", "bench.eligibility"],
     "Import": ["-m", "bench.imports"],
     "Warehouse": ["-m", "bench.warehouse"],
     "Home board": ["-m", "bench.board"],

@@ -1,4 +1,4 @@
-"""Gives the instance of the browser tests a site and surveys that the widget shows; prints their keys as JSON."""
+"""Gives the instance of the browser tests a site and surveys that it shows; prints their keys as JSON."""
 
 from __future__ import annotations
 

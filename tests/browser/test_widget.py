@@ -113,7 +113,8 @@ def ledger(instance: Instance, survey: str) -> list[tuple[str, str]]:
     """Disposition and channel of the asks of a survey, oldest first."""
     with closing(sqlite3.connect(instance.home / "heedful.sqlite3")) as store:
         return store.execute(
-            "SELECT a.disposition, a.channel FROM fieldwork_ask a JOIN surveys_survey s ON s.id = a.survey_id "
+            "SELECT a.disposition, a.channel FROM fieldwork_ask a "
+            "JOIN surveys_survey s ON s.id = a.survey_id "
             "WHERE s.uid = ? ORDER BY a.id",
             [survey],
         ).fetchall()
@@ -122,7 +123,8 @@ def ledger(instance: Instance, survey: str) -> list[tuple[str, str]]:
 def answers(instance: Instance, survey: str) -> list[tuple[str, int | None, str]]:
     with closing(sqlite3.connect(instance.home / "heedful.sqlite3")) as store:
         return store.execute(
-            "SELECT q.key, n.score, n.text FROM responses_answer n JOIN surveys_question q ON q.id = n.question_id "
+            "SELECT q.key, n.score, n.text FROM responses_answer n "
+            "JOIN surveys_question q ON q.id = n.question_id "
             "JOIN surveys_survey s ON s.id = q.survey_id WHERE s.uid = ? ORDER BY n.id",
             [survey],
         ).fetchall()
@@ -181,12 +183,12 @@ STATE = """() => {
   const told = [document.title];
   const say = (text) => { told[told.length] = String(text); };
   const names = {};
-  for (const name of Object.getOwnPropertyNames(window)) if (name !== "heedful" && name !== "0") names[name] = 1;
-  for (const name in names) if (Object.prototype.hasOwnProperty.call(names, name)) say(name);
+  for (const name of Object.getOwnPropertyNames(window)) names[name] = name !== "heedful" && name !== "0";
+  for (const name in names) if (names[name] === true) say(name);
   for (const each of document.querySelectorAll("body, body *:not(heedful-widget):not(script)")) {
     const style = getComputedStyle(each);
     let text = each.localName;
-    for (let place = 0; place < style.length; place++) text += style[place] + style.getPropertyValue(style[place]);
+    for (let at = 0; at < style.length; at++) text += style[at] + style.getPropertyValue(style[at]);
     say(text);
   }
   for (const native of [history.pushState, window.fetch, JSON.stringify, [].map]) say(native);

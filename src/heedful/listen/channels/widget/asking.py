@@ -22,6 +22,7 @@ from heedful.listen.fieldwork.types import (
 from heedful.platform.core.types import Actor
 
 _AGAIN = timedelta(days=1)  # where no gate says when it opens
+_LONGEST = timedelta(days=30)  # rules may change meanwhile
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,8 +70,10 @@ def _told(verdict: Verdict, *, in_full: bool) -> dict[str, Any]:
 
 def decided(asking: Asking, *, by: Actor, now: datetime) -> Fate:
     """Decide, and write it into the ledger."""
+    rest = timedelta(days=max(1, fieldwork.contact_rules(asking.survey.id).any_survey_days))
     ask = _wished(asking, by, now) if asking.is_own_wish else _decide(asking, by, now)
-    return Fate(ask, _until(ask, asking, now))
+    is_free = asking.is_own_wish or asking.is_test
+    return Fate(ask, None if is_free else _until(ask, rest, now))
 
 
 def _decide(asking: Asking, by: Actor, now: datetime) -> AskFacts:
@@ -125,12 +128,10 @@ def _wished(asking: Asking, by: Actor, now: datetime) -> AskFacts:
     return made
 
 
-def _until(ask: AskFacts, asking: Asking, now: datetime) -> datetime | None:
+def _until(ask: AskFacts, rest: timedelta, now: datetime) -> datetime:
     """Say when the browser may ask again: this spares both sides a request at every page."""
-    if asking.is_own_wish or asking.is_test:
-        return None
-    if ask.disposition is Disposition.ELIGIBLE or not any(not one.passed for one in ask.verdicts):
-        return now + timedelta(days=max(1, fieldwork.contact_rules(asking.survey.id).any_survey_days))
-    openings = [one.until for one in ask.verdicts if not one.passed]
-    known = [one for one in openings if one is not None]
-    return min(max(known), now + timedelta(days=30)) if len(known) == len(openings) else now + _AGAIN
+    closed = [one.until for one in ask.verdicts if not one.passed]
+    if ask.disposition is Disposition.ELIGIBLE or not closed:
+        return now + rest
+    known = [one for one in closed if one is not None]
+    return min(max(known), now + _LONGEST) if len(known) == len(closed) else now + _AGAIN

@@ -69,12 +69,12 @@ def config(site: SiteFacts) -> dict[str, Any]:
 
 def ask(call: Call) -> dict[str, Any]:
     """Decide whether this visitor is asked; if so, return the survey in their language."""
-    placement = queries.placement(call.text("survey", 40))
+    placement, survey = queries.placed_survey(call.text("survey", 40))
     if not placement.is_on or placement.site_uid not in {"", call.site.uid}:
         raise NotFound("This site does not show the survey.")
     visitor, doubt = _visitor(call)
     asking = Asking(
-        survey=surveys.survey(placement.survey_uid),
+        survey=survey,
         placement=placement,
         visitor=visitor,
         contact_id=_contact_id(visitor, call.by),

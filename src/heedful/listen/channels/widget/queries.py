@@ -10,9 +10,12 @@ from django.db.models import Q
 from django.utils import timezone
 
 from heedful.design.surveys import queries as surveys
+from heedful.design.surveys.types import SurveyFacts
 from heedful.listen.channels.models import Placement, WidgetSite
 from heedful.listen.channels.widget.types import PlacementFacts, Position, Shape, SiteFacts, Untracked
+from heedful.listen.responses.intake_surveys import Memory
 from heedful.platform.core.errors import NotFound
+from heedful.platform.core.scope import current_organization_id
 from heedful.platform.core.types import Actor, Permission
 from heedful.platform.core.vault import decrypt
 
@@ -36,9 +39,10 @@ def site_by_key(key: str) -> SiteFacts:
 
 
 def forget_sites() -> None:
-    """Ask the database again for every site."""
+    """Ask the database again for every site and placement."""
     with _lock:
         _remembered.clear()
+        _placed.clear()
 
 
 def _of_key(key: str, now: datetime) -> WidgetSite:
@@ -87,6 +91,15 @@ def placements_on(site_uid: str) -> tuple[PlacementFacts, ...]:
     )
     published = surveys.newest_versions()
     return tuple(placement_facts(row) for row in rows if row.survey_id in published)
+
+
+_placed: Memory[tuple[int, str], tuple[PlacementFacts, SurveyFacts]] = Memory()
+
+
+def placed_survey(survey_uid: str) -> tuple[PlacementFacts, SurveyFacts]:
+    """Return where a survey is shown, and the survey; remembered for some seconds, for the door."""
+    key = (current_organization_id(), survey_uid)
+    return _placed.get(key) or _placed.keep(key, (placement(survey_uid), surveys.survey(survey_uid)))
 
 
 def site_facts(row: WidgetSite) -> SiteFacts:

@@ -103,6 +103,7 @@ def place_survey(placement: PlacementFacts, *, by: Actor) -> PlacementFacts:
             survey_id=survey.id, defaults=columns | {"site": site, "label": dict(placement.label)}
         )
         audit.record("survey.placed", by=by, subject_uid=survey.uid, **{k: columns[k] for k in _TOLD})
+        transaction.on_commit(queries.forget_sites)
     return queries.placement(survey.uid)
 
 
