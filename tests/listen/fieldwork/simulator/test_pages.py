@@ -1,15 +1,19 @@
 from __future__ import annotations
 
+import json
+from datetime import UTC, datetime, timedelta
+
 import pytest
 from tests.make import accounts
 from tests.make.audiences import new_contact
 from tests.make.surveys import survey
 
-from heedful.listen.audiences import services as audience_services
+from heedful.listen.audiences import queries as audiences, services as audience_services
 from heedful.listen.fieldwork.services import define_plan, start_plan
 from heedful.listen.fieldwork.simulator import services
 from heedful.listen.fieldwork.simulator.work import KIND
 from heedful.platform.core.models import Job
+from heedful.platform.core.personal_data import Erasure, erase
 from heedful.platform.core.queue import run_due
 
 
@@ -44,6 +48,20 @@ def test_a_dry_run_from_form_to_tables(running, alice_client):
     for table in ("plans", "load", "segments"):
         assert f'id="{table}"' in page
     assert "Nobody new comes in" in page
+
+
+def test_who_is_asked_within_a_day_is_named_until_erased(running, alice, alice_client):
+    started = datetime.now(UTC).replace(minute=0, second=0, microsecond=0) + timedelta(hours=3)
+    wave = {"name": "Wave", "channel": "email", "trigger": {"kind": "wave", "wave_at": started.isoformat()}}
+    wave["sample"] = {"method": "everyone"}
+    made = define_plan(by=alice, survey_uid=running.survey_uid, document=wave)
+    done = alice_client.post("/simulations/", {"days": 3, "plans": [made.uid]})
+    page = alice_client.get(done.headers["Location"]).content.decode()
+    assert "p7@example.org" in page  # at night they are asked when the day begins: within a day
+    (first,) = audiences.contacts(by=alice, search="p7@").items
+    erase(Erasure(first.uid), by=alice)
+    assert "p7@example.org" not in alice_client.get(done.headers["Location"]).content.decode()
+    assert "@example.org" not in json.dumps(Job.objects.get(kind=KIND).result)
 
 
 def test_two_rule_sets_stand_side_by_side(running, alice_client):

@@ -74,6 +74,13 @@ def contact_ids_after(after_id: int, *, by: Actor, limit: int) -> tuple[int, ...
     return tuple(rows.values_list("id", flat=True)[:limit])
 
 
+def contact_labels(uids: Iterable[str], *, by: Actor) -> dict[str, str]:
+    """What to call contacts, by uid; those that are erased, merged or not visible are left out."""
+    by.require(Permission.READ_CONTACTS)
+    rows = _present(by).filter(uid__in=set(uids))
+    return {facts.uid: facts.label for facts in _many(rows)}
+
+
 def contact_count(*, by: Actor) -> int:
     """How many contacts there are, without erased and merged ones."""
     by.require(Permission.READ_CONTACTS)

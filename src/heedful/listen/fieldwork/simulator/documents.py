@@ -7,10 +7,11 @@ from typing import Any
 
 from heedful.listen.fieldwork.simulator.outlook import Outlook, Range, StreamOutlook
 
-type Names = Mapping[int, tuple[str, str, str]]
+# Uid and day of the last ask: a name would stay in the result when the person is erased.
+type Listed = Mapping[int, tuple[str, str]]
 
 
-def outlook_document(outlook: Outlook, names: Names) -> dict[str, Any]:
+def outlook_document(outlook: Outlook, people: Listed) -> dict[str, Any]:
     return {
         "name": outlook.name,
         "people": outlook.people,
@@ -39,14 +40,13 @@ def outlook_document(outlook: Outlook, names: Names) -> dict[str, Any]:
             "asks": outlook.tomorrow_asks,
             "listed": [
                 {
-                    "contact": names[one.row][0],
-                    "name": names[one.row][1],
-                    "last_asked": names[one.row][2] or None,
+                    "contact": people[one.row][0],
+                    "last_asked": people[one.row][1] or None,
                     "plan": one.stream,
                     "in_hours": one.hour,
                 }
                 for one in outlook.tomorrow
-                if one.row in names
+                if one.row in people
             ],
         },
     }

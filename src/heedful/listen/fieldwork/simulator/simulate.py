@@ -60,7 +60,7 @@ def simulate(
             _stream(plan, scenario, trial, population, past[plan.uid], start, usual) for plan in of_scenario
         ]
         outlooks.append(_run(scenario, streams, trial, population, start, teller))
-    names = _names(outlooks, population, by)
+    listed = _listed(outlooks, population)
     return {
         "trial": trial_document(trial),
         "start": start.isoformat(),
@@ -69,7 +69,7 @@ def simulate(
         "decisions": sum(one.decisions for one in outlooks),
         "seconds": round((timezone.now() - began).total_seconds(), 2),
         "past_occasions": {plan.definition.name: len(past[plan.uid].rows) for plan in plans},
-        "scenarios": [outlook_document(one, names) for one in outlooks],
+        "scenarios": [outlook_document(one, listed) for one in outlooks],
     }
 
 
@@ -174,17 +174,11 @@ def _spreads(streams: Sequence[Stream], attribute: str) -> Mapping[str, StratumH
     return spreads(largest.survey.id, attribute)
 
 
-def _names(outlooks: Sequence[Outlook], population: Population, by: Actor) -> dict[int, tuple[str, str, str]]:
-    """Uid, name and last-asked of those who are listed by name."""
-    rows = sorted({one.row for each in outlooks for one in each.tomorrow})
-    ids = {row: int(population.ids[row]) for row in rows}
-    facts = audiences.contact_facts(ids.values(), by=by)
-    last = population.people.clocks.anything
-    return {
-        row: (facts[id_].uid, facts[id_].label, _when(int(last[row])))
-        for row, id_ in ids.items()
-        if id_ in facts
-    }
+def _listed(outlooks: Sequence[Outlook], population: Population) -> dict[int, tuple[str, str]]:
+    """Uid and last ask of those who are listed one by one."""
+    rows = {one.row for each in outlooks for one in each.tomorrow}
+    last, keys = population.people.clocks.anything, population.people.keys
+    return {row: (keys[row], _when(int(last[row]))) for row in sorted(rows)}
 
 
 def _when(at: int) -> str:

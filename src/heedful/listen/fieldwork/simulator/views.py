@@ -9,6 +9,7 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET, require_http_methods
 
+from heedful.listen.audiences.queries import contact_labels
 from heedful.listen.fieldwork.queries import contact_rules
 from heedful.listen.fieldwork.queries.plans import plans
 from heedful.listen.fieldwork.simulator import charts, wording
@@ -19,7 +20,7 @@ from heedful.listen.fieldwork.simulator.work import KIND
 from heedful.platform.core import queue
 from heedful.platform.core.forms import submitted
 from heedful.platform.core.requests import HouseRequest
-from heedful.platform.core.types import JobFacts
+from heedful.platform.core.types import Actor, JobFacts
 
 _OPEN = frozenset({"waiting", "running"})
 
@@ -45,7 +46,7 @@ def simulation(request: HouseRequest, simulation_uid: str) -> HttpResponse:
         return render(request, "ui/parts/progress.html", {"job": job, "url": request.path})
     context: dict[str, Any] = {"job": job, "is_open": job.state in _OPEN}
     if job.state == "done":
-        context |= _shown(job.result)
+        context |= _shown(job.result, request.actor)
     response = render(request, "fieldwork/simulator/simulation.html", context)
     if request.htmx:
         response["HX-Refresh"] = "true"
@@ -56,9 +57,10 @@ def _summary(job: JobFacts) -> str:
     return wording.headline(job.result) if job.state == "done" else job.error
 
 
-def _shown(result: dict[str, Any]) -> dict[str, Any]:
+def _shown(result: dict[str, Any], by: Actor) -> dict[str, Any]:
     scenarios = result["scenarios"]
     first = scenarios[0]
+    labels = contact_labels((one["contact"] for one in first["tomorrow"]["listed"]), by=by)
     plan_names = {one["plan"]: one for one in first["plans"]}
     return {
         "result": result,
@@ -77,7 +79,9 @@ def _shown(result: dict[str, Any]) -> dict[str, Any]:
         "segments": _side_by_side(scenarios, "segments", "segment", whole=True),
         "plans": _side_by_side(scenarios, "plans", "plan", whole=True),
         "tomorrow": [
-            (one, plan_names[one["plan"]], _day(one["last_asked"])) for one in first["tomorrow"]["listed"]
+            (one, labels[one["contact"]], plan_names[one["plan"]], _day(one["last_asked"]))
+            for one in first["tomorrow"]["listed"]
+            if one["contact"] in labels
         ],
     }
 
