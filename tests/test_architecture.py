@@ -64,6 +64,8 @@ WITHOUT_ACTOR = {
     "listen.fieldwork.services.waves.run_wave": "the worker asks by plans that actors started",
     "listen.responses.services.check": "decides, writes nothing",
     "listen.responses.services.feed": "what the projector has still to do; follows every write",
+    "listen.responses.services.withdrawing.forget_received": "part of erasing, which says who",
+    "listen.responses.services.withdrawing.forget_withdrawn": "part of withdrawing, which says who",
     "listen.responses.services.people.hand_over_responses": "part of merging contacts, which says who",
     "platform.accounts.services.invitations.accept_invitation": "the link is the proof",
     "platform.accounts.services.links.first_admin_link": "nobody exists yet",

@@ -14,8 +14,9 @@ from heedful.design.surveys.types import QuestionDefinition
 from heedful.listen.channels.pages.limits import client_address, uploads
 from heedful.listen.channels.pages.reading import field_name
 from heedful.listen.channels.pages.visiting import Here
+from heedful.listen.responses.uploads.accepting import most_megabytes
 from heedful.listen.responses.uploads.queries import file_names
-from heedful.listen.responses.uploads.services import NewUpload, keep_upload, most_megabytes
+from heedful.listen.responses.uploads.services import NewUpload, keep_upload
 from heedful.platform.core.errors import InvalidInput, PermanentError
 from heedful.platform.core.types import Actor
 from heedful.platform.core.uploads import MEGABYTE

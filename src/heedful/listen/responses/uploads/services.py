@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import time
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 
@@ -14,6 +14,7 @@ from django.utils import timezone
 
 from heedful.design.surveys.types import QuestionDefinition
 from heedful.listen.responses.models import Response, Upload
+from heedful.listen.responses.uploads.accepting import accepted_kinds, most_megabytes
 from heedful.listen.responses.uploads.files import file_path, files_in, remove_files, write_file
 from heedful.platform.core.errors import InvalidInput, Problem
 from heedful.platform.core.organizations import organization
@@ -23,7 +24,6 @@ from heedful.platform.core.uploads import MEGABYTE, checked_upload
 
 MOST_OF_A_RESPONSE = 20
 KEPT_WITHOUT_RESPONSE = timedelta(days=2)
-_USUAL_MEGABYTES = {"file": 10, "audio": 20, "video": 50}
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,17 +35,6 @@ class NewUpload:
     response_key: str
     name: str
     content: bytes
-
-
-def most_megabytes(question: QuestionDefinition) -> int:
-    """Return how large a file may be as an answer to a question."""
-    return int(question.settings.get("largest_megabytes") or _USUAL_MEGABYTES.get(question.kind, 10))
-
-
-def accepted_kinds(question: QuestionDefinition) -> Collection[str]:
-    if question.kind in {"audio", "video"}:
-        return {question.kind}
-    return set(question.settings.get("accept") or ["image", "pdf", "document"])
 
 
 def keep_upload(new: NewUpload, *, by: Actor) -> str:
