@@ -88,9 +88,9 @@ def any_survey(at: Situation) -> Verdict:
     last = max((past.last_at for past in at.candidate.past if counts(past)), default=None)
     verdict = _since(Gate.ANY_SURVEY, _ANY, last, at.rules.any_survey_days, at.now)
     held = max((past.asked_at for past in at.candidate.past if holds(past, at.now)), default=None)
-    if held is None or not verdict.passed:
+    if held is None:
         return verdict
-    return _rest(Gate.ANY_SURVEY, _HELD, held, HELD_FOR, at.now)
+    return _stricter(verdict, _rest(Gate.ANY_SURVEY, _HELD, held, HELD_FOR, at.now))
 
 
 def declined(at: Situation) -> Verdict:
