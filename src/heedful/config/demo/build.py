@@ -114,7 +114,10 @@ class _Storing:
 
     def all(self, answers: Iterator[NewResponse], done: int, tell: Tell) -> int:
         for chunk in batched(answers, CHUNK, strict=False):
-            self._store(_with_contacts(chunk, self.by))
+            known, numbers = _with_contacts(chunk, self.by)
+            if self._trial:
+                self._trial.numbers.update(numbers)
+            self._store(known)
             done += len(chunk)
             tell(done, TOTAL, self.name.replace("_", " "))
         return done
@@ -140,14 +143,19 @@ class _Storing:
         self._excluded += len(uids)
 
 
-def _with_contacts(chunk: tuple[NewResponse, ...], by: Actor) -> list[NewResponse]:
+def _with_contacts(chunk: tuple[NewResponse, ...], by: Actor) -> tuple[list[NewResponse], dict[int, str]]:
+    """Make the contacts; return the responses with their ids, and the customers' numbers by id."""
     named = [each for each in chunk if each.contact is not None]
     ids = audiences.ensure_contacts([each.contact for each in named if each.contact], by=by)
     by_key = {each.idempotency_key: id_ for each, id_ in zip(named, ids, strict=True)}
-    return [
+    known = [
         replace(each, contact=None, contact_id=by_key[each.idempotency_key]) if each.contact else each
         for each in chunk
     ]
+    numbers = {
+        id_: each.contact.identities[0][1] for each, id_ in zip(named, ids, strict=True) if each.contact
+    }
+    return known, numbers
 
 
 def _annotate(calendar: Calendar, asked: dict[str, SurveyFacts], by: Actor) -> None:

@@ -64,7 +64,9 @@ def _decided(
 
 def _somebody(around: NewResponse) -> Candidate:
     return Candidate(
-        key=f"contact {around.contact_id}", created_at=around.answered_at - _LONG_AGO, addresses=_ADDRESSES
+        key=around.idempotency_key,  # the same lots wherever the demo is built
+        created_at=around.answered_at - _LONG_AGO,
+        addresses=_ADDRESSES,
     )
 
 

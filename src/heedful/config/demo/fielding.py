@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, time, timedelta
 from hashlib import sha256
 
@@ -45,10 +45,12 @@ class Trial:
     """The experiment as the answers see it: who is in which arm, and whom the long opening loses."""
 
     began_at: datetime
+    numbers: dict[int, str] = field(default_factory=dict)  # of customers, by the ids they got here
 
     def arm(self, contact_id: int | None, asked_at: datetime) -> str:
         """Return the arm of a person, always the same; none before it began."""
-        return ARMS[_lot(f"arm {contact_id}") % 2] if asked_at >= self.began_at else ""
+        number = self.numbers.get(contact_id or 0, "")
+        return ARMS[_lot(f"arm {number}") % 2] if asked_at >= self.began_at else ""
 
     def is_lost(self, answer: NewResponse) -> bool:
         if self.arm(answer.contact_id, answer.answered_at - timedelta(days=1)) != ARMS[0]:
