@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import secrets
 
 import django
 
@@ -18,6 +19,7 @@ from heedful.platform.core.organizations import organizations  # noqa: E402
 from heedful.platform.core.scope import organization_scope  # noqa: E402
 from heedful.platform.core.types import Actor  # noqa: E402
 
+RUN = secrets.token_hex(3)  # each test file has a shop of its own
 LIKELY = {
     "en": "How likely are you to recommend us to a friend?",
     "de": "Wie wahrscheinlich ist es, dass Sie uns weiterempfehlen?",
@@ -41,7 +43,7 @@ def survey(name: str, by: Actor) -> str:
         QuestionDefinition("why", "long_text", WHY),
     )
     definition = SurveyDefinition(
-        f"Widget {name}", questions, languages=("de", "ar"), endings=(Ending("bye", BYE),)
+        f"Widget {name} {RUN}", questions, languages=("de", "ar"), endings=(Ending("bye", BYE),)
     )
     return create_survey(by=by, definition=definition).uid
 
@@ -49,8 +51,8 @@ def survey(name: str, by: Actor) -> str:
 organization = organizations()[0]
 with organization_scope(organization.id):
     by = Actor.system(organization.id)
-    site, secret = services.create_site(by=by, name="Shop")
-    fresh, _secret = services.create_site(by=by, name="Fresh")
+    site, secret = services.create_site(by=by, name=f"Shop {RUN}")
+    fresh, _secret = services.create_site(by=by, name=f"Fresh {RUN}")
     surveys = {name: survey(name, by) for name in PLACES}
     for name, place in PLACES.items():
         given = {"is_on": True, "share": 1.0, "site_uid": site.uid} | place

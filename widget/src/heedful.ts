@@ -239,7 +239,7 @@ guarded(() => {
     debug(flag("debug"));
     remember(site, !!isUntracked);
     const shown = read(document.body.getAttribute("data-heedful")) as [Placement, Asked] | null;
-    if (shown) return display(shown[0], shown[1], {}, 2, true);
+    if (shown) return display(shown[0], shown[1], {}, 2);
     connect(base + "w/" + site, say);
     return start(api);
   });
