@@ -8,6 +8,8 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
+from django.utils.translation import gettext_noop
+
 from heedful.listen.fieldwork import experiments
 from heedful.listen.fieldwork.events import AskDue, AsksRecorded
 from heedful.listen.fieldwork.experiments.queries import running_experiment
@@ -34,7 +36,7 @@ _CHANGING = [
     "disposition", "asked_at", "settled_at", "due_at", "reason", "gate", "verdicts", "variant", "plan",
     "answer_key", "is_anonymous",
 ]  # fmt: skip
-_NOT_YET = "Its turn in the plan comes later."
+_NOT_YET = gettext_noop("Its turn in the plan comes later.")
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,6 +7,7 @@ from datetime import datetime
 from typing import Any
 
 from django.utils import timezone
+from django.utils.translation import gettext_noop
 
 from heedful.design.surveys import queries as surveys
 from heedful.listen.audiences import queries as audiences
@@ -101,6 +102,7 @@ def start_plan(uid: str, *, by: Actor, now: datetime | None = None) -> PlanFacts
     return plan_by_uid(uid, by=by)
 
 
+_TOO_LATE = gettext_noop("The plan ended before its turn.")
 _ENDED = "An ended plan is not started again; make another one."
 
 
@@ -141,7 +143,7 @@ def end_plan(uid: str, *, by: Actor) -> PlanFacts:
             raise Conflict("The plan has ended.")
         waiting = Ask.objects.filter(plan=row, disposition=Disposition.POSTPONED)
         ids = list(waiting.values_list("id", flat=True))
-        waiting.update(disposition=Disposition.BLOCKED, due_at=None, reason="The plan ended before its turn.")
+        waiting.update(disposition=Disposition.BLOCKED, due_at=None, reason=_TOO_LATE)
         Ask.objects.filter(plan=row).update(due_at=None)
         FieldworkPlan.objects.filter(pk=row.pk).update(
             state=PlanState.ENDED, next_at=None, ended_at=timezone.now()
