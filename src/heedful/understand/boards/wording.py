@@ -127,20 +127,27 @@ def _accounting(origins: Sequence[Contributions]) -> list[str]:
         "part": number_format(abs(part), 2 if unit is Unit.SCALE else 1, use_l10n=True),
         "amount": amount(best.total, unit),
     }
-    said = [
-        ngettext(
-            "%(dimension)s %(groups)s accounts for %(part)s of the %(amount)s (change × share of answers).",
-            "%(dimension)s %(groups)s account for %(part)s of the %(amount)s (change × share of answers).",
-            len(named),
-        )
-        % words
-    ]
+    said = [_part_said(len(named), exceeds=abs(part) > abs(best.total)) % words]
     if abs(best.mix) >= MIX_MATTERS * abs(best.total):
         said.append(
             _("Another mix of answers by %(dimension)s accounts for %(mix)s.")
             % {**words, "mix": amount(best.mix, unit)}
         )
     return said + _moved(origins)
+
+
+def _part_said(groups: int, *, exceeds: bool) -> str:
+    """Return the sentence on what groups add; a part larger than the whole is no part of it."""
+    if exceeds:
+        return _(
+            "%(dimension)s %(groups)s alone would have moved it by %(part)s (change × share of answers);"
+            " others went the other way, which left %(amount)s."
+        )
+    return ngettext(
+        "%(dimension)s %(groups)s accounts for %(part)s of the %(amount)s (change × share of answers).",
+        "%(dimension)s %(groups)s account for %(part)s of the %(amount)s (change × share of answers).",
+        groups,
+    )
 
 
 def _moved(origins: Sequence[Contributions]) -> list[str]:
