@@ -13,6 +13,8 @@ NOT_ARCHIVED = frozenset(
         "accounts.Membership",
         "accounts.Invitation",
         "accounts.ApiKey",
+        "channels.WidgetSite",  # a key and a secret, like those above
+        "channels.Placement",  # says where on such a site
         "core.OutboxMessage",
         "core.Job",
         "responses.InboxEntry",
