@@ -8,7 +8,7 @@ from importlib import import_module
 from inspect import getmembers, isclass
 from typing import Any, cast
 
-from anymail.signals import (  # type: ignore[import-untyped]  # it has no types
+from anymail.signals import (
     AnymailTrackingEvent,
     EventType,
     RejectReason,

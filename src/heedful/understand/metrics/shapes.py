@@ -166,8 +166,7 @@ class Mean(_Shape):
         steps = range(scale.high, scale.low - 1, -1)
         middle = (scale.low + scale.high) / 2
         return tuple(
-            AnswerClass(str(step), _label(step, scale), _tone(step, middle, scale), (step,))
-            for step in steps
+            AnswerClass(str(step), _label(step, scale), _tone(step, middle, scale), (step,)) for step in steps
         )
 
     def estimate(

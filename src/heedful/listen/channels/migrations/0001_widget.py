@@ -9,78 +9,171 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('core', '0001_initial'),
-        ('surveys', '0001_initial'),
+        ("core", "0001_initial"),
+        ("surveys", "0001_initial"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='WidgetSite',
+            name="WidgetSite",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('uid', heedful.platform.core.tenancy.UidField(editable=False, max_length=40, prefix='sit', unique=True)),
-                ('name', models.CharField(max_length=100)),
-                ('key', models.CharField(max_length=40, unique=True)),
-                ('former_key', models.CharField(blank=True, db_index=True, max_length=40)),
-                ('former_key_until', models.DateTimeField(null=True)),
-                ('origins', models.JSONField(default=list)),
-                ('secret', models.CharField(max_length=300)),
-                ('former_secret', models.CharField(blank=True, max_length=300)),
-                ('former_secret_until', models.DateTimeField(null=True)),
-                ('takes_unsigned', models.BooleanField(default=False)),
-                ('untracked', models.CharField(choices=[(heedful.listen.channels.widget.types.Untracked['ANONYMOUS'], heedful.listen.channels.widget.types.Untracked['ANONYMOUS']), (heedful.listen.channels.widget.types.Untracked['NOTHING'], heedful.listen.channels.widget.types.Untracked['NOTHING'])], default=heedful.listen.channels.widget.types.Untracked['ANONYMOUS'], max_length=10)),
-                ('created_at', models.DateTimeField(default=django.utils.timezone.now)),
-                ('first_seen_at', models.DateTimeField(null=True)),
-                ('last_seen_at', models.DateTimeField(null=True)),
-                ('last_origin', models.CharField(blank=True, max_length=300)),
-                ('removed_at', models.DateTimeField(null=True)),
-                ('organization', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='core.organization')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "uid",
+                    heedful.platform.core.tenancy.UidField(
+                        editable=False, max_length=40, prefix="sit", unique=True
+                    ),
+                ),
+                ("name", models.CharField(max_length=100)),
+                ("key", models.CharField(max_length=40, unique=True)),
+                ("former_key", models.CharField(blank=True, db_index=True, max_length=40)),
+                ("former_key_until", models.DateTimeField(null=True)),
+                ("origins", models.JSONField(default=list)),
+                ("secret", models.CharField(max_length=300)),
+                ("former_secret", models.CharField(blank=True, max_length=300)),
+                ("former_secret_until", models.DateTimeField(null=True)),
+                ("takes_unsigned", models.BooleanField(default=False)),
+                (
+                    "untracked",
+                    models.CharField(
+                        choices=[
+                            (
+                                heedful.listen.channels.widget.types.Untracked["ANONYMOUS"],
+                                heedful.listen.channels.widget.types.Untracked["ANONYMOUS"],
+                            ),
+                            (
+                                heedful.listen.channels.widget.types.Untracked["NOTHING"],
+                                heedful.listen.channels.widget.types.Untracked["NOTHING"],
+                            ),
+                        ],
+                        default=heedful.listen.channels.widget.types.Untracked["ANONYMOUS"],
+                        max_length=10,
+                    ),
+                ),
+                ("created_at", models.DateTimeField(default=django.utils.timezone.now)),
+                ("first_seen_at", models.DateTimeField(null=True)),
+                ("last_seen_at", models.DateTimeField(null=True)),
+                ("last_origin", models.CharField(blank=True, max_length=300)),
+                ("removed_at", models.DateTimeField(null=True)),
+                (
+                    "organization",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="+", to="core.organization"
+                    ),
+                ),
             ],
             options={
-                'abstract': False,
-                'base_manager_name': 'unscoped',
+                "abstract": False,
+                "base_manager_name": "unscoped",
             },
             managers=[
-                ('objects', django.db.models.manager.Manager()),
-                ('unscoped', django.db.models.manager.Manager()),
+                ("objects", django.db.models.manager.Manager()),
+                ("unscoped", django.db.models.manager.Manager()),
             ],
         ),
         migrations.CreateModel(
-            name='Placement',
+            name="Placement",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('is_on', models.BooleanField(default=False)),
-                ('shape', models.CharField(choices=[(heedful.listen.channels.widget.types.Shape['BAR'], heedful.listen.channels.widget.types.Shape['BAR']), (heedful.listen.channels.widget.types.Shape['MODAL'], heedful.listen.channels.widget.types.Shape['MODAL']), (heedful.listen.channels.widget.types.Shape['INLINE'], heedful.listen.channels.widget.types.Shape['INLINE']), (heedful.listen.channels.widget.types.Shape['SIDE'], heedful.listen.channels.widget.types.Shape['SIDE'])], default=heedful.listen.channels.widget.types.Shape['BAR'], max_length=6)),
-                ('position', models.CharField(choices=[(heedful.listen.channels.widget.types.Position['START'], heedful.listen.channels.widget.types.Position['START']), (heedful.listen.channels.widget.types.Position['END'], heedful.listen.channels.widget.types.Position['END'])], default=heedful.listen.channels.widget.types.Position['END'], max_length=5)),
-                ('pages', models.JSONField(default=list)),
-                ('hidden_pages', models.JSONField(default=list)),
-                ('event', models.CharField(blank=True, max_length=80)),
-                ('delay_seconds', models.PositiveIntegerField(default=0)),
-                ('scroll_percent', models.PositiveSmallIntegerField(default=0)),
-                ('share', models.FloatField(null=True)),
-                ('language', models.CharField(blank=True, max_length=12)),
-                ('selector', models.CharField(blank=True, max_length=200)),
-                ('label', models.JSONField(default=dict)),
-                ('changed_at', models.DateTimeField(auto_now=True)),
-                ('organization', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='core.organization')),
-                ('survey', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='surveys.survey')),
-                ('site', models.ForeignKey(null=True, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='channels.widgetsite')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("is_on", models.BooleanField(default=False)),
+                (
+                    "shape",
+                    models.CharField(
+                        choices=[
+                            (
+                                heedful.listen.channels.widget.types.Shape["BAR"],
+                                heedful.listen.channels.widget.types.Shape["BAR"],
+                            ),
+                            (
+                                heedful.listen.channels.widget.types.Shape["MODAL"],
+                                heedful.listen.channels.widget.types.Shape["MODAL"],
+                            ),
+                            (
+                                heedful.listen.channels.widget.types.Shape["INLINE"],
+                                heedful.listen.channels.widget.types.Shape["INLINE"],
+                            ),
+                            (
+                                heedful.listen.channels.widget.types.Shape["SIDE"],
+                                heedful.listen.channels.widget.types.Shape["SIDE"],
+                            ),
+                        ],
+                        default=heedful.listen.channels.widget.types.Shape["BAR"],
+                        max_length=6,
+                    ),
+                ),
+                (
+                    "position",
+                    models.CharField(
+                        choices=[
+                            (
+                                heedful.listen.channels.widget.types.Position["START"],
+                                heedful.listen.channels.widget.types.Position["START"],
+                            ),
+                            (
+                                heedful.listen.channels.widget.types.Position["END"],
+                                heedful.listen.channels.widget.types.Position["END"],
+                            ),
+                        ],
+                        default=heedful.listen.channels.widget.types.Position["END"],
+                        max_length=5,
+                    ),
+                ),
+                ("pages", models.JSONField(default=list)),
+                ("hidden_pages", models.JSONField(default=list)),
+                ("event", models.CharField(blank=True, max_length=80)),
+                ("delay_seconds", models.PositiveIntegerField(default=0)),
+                ("scroll_percent", models.PositiveSmallIntegerField(default=0)),
+                ("share", models.FloatField(null=True)),
+                ("language", models.CharField(blank=True, max_length=12)),
+                ("selector", models.CharField(blank=True, max_length=200)),
+                ("label", models.JSONField(default=dict)),
+                ("changed_at", models.DateTimeField(auto_now=True)),
+                (
+                    "organization",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="+", to="core.organization"
+                    ),
+                ),
+                (
+                    "survey",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="+", to="surveys.survey"
+                    ),
+                ),
+                (
+                    "site",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to="channels.widgetsite",
+                    ),
+                ),
             ],
             options={
-                'abstract': False,
-                'base_manager_name': 'unscoped',
+                "abstract": False,
+                "base_manager_name": "unscoped",
             },
             managers=[
-                ('objects', django.db.models.manager.Manager()),
-                ('unscoped', django.db.models.manager.Manager()),
+                ("objects", django.db.models.manager.Manager()),
+                ("unscoped", django.db.models.manager.Manager()),
             ],
         ),
         migrations.AddConstraint(
-            model_name='widgetsite',
-            constraint=models.UniqueConstraint(fields=('organization', 'name'), name='site_name_once'),
+            model_name="widgetsite",
+            constraint=models.UniqueConstraint(fields=("organization", "name"), name="site_name_once"),
         ),
     ]

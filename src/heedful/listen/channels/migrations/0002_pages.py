@@ -7,63 +7,99 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('channels', '0001_widget'),
-        ('core', '0001_initial'),
-        ('surveys', '0001_initial'),
+        ("channels", "0001_widget"),
+        ("core", "0001_initial"),
+        ("surveys", "0001_initial"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='PublicLink',
+            name="PublicLink",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('is_open', models.BooleanField(default=True)),
-                ('closes_at', models.DateTimeField(null=True)),
-                ('max_answers', models.PositiveIntegerField(null=True)),
-                ('closed_text', models.JSONField(default=dict)),
-                ('frame_origins', models.JSONField(default=list)),
-                ('kiosk_seconds', models.PositiveSmallIntegerField(default=20)),
-                ('changed_at', models.DateTimeField(auto_now=True)),
-                ('organization', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='core.organization')),
-                ('survey', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='surveys.survey')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("is_open", models.BooleanField(default=True)),
+                ("closes_at", models.DateTimeField(null=True)),
+                ("max_answers", models.PositiveIntegerField(null=True)),
+                ("closed_text", models.JSONField(default=dict)),
+                ("frame_origins", models.JSONField(default=list)),
+                ("kiosk_seconds", models.PositiveSmallIntegerField(default=20)),
+                ("changed_at", models.DateTimeField(auto_now=True)),
+                (
+                    "organization",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="+", to="core.organization"
+                    ),
+                ),
+                (
+                    "survey",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="+", to="surveys.survey"
+                    ),
+                ),
             ],
             options={
-                'abstract': False,
-                'base_manager_name': 'unscoped',
+                "abstract": False,
+                "base_manager_name": "unscoped",
             },
             managers=[
-                ('objects', django.db.models.manager.Manager()),
-                ('unscoped', django.db.models.manager.Manager()),
+                ("objects", django.db.models.manager.Manager()),
+                ("unscoped", django.db.models.manager.Manager()),
             ],
         ),
         migrations.CreateModel(
-            name='Vote',
+            name="Vote",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('key', models.CharField(max_length=200)),
-                ('question_key', models.CharField(max_length=80)),
-                ('value', models.CharField(max_length=20)),
-                ('method', models.CharField(max_length=8)),
-                ('user_agent', models.CharField(blank=True, max_length=300)),
-                ('times', models.PositiveIntegerField(default=1)),
-                ('opened_at', models.DateTimeField(default=django.utils.timezone.now)),
-                ('last_at', models.DateTimeField(default=django.utils.timezone.now)),
-                ('signals', models.JSONField(default=dict)),
-                ('confirmed_at', models.DateTimeField(null=True)),
-                ('organization', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='core.organization')),
-                ('survey', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='surveys.survey')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("key", models.CharField(max_length=200)),
+                ("question_key", models.CharField(max_length=80)),
+                ("value", models.CharField(max_length=20)),
+                ("method", models.CharField(max_length=8)),
+                ("user_agent", models.CharField(blank=True, max_length=300)),
+                ("times", models.PositiveIntegerField(default=1)),
+                ("opened_at", models.DateTimeField(default=django.utils.timezone.now)),
+                ("last_at", models.DateTimeField(default=django.utils.timezone.now)),
+                ("signals", models.JSONField(default=dict)),
+                ("confirmed_at", models.DateTimeField(null=True)),
+                (
+                    "organization",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="+", to="core.organization"
+                    ),
+                ),
+                (
+                    "survey",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="+", to="surveys.survey"
+                    ),
+                ),
             ],
             options={
-                'abstract': False,
-                'base_manager_name': 'unscoped',
-                'indexes': [models.Index(fields=['organization', 'confirmed_at', '-last_at'], name='vote_by_time')],
-                'constraints': [models.UniqueConstraint(fields=('organization', 'key', 'question_key', 'value', 'method', 'user_agent'), name='vote_once')],
+                "abstract": False,
+                "base_manager_name": "unscoped",
+                "indexes": [
+                    models.Index(fields=["organization", "confirmed_at", "-last_at"], name="vote_by_time")
+                ],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("organization", "key", "question_key", "value", "method", "user_agent"),
+                        name="vote_once",
+                    )
+                ],
             },
             managers=[
-                ('objects', django.db.models.manager.Manager()),
-                ('unscoped', django.db.models.manager.Manager()),
+                ("objects", django.db.models.manager.Manager()),
+                ("unscoped", django.db.models.manager.Manager()),
             ],
         ),
     ]

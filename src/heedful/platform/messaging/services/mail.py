@@ -152,7 +152,7 @@ def _of_provider(error: Exception) -> MessageRefused | MailServerAway | None:
     if not settings.MAIL_PROVIDER:
         return None
     # Not at the top: it loads an HTTP library, which only those need who send by a provider.
-    from anymail.exceptions import (  # type: ignore[import-untyped]  # it has no types
+    from anymail.exceptions import (
         AnymailError,
         AnymailRecipientsRefused,
     )
