@@ -14,7 +14,9 @@ from tests.test_tenants import LISTS, PUBLIC
 from heedful.platform.accounts.models import User
 
 PAGES = [
-    one for one in LISTS if one.template == "api/v1/docs" or not one.template.startswith(("api/v1/", "ui/"))
+    one
+    for one in LISTS
+    if one.template == "api/v1/docs" or not one.template.startswith(("api/v1/", "ui/", "w/heedful-"))
 ]
 ENTRANCE = ["/accounts/login/", "/accounts/password/reset/", "/accounts/signup/"]
 OWN = ["/accounts/password/change/", "/accounts/2fa/", "/accounts/2fa/totp/activate/", "/accounts/sessions/"]
