@@ -35,11 +35,13 @@ def decisions_around(
     answered: Sequence[NewResponse], survey: AskedSurvey, rules: ContactRules
 ) -> list[NewAsk]:
     """Make the decisions that asked nobody: too early, no consent, opted out, not drawn, at night."""
-    return [
+    newest = max((each.answered_at for each in answered), default=None)
+    made = (
         _decided(each, _SITUATIONS[number % len(_SITUATIONS)], survey, rules)
         for number, each in enumerate(answered[::EVERY])
         if each.contact_id is not None
-    ]
+    )
+    return [one for one in made if newest is not None and one.asked_at <= newest]
 
 
 def _decided(
