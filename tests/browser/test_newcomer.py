@@ -143,7 +143,7 @@ def _placed(path: Journey, host: Host) -> str:
 
 
 def _answered_on_the_page(path: Journey, browser: Browser, host: Host) -> float:
-    """Answer by keyboard while the board is open; return the seconds from then until the score stood there."""
+    """Answer by keyboard; return how many seconds later the score stood on the open board."""
     board = path.page.context.new_page()
     board.add_init_script(WATCH)
     board.goto("/")
