@@ -246,7 +246,7 @@ def test_from_the_welcome_link_to_a_reminder(path: Journey, host: Host, browser:
     with path.stage("answered by keyboard, on the board"):
         after = _answered_on_the_page(path, browser, host)
     print(f"{after:6.2f} s  from the answer to its score on the open board, load {os.getloadavg()[0]:.1f}")
-    # test_boards holds two seconds on a page of its own; here a mail server and three browsers share the cores.
+    # test_boards holds two seconds on a page of its own; here three browsers share the cores.
     assert after < 8
     with path.stage("the page says connected"):
         assert path.page.url == site
