@@ -175,8 +175,8 @@ def _iban(draw: Random, locale: str) -> str:
 
 
 def _ssn(draw: Random) -> str:
-    make = lambda: f"{_digits(draw, 3)}-{_digits(draw, 2)}-{_digits(draw, 4)}"  # noqa: E731
-    return _checked(make, lambda made: checksums.social_security(made.replace("-", "")))
+    digits = _checked(lambda: _digits(draw, 9), checksums.social_security)
+    return f"{digits[:3]}-{digits[3:5]}-{digits[5:]}"
 
 
 def _nino(draw: Random) -> str:
