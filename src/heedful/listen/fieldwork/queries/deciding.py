@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable
-from dataclasses import replace
 from datetime import date, datetime
 from functools import lru_cache
 
@@ -102,13 +101,3 @@ def today_of(now: datetime) -> date:
 def tallies(day: date) -> dict[str, int]:
     """How many were asked on a day, by what is limited."""
     return dict(AskTally.objects.filter(day=day).values_list("scope", "n"))
-
-
-def with_plan(survey: AskedSurvey, *, priority: int | None, seed: str, is_drawn: bool | None) -> AskedSurvey:
-    """Return the survey as a plan asks it."""
-    return replace(
-        survey,
-        priority=survey.priority if priority is None else priority,
-        seed=seed or survey.seed,
-        is_drawn=is_drawn,
-    )

@@ -5,8 +5,6 @@ from __future__ import annotations
 from heedful.listen.fieldwork.rules.situation import Situation, gettext_noop
 from heedful.listen.fieldwork.types import SENT_CHANNELS, Gate, Verdict
 
-_SENT = frozenset(str(channel) for channel in SENT_CHANNELS)
-
 _IN_AUDIENCE = Verdict(Gate.AUDIENCE, passed=True, says=gettext_noop("Belongs to the audience."))
 _GONE = Verdict(Gate.AUDIENCE, passed=False, says=gettext_noop("Was erased or merged into somebody else."))
 _NOT_IN_AUDIENCE = gettext_noop("Does not belong to the audience: {audience}.")
@@ -41,7 +39,7 @@ def audience(at: Situation) -> Verdict:
 
 def address(at: Situation) -> Verdict:
     """To send, there must be where to send to."""
-    if at.channel not in _SENT:
+    if at.channel not in SENT_CHANNELS:
         return _HERE
     has_one = at.channel in at.candidate.addresses
     return Verdict(Gate.ADDRESS, has_one, {"channel": at.channel}, _HAS_ADDRESS if has_one else _NO_ADDRESS)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Mapping
 from datetime import datetime, time
 from enum import StrEnum
 from typing import Any
@@ -243,8 +243,3 @@ def _moment(text: str) -> datetime:
     if moment.tzinfo is None:
         raise ValueError("needs its time zone")
     return moment
-
-
-def names_in(conditions: Iterable[Condition]) -> frozenset[str]:
-    """Return the attributes (or properties) that conditions look at."""
-    return frozenset(one.field.partition(".")[2] for one in conditions if "." in one.field)

@@ -9,7 +9,6 @@ from heedful.listen.fieldwork.rules.situation import Situation, gettext_noop
 from heedful.listen.fieldwork.sampling.chance import is_drawn
 from heedful.listen.fieldwork.types import SENT_CHANNELS, Fact, Gate, Verdict
 
-_SENT = frozenset(str(channel) for channel in SENT_CHANNELS)
 _DAY = 86_400
 
 _NO_EXPERIMENT = Verdict(
@@ -120,7 +119,7 @@ def midnight(now: datetime, zone: tzinfo) -> datetime:
 
 def hours(at: Situation) -> Verdict:
     """What we send arrives when people are awake, and not on their holidays if the rules say so."""
-    if at.channel not in _SENT:
+    if at.channel not in SENT_CHANNELS:
         return _ANY_TIME
     rules = at.rules
     opening = next_opening(at.now, at.candidate.zone, at.candidate.country, rules)

@@ -14,13 +14,11 @@ from heedful.listen.fieldwork.queries.asks import ask_facts
 from heedful.listen.fieldwork.queries.people import visitor
 from heedful.listen.fieldwork.queries.plans import fielding_of
 from heedful.listen.fieldwork.services.book import Book, Occasion
-from heedful.listen.fieldwork.types import NOT_ASKED, SENT_CHANNELS, AskedSurvey, AskFacts, Channel
+from heedful.listen.fieldwork.types import NOT_ASKED, AskedSurvey, AskFacts, Channel
 from heedful.platform.core.errors import InvalidInput, NotFound, Problem
 from heedful.platform.core.locks import lock
 from heedful.platform.core.transactions import writing
 from heedful.platform.core.types import Actor, Permission
-
-_SENT = frozenset(str(channel) for channel in SENT_CHANNELS)
 
 
 def ask_contact(

@@ -31,7 +31,6 @@ from heedful.listen.fieldwork.types import (
 from heedful.platform.core.outbox import announce, announce_all
 from heedful.platform.core.types import Actor
 
-_SENT = frozenset(str(channel) for channel in SENT_CHANNELS)
 _CHANGING = [
     "disposition", "asked_at", "settled_at", "due_at", "reason", "gate", "verdicts", "variant", "plan",
     "answer_key", "is_anonymous",
@@ -110,7 +109,7 @@ class Book:
 
     def key_of(self, person: str) -> str:
         occasion = self.occasion
-        if occasion.channel in _SENT or occasion.is_test:
+        if occasion.channel in SENT_CHANNELS or occasion.is_test:
             return f"{self.survey.uid}:{occasion.name}:{person}"
         # Of someone who is with us, what was decided is kept once a day, however often they come along.
         return f"{self.survey.uid}:{occasion.channel}:{self.today}:{person}"
@@ -130,7 +129,7 @@ class Book:
         if row.disposition in UNDECIDED:
             return True
         # Somebody who is with us may fit later the same day; who was asked is not asked again.
-        return self.occasion.channel not in _SENT and row.disposition in NOT_ASKED
+        return self.occasion.channel not in SENT_CHANNELS and row.disposition in NOT_ASKED
 
     def visit_of(self, device: str) -> Ask | None:
         """Return what was decided about a visitor today, or is still held from just before midnight."""
@@ -177,7 +176,7 @@ class Book:
             return self._put_off(row, turn)
         decision, was_eligible = self._decision(row, situation, contact_id), row.disposition
         step = disposition(decision, situation.rules, self.occasion.now)
-        is_sent = self.occasion.channel in _SENT
+        is_sent = self.occasion.channel in SENT_CHANNELS
         row.disposition = Disposition.INVITED if decision.may_ask and is_sent else step
         if row.pk is None or row.disposition != was_eligible or decision.may_ask:
             row.asked_at = self.occasion.now
@@ -196,7 +195,7 @@ class Book:
         turn = self.occasion.now
         if fielding is not None and base is not None:
             turn = max(turn, fielding.turn_of(person.key, base))
-        if self.experiment is not None and situation.channel in _SENT and not self.occasion.is_test:
+        if self.experiment is not None and situation.channel in SENT_CHANNELS and not self.occasion.is_test:
             arm = experiments.arm_of(self.experiment, person.key)
             turn = experiments.moment_in_arm(arm, turn, person.zone)
         return turn if turn > self.occasion.now else None
@@ -205,7 +204,7 @@ class Book:
         """Let the person's arm choose the channel, where we can reach them by it."""
         if row.pk:
             return replace(situation, channel=row.channel)
-        if self.experiment is None or situation.channel not in _SENT or self.occasion.is_test:
+        if self.experiment is None or situation.channel not in SENT_CHANNELS or self.occasion.is_test:
             return situation
         channel = experiments.arm_of(self.experiment, situation.candidate.key).changes.channel
         if channel not in situation.candidate.addresses:
@@ -255,5 +254,5 @@ class Book:
         announce_all(
             AskDue(ask_id=row.pk, channel=str(row.channel))
             for row in touched
-            if row.disposition == Disposition.INVITED and row.channel in _SENT
+            if row.disposition == Disposition.INVITED and row.channel in SENT_CHANNELS
         )

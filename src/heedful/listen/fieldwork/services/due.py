@@ -22,7 +22,6 @@ from heedful.platform.core.transactions import writing
 from heedful.platform.core.types import Actor, Permission
 
 REMINDED = (Disposition.INVITED, Disposition.SHOWN, Disposition.OPENED)  # asked, and no answer begun
-_SENT = [str(channel) for channel in SENT_CHANNELS]
 LEAST_BETWEEN = timedelta(hours=20)  # two reminders by hand within a day are a slip of the mouse
 
 
@@ -89,7 +88,11 @@ def remind_now(plan: PlanFacts, *, by: Actor, now: datetime) -> int:
     if plan.state is not PlanState.RUNNING:
         raise Conflict("Only a running plan reminds.")
     rows = Ask.objects.filter(
-        plan_id=plan.id, disposition__in=REMINDED, channel__in=_SENT, contact__isnull=False, is_test=False
+        plan_id=plan.id,
+        disposition__in=REMINDED,
+        channel__in=SENT_CHANNELS,
+        contact__isnull=False,
+        is_test=False,
     )
     rows = rows.exclude(reminded_at__gt=now - LEAST_BETWEEN).exclude(asked_at__gt=now - LEAST_BETWEEN)
     system = Actor.system(by.organization_id, by.label)

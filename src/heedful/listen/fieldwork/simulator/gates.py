@@ -26,7 +26,6 @@ from heedful.listen.fieldwork.simulator.people import (
 )
 from heedful.listen.fieldwork.types import SENT_CHANNELS, AskedSurvey, ContactRules, CountryRule, Gate
 
-_SENT = frozenset(str(channel) for channel in SENT_CHANNELS)
 _HELD = HELD_FOR // timedelta(microseconds=1)
 OPEN = -1  # in place of a gate: nothing is closed
 
@@ -115,7 +114,7 @@ def _audience(at: Round) -> Found:
 
 
 def _address(at: Round) -> Found:
-    if at.channel not in _SENT:
+    if at.channel not in SENT_CHANNELS:
         return np.zeros(len(at.rows), np.bool_), LASTING
     return ~at.people.has(at.people.addresses, at.channel)[at.rows], LASTING
 
@@ -247,7 +246,7 @@ def _daily_cap(at: Round) -> Found:
 
 def _hours(at: Round) -> Found:
     people, now = at.people, moment(at.now)
-    if at.channel not in _SENT:
+    if at.channel not in SENT_CHANNELS:
         return np.zeros(len(at.rows), np.bool_), LASTING
     # Everybody of one zone and country hears the same clock: the rule itself is asked once for each.
     pairs = people.zone[at.rows] * len(people.countries) + people.country[at.rows]

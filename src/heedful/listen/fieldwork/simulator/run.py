@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, date, tzinfo
 from hashlib import blake2b
@@ -245,9 +245,3 @@ def _next_midnight(now: int, zone: tzinfo) -> int:
     from heedful.listen.fieldwork.simulator.people import ticks
 
     return ticks(midnight(moment(now), zone))
-
-
-def share_of_gates(course: Course) -> Mapping[Gate, int]:
-    """Return how often each gate had the last word, in all streams together."""
-    totals = course.closed.sum(axis=0)
-    return {gate: int(n) for gate, n in zip(_GATES, totals, strict=True) if n}
