@@ -10,7 +10,7 @@ FOLDER = Path(__file__).parents[1] / ".cache" / "models"
 
 def main() -> None:
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "heedful.config.settings")
-    from heedful.understand.words.models import Folder, models
+    from heedful.understand.words.model_files import Folder, models
 
     FOLDER.mkdir(parents=True, exist_ok=True)
     folder = Folder(FOLDER)

@@ -20,7 +20,7 @@ from sklearn.metrics import accuracy_score, f1_score
 
 from heedful.understand.words.encoder import Encoder
 from heedful.understand.words.heads import __file__ as heads_file
-from heedful.understand.words.models import Folder, models
+from heedful.understand.words.model_files import Folder, models
 from training.open_data import CLASSES, Labelled, cebab, goemotions, mams
 
 ENCODER = "bge-small-en"

@@ -18,7 +18,7 @@ from tests.models import FOLDER, main as fetch
 from heedful.methods.intervals.proportions import wilson_limits
 from heedful.methods.language import personal_data
 from heedful.understand.words.encoder import Encoder
-from heedful.understand.words.models import Folder, models
+from heedful.understand.words.model_files import Folder, models
 from heedful.understand.words.reading import Comment, Reading
 
 CLASSES = ("negative", "neutral", "positive")

@@ -44,6 +44,7 @@ INSTALLED_APPS = [
     "heedful.listen.responses",
     "heedful.listen.channels",
     "heedful.understand.warehouse",
+    "heedful.understand.words",
     "heedful.understand.metrics",
     "heedful.understand.boards",
     "allauth",

@@ -3,7 +3,7 @@ from __future__ import annotations
 import pytest
 from tests.models import FOLDER, main
 
-from heedful.understand.words.models import Folder
+from heedful.understand.words.model_files import Folder
 from heedful.understand.words.reading import Reading
 
 

@@ -9,8 +9,8 @@ from zipfile import ZipFile
 import pytest
 
 from heedful.platform.core.errors import NotFound
-from heedful.understand.words.models import Folder, ModelMissing, models
-from heedful.understand.words.models.folder import ModelDamaged, State
+from heedful.understand.words.model_files import Folder, ModelMissing, models
+from heedful.understand.words.model_files.folder import ModelDamaged, State
 
 MODEL = models()["bge-small-en"]
 

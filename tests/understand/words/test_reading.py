@@ -9,7 +9,7 @@ from tests.models import FOLDER
 from heedful.understand.words.encoder import Encoder
 from heedful.understand.words.kind import readers
 from heedful.understand.words.language import language_of
-from heedful.understand.words.models import Folder, models
+from heedful.understand.words.model_files import Folder, models
 from heedful.understand.words.reading import Comment, Reading
 
 MIXED = "Mr Poe was friendly and quick to help. The soup was cold and horrible."

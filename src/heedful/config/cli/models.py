@@ -13,7 +13,7 @@ from rich.table import Table
 
 from heedful.config.command_scope import JsonOption
 from heedful.platform.core.errors import NotFound
-from heedful.understand.words.models import Folder, Model, models
+from heedful.understand.words.model_files import Folder, Model, models
 
 app = typer.Typer()
 group = typer.Typer(no_args_is_help=True, help="Models for reading comments: list, fetch, verify.")

@@ -11,7 +11,7 @@ from heedful.methods.language import Span, clauses, personal_data, redact
 from heedful.methods.language.redaction import Redacted
 from heedful.understand.words.encoder import Encoder, Floats
 from heedful.understand.words.language import Language, language_of
-from heedful.understand.words.models import Folder, models
+from heedful.understand.words.model_files import Folder, models
 
 MOST_READ = 20_000  # characters of one comment; what comes behind is kept but not read
 MOST_CLAUSES = 200

@@ -8,7 +8,7 @@ from itertools import batched
 import numpy as np
 import numpy.typing as npt
 
-from heedful.understand.words.models import Folder, Model
+from heedful.understand.words.model_files import Folder, Model
 
 type Floats = npt.NDArray[np.float32]
 

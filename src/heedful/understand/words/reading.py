@@ -10,7 +10,7 @@ from typing import Any
 from heedful.understand.words.comments import Comments
 from heedful.understand.words.encoder import Encoder
 from heedful.understand.words.kind import ReaderKind, readers
-from heedful.understand.words.models import Folder, models
+from heedful.understand.words.model_files import Folder, models
 
 BATCH = 256
 

@@ -1,10 +1,23 @@
-"""Models as files: where they come from, whether they are here and whole.
+"""Tables of what is read and what people say of it. Files of trained models: ``model_files``."""
 
-``models.lock`` names each file with its hash and the package that carries it. Only the files are taken
-from the packages; nothing of a package is ever run.
-"""
+from heedful.understand.words.models.labels import DriftWatch, LabelTask, ThemeLabel
+from heedful.understand.words.models.readings import Edition, Mention, Reading, WaitingText
+from heedful.understand.words.models.themes import SurveyTaxonomy, Taxonomy, TaxonomyVersion
+from heedful.understand.words.models.topics import Summary, Topic, TopicComment, TopicWindow
 
-from heedful.understand.words.models.folder import Folder, ModelMissing
-from heedful.understand.words.models.lock import Model, models
-
-__all__ = ["Folder", "Model", "ModelMissing", "models"]
+__all__ = [
+    "DriftWatch",
+    "Edition",
+    "LabelTask",
+    "Mention",
+    "Reading",
+    "Summary",
+    "SurveyTaxonomy",
+    "Taxonomy",
+    "TaxonomyVersion",
+    "ThemeLabel",
+    "Topic",
+    "TopicComment",
+    "TopicWindow",
+    "WaitingText",
+]

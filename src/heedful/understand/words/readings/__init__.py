@@ -1,0 +1,1 @@
+"""What was read, kept: editions, the queue of texts that wait, reading history again."""

@@ -1,0 +1,1 @@
+"""Comments by words and by meaning, and the page to explore them."""

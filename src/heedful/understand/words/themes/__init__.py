@@ -1,0 +1,1 @@
+"""What comments may speak of: definitions, what finds them, shipped industries, versions."""

@@ -1,0 +1,1 @@
+"""What comments speak of and no theme explains: found, named, followed."""
