@@ -206,6 +206,21 @@ class ProjectionRow:
 
 
 @dataclass(frozen=True, slots=True)
+class WrittenAnswer:
+    """What somebody wrote in answer to a question. ``language`` is the expected one: said, or the survey's."""
+
+    response_id: int
+    question_id: int
+    text: str
+    response_uid: str
+    survey_id: int
+    unit_id: int | None
+    answered_at: datetime
+    language: str = ""
+    contact_name: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Batch:
     """Changes a projector has taken. The same number comes again until the batch is forgotten."""
 

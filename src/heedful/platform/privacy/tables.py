@@ -19,6 +19,7 @@ NOT_ARCHIVED = frozenset(
         "core.Job",
         "responses.InboxEntry",
         "responses.ResponseChange",
+        "words.WaitingText",
     }
 )
 

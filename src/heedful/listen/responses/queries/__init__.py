@@ -11,6 +11,13 @@ from heedful.listen.responses.queries.lists import (
 )
 from heedful.listen.responses.queries.projection import all_response_ids, projection_rows
 from heedful.listen.responses.queries.refusals import invalid_counts, refusals, refused_counts
+from heedful.listen.responses.queries.words import (
+    count_written,
+    visible_written_ids,
+    with_words,
+    written_answers,
+    written_ids,
+)
 
 __all__ = [
     "SEARCHED",
@@ -20,6 +27,7 @@ __all__ = [
     "answers_so_far",
     "completed_count",
     "count_responses",
+    "count_written",
     "invalid_counts",
     "latest_mark",
     "pending_change_ids",
@@ -28,4 +36,8 @@ __all__ = [
     "refused_counts",
     "response",
     "responses",
+    "visible_written_ids",
+    "with_words",
+    "written_answers",
+    "written_ids",
 ]

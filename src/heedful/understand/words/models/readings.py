@@ -85,18 +85,19 @@ class Mention(TenantModel):
 
 
 class WaitingText(TenantModel):
-    """A response whose words are to be read: the row is the queue. Live ones go before history."""
+    """A response whose words are to be read: the row is the queue. Live before history, new before old."""
 
     response = models.ForeignKey(
         "responses.Response", on_delete=models.CASCADE, related_name="+", db_constraint=False
     )
     edition = models.ForeignKey(
         Edition, null=True, on_delete=models.CASCADE, related_name="+"
-    )  # null: current
+    )  # null: the current one, whichever that is then
     is_history = models.BooleanField(default=False)
+    answered_at = models.DateTimeField()
     claimed_at = models.DateTimeField(null=True)
     attempts = models.PositiveSmallIntegerField(default=0)
     error = models.CharField(max_length=300, blank=True)
 
     class Meta(TenantModel.Meta):
-        indexes = [models.Index(fields=["is_history", "id"], name="waiting_text_in_order")]
+        indexes = [models.Index(fields=["is_history", "-answered_at"], name="waiting_text_in_order")]
