@@ -93,7 +93,8 @@ def test_a_thread_that_was_given_the_context_reads_for_itself():
         assert len(read) == 2
 
 
-def test_opening_a_write_is_enough():
+@pytest.fixture
+def counted():
     read: list[int] = []
 
     @remembered
@@ -101,8 +102,42 @@ def test_opening_a_write_is_enough():
         read.append(1)
         return len(read)
 
+    return count
+
+
+def test_a_transaction_begins_with_nothing_remembered(counted):
     with remembering():
-        count()
+        counted()
         with writing():
-            assert count() == 2
-        assert count() == 3
+            assert (counted(), counted()) == (2, 2)
+        assert counted() == 2
+
+
+def test_from_its_first_write_everything_is_read_anew(counted, organization):
+    with remembering(), writing():
+        counted()
+        Survey.objects.filter(uid="").update(name="")
+        assert (counted(), counted()) == (2, 3)
+        with writing():
+            assert counted() == 4
+
+
+@pytest.mark.django_db(transaction=True)
+def test_after_the_transaction_it_remembers_again(counted, organization):
+    with remembering():
+        with writing():
+            Survey.objects.filter(uid="").update(name="")
+            assert (counted(), counted()) == (1, 2)
+        assert (counted(), counted()) == (3, 3)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_row_that_was_waited_for_is_news(counted, organization):
+    made = make.survey(make.question("nps", "nps"))
+    with remembering(), writing():
+        counted()
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT 1")
+        assert counted() == 1
+        list(Survey.objects.select_for_update().filter(uid=made.uid))
+        assert counted() == (1 if connection.vendor == "sqlite" else 2)

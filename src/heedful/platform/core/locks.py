@@ -6,6 +6,7 @@ from hashlib import blake2b
 
 from django.db import connection
 
+from heedful.platform.core.memory import forget
 from heedful.platform.core.scope import current_organization_id
 
 
@@ -19,5 +20,6 @@ def lock(name: str) -> None:
     if connection.vendor == "sqlite":
         return
     key = blake2b(f"{current_organization_id()}:{name}".encode(), digest_size=8).digest()
+    forget()
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_advisory_xact_lock(%s)", [int.from_bytes(key, signed=True)])

@@ -7,12 +7,12 @@ hundreds of milliseconds. A lock of our own hands over at once. PostgreSQL needs
 from __future__ import annotations
 
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from threading import RLock
 
 from django.db import connection, transaction
 
-from heedful.platform.core.memory import forget
+from heedful.platform.core.memory import forget, settled
 
 _writer = RLock()
 
@@ -21,12 +21,15 @@ _writer = RLock()
 def writing() -> Iterator[None]:
     """Open a write transaction; inside another one, join it."""
     forget()
-    if connection.in_atomic_block or connection.vendor != "sqlite":
+    if connection.in_atomic_block:
         with transaction.atomic():
             yield
         return
-    with _writer, transaction.atomic():
-        yield
+    try:
+        with _writer if connection.vendor == "sqlite" else nullcontext(), transaction.atomic():
+            yield
+    finally:
+        settled()
 
 
 def store_version() -> int | None:
