@@ -35,6 +35,7 @@ class Comments:
         self._priors = priors or [""] * len(texts)
         self._known = known or [()] * len(texts)
         self._encoders = {} if encoders is None else encoders
+        self._meanings: dict[tuple[str, int], tuple[Floats, Floats]] = {}
 
     def __len__(self) -> int:
         return len(self.texts)
@@ -56,7 +57,20 @@ class Comments:
         return [clauses(one.text)[:MOST_CLAUSES] for one in self.redacted]
 
     def meanings(self, model: str, places: Sequence[int]) -> tuple[Floats, list[Floats]]:
-        """Encode some comments as wholes, and their clauses: a row each, and an array of rows each."""
+        """Encode some comments as wholes, and their clauses: a row each, and an array of rows each.
+
+        What was encoded once is kept: sentiment, themes and polarity share it.
+        """
+        new = [place for place in dict.fromkeys(places) if (model, place) not in self._meanings]
+        for place, whole, parts in zip(new, *self._encoded(model, new), strict=True):
+            self._meanings[model, place] = (whole, parts)
+        kept = [self._meanings[model, place] for place in places]
+        wholes = np.stack([whole for whole, _ in kept]) if kept else np.empty((0, 0), np.float32)
+        return wholes, [parts for _, parts in kept]
+
+    def _encoded(self, model: str, places: Sequence[int]) -> tuple[Floats, list[Floats]]:
+        if not places:
+            return np.empty((0, 0), np.float32), []
         wholes = [self.redacted[place].text for place in places]
         parts = [[span.of(self.redacted[place].text) for span in self.clauses[place]] for place in places]
         # A comment of one clause is that clause: encoded once.
@@ -65,11 +79,13 @@ class Comments:
         rows = self._encoder(model).encode([*wholes, *flat])
         heads, tail = rows[: len(wholes)], rows[len(wholes) :]
         ends = np.cumsum([0 if is_lone else len(own) for own, is_lone in zip(parts, lone, strict=True)])
-        cut = np.split(tail, ends[:-1]) if len(ends) else []
         return heads, [
             heads[row : row + 1] if is_lone else own
-            for row, (own, is_lone) in enumerate(zip(cut, lone, strict=True))
+            for row, (own, is_lone) in enumerate(zip(np.split(tail, ends[:-1]), lone, strict=True))
         ]
+
+    def is_installed(self, model: str) -> bool:
+        return model in self._encoders or self._folder.has(models()[model])
 
     def _encoder(self, model: str) -> Encoder:
         if model not in self._encoders:

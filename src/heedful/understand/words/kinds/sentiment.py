@@ -9,7 +9,8 @@ from heedful.methods.language import Span
 from heedful.understand.words.comments import Comments
 from heedful.understand.words.heads import Floats, Head, head
 
-_HEAD = "sentiment-en"
+# The first of these that was measured on a comment's language reads it.
+HEADS = ("sentiment-en",)
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,42 +22,55 @@ class SentimentReader:
 
     @property
     def models(self) -> tuple[str, ...]:
-        return (head(_HEAD).encoder,)
+        return (head(HEADS[0]).encoder,)
 
     def version(self) -> str:
-        return head(_HEAD).version
+        return "+".join(head(key).version for key in HEADS)
 
     def read(self, comments: Comments) -> list[dict[str, Any]]:
-        found = [{"skipped": {"sentiment": _why_not(comments, place)}} for place in range(len(comments))]
-        places = [place for place in range(len(comments)) if not found[place]["skipped"]["sentiment"]]
-        if not places:
-            return list(found)
-        wholes, parts = comments.meanings(head(_HEAD).encoder, places)
-        whole_shares = head(_HEAD).probabilities(wholes)
-        documents: list[dict[str, Any]] = list(found)
-        for place, whole, rows in zip(places, whole_shares, parts, strict=True):
-            documents[place] = _document(whole, head(_HEAD).probabilities(rows), comments, place)
-        return documents
+        found: list[dict[str, Any]] = [
+            {"skipped": {"sentiment": why_not(comments, place)}} for place in range(len(comments))
+        ]
+        for key in HEADS:
+            places = [place for place in range(len(comments)) if head_for(comments, place) == key]
+            if places:
+                wholes, parts = comments.meanings(head(key).encoder, places)
+                whole_shares = head(key).probabilities(wholes)
+                for place, whole, rows in zip(places, whole_shares, parts, strict=True):
+                    found[place] = _document(head(key), whole, rows, comments, place)
+        return found
 
 
-def _why_not(comments: Comments, place: int) -> str:
+def head_for(comments: Comments, place: int) -> str | None:
+    """Return the key of the head that can read a comment; None where none can."""
+    return None if why_not(comments, place) else _measured_on(comments.languages[place].code)
+
+
+def why_not(comments: Comments, place: int) -> str:
     """Say why a comment is not read, nothing where it can be."""
     if not comments.clauses[place]:
         return "no words"
     code = comments.languages[place].code
-    measured = head(_HEAD).languages
-    if code not in measured:
+    key = _measured_on(code)
+    if key is None:
+        measured = sorted({language for key in HEADS for language in head(key).languages})
         return f"not measured on {code or 'an unknown language'}; measured on {', '.join(measured)}"
-    return ""
+    model = head(key).encoder
+    return "" if comments.is_installed(model) else f"the model {model} is not installed"
 
 
-def _document(whole: Floats, parts: Floats, comments: Comments, place: int) -> dict[str, Any]:
+def _measured_on(code: str | None) -> str | None:
+    return next((key for key in HEADS if code in head(key).languages), None)
+
+
+def _document(by: Head, whole: Floats, rows: Floats, comments: Comments, place: int) -> dict[str, Any]:
+    parts = by.probabilities(rows)
     shares = ((whole + parts.mean(axis=0)) / 2).astype(np.float32)
     spans = comments.clauses[place]
     return {
-        "sentiment": _labelled(head(_HEAD), shares),
+        "sentiment": _labelled(by, shares),
         "clauses": [
-            {**_positions(comments, place, span), **_labelled(head(_HEAD), own)}
+            {**_positions(comments, place, span), **_labelled(by, own)}
             for span, own in zip(spans, parts, strict=True)
         ],
     }

@@ -1,0 +1,69 @@
+"""How a comment is meant towards one part of it: a theme's clause, or the words that name a thing."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from heedful.methods.language import Span
+from heedful.understand.words.comments import Comments
+from heedful.understand.words.heads import Floats, head
+from heedful.understand.words.kinds.sentiment import HEADS, head_for
+
+_POLARITIES = {"negative": -1, "neutral": 0, "positive": 1}
+
+
+@dataclass(frozen=True, slots=True)
+class Polarity:
+    """``label`` is the likeliest class, ``score`` how far the scale tips, -1 to 1."""
+
+    label: str
+    confidence: float
+    score: float
+
+    @property
+    def value(self) -> int:
+        """Minus one, nought or one."""
+        return _POLARITIES[self.label]
+
+
+def polarity_of(comments: Comments, place: int, span: Span) -> int | None:
+    """Return -1, 0 or 1 towards a part of the comment at ``place``; None where it cannot be read.
+
+    ``span`` counts in the redacted text, as ``comments.clauses`` do.
+    """
+    (found,) = polarities_of(comments, [(place, span)])
+    return None if found is None else found.value
+
+
+def polarities_of(comments: Comments, asked: Sequence[tuple[int, Span]]) -> list[Polarity | None]:
+    """Return the polarity towards many parts (place of the comment, span in its redacted text) at once."""
+    found: list[Polarity | None] = [None] * len(asked)
+    for key in HEADS:
+        rows = [row for row, (place, _) in enumerate(asked) if head_for(comments, place) == key]
+        for row, shares in zip(rows, _shares(key, comments, [asked[row] for row in rows]), strict=True):
+            found[row] = _polarity(key, shares)
+    return found
+
+
+def _shares(key: str, comments: Comments, asked: Sequence[tuple[int, Span]]) -> list[Floats]:
+    """Mix the clauses that hold the part with the whole, half each."""
+    if not asked:
+        return []
+    wholes, parts = comments.meanings(head(key).encoder, [place for place, _ in asked])
+    whole_shares = head(key).probabilities(wholes)
+    mixed = []
+    for (place, span), whole, rows in zip(asked, whole_shares, parts, strict=True):
+        near = [row for row, clause in enumerate(comments.clauses[place]) if clause.meets(span)]
+        own = head(key).probabilities(rows[near]).mean(axis=0) if near else whole
+        mixed.append(((whole + own) / 2).astype(np.float32))
+    return mixed
+
+
+def _polarity(key: str, shares: Floats) -> Polarity:
+    classes = head(key).classes
+    best = int(np.argmax(shares))
+    tips = float(shares[classes.index("positive")] - shares[classes.index("negative")])
+    return Polarity(classes[best], round(float(shares[best]), 4), round(tips, 4))
