@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from functools import cached_property
 
 import numpy as np
@@ -11,6 +11,7 @@ from heedful.methods.language import Span, clauses, personal_data, redact
 from heedful.methods.language.redaction import Redacted
 from heedful.understand.words.encoder import Encoder, Floats
 from heedful.understand.words.language import Language, language_of
+from heedful.understand.words.mentions import Finder
 from heedful.understand.words.model_files import Folder, models
 
 MOST_READ = 20_000  # characters of one comment; what comes behind is kept but not read
@@ -28,6 +29,8 @@ class Comments:
         priors: Sequence[str] = (),
         known: Sequence[Sequence[str]] = (),
         encoders: dict[str, Encoder] | None = None,
+        finders: Mapping[str, Finder] | None = None,
+        taxonomies: Sequence[str] = (),
     ) -> None:
         self.texts = [text[:MOST_READ] for text in texts]
         self.is_cut = [len(text) > MOST_READ for text in texts]
@@ -35,6 +38,8 @@ class Comments:
         self._priors = priors or [""] * len(texts)
         self._known = known or [()] * len(texts)
         self._encoders = {} if encoders is None else encoders
+        self.finders = finders or {}
+        self.taxonomies = taxonomies or [""] * len(texts)
         self._meanings: dict[tuple[str, int], tuple[Floats, Floats]] = {}
 
     def __len__(self) -> int:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import batched
 from typing import Any
@@ -10,6 +10,7 @@ from typing import Any
 from heedful.understand.words.comments import Comments
 from heedful.understand.words.encoder import Encoder
 from heedful.understand.words.kind import ReaderKind, readers
+from heedful.understand.words.mentions import Finder
 from heedful.understand.words.model_files import Folder, models
 
 BATCH = 256
@@ -17,11 +18,12 @@ BATCH = 256
 
 @dataclass(frozen=True, slots=True)
 class Comment:
-    """A text with the language expected of it, and what is known of who wrote it."""
+    """A text, the language expected of it, what is known of who wrote it, and whose themes may be in it."""
 
     text: str
     language: str = ""
     known_names: tuple[str, ...] = ()
+    taxonomy: str = ""  # key of one of the reading's finders; empty: no themes are looked for
 
 
 @dataclass
@@ -30,6 +32,7 @@ class Reading:
 
     folder: Folder
     keys: Sequence[str] = ()  # readers wanted; empty: all
+    finders: Mapping[str, Finder] = field(default_factory=dict)  # by taxonomy
     _encoders: dict[str, Encoder] = field(default_factory=dict)
 
     def chosen(self) -> dict[str, ReaderKind]:
@@ -38,6 +41,10 @@ class Reading:
     def versions(self) -> dict[str, str]:
         """Return what each reading depends on, to be kept beside it."""
         return {key: one.version() for key, one in self.chosen().items()}
+
+    def finder_versions(self) -> dict[str, str]:
+        """Return what the themes of each taxonomy are found by, to be kept beside it."""
+        return {taxonomy: finder.version() for taxonomy, finder in self.finders.items()}
 
     def read(self, comments: Iterable[Comment]) -> Iterator[dict[str, Any]]:
         """Yield a document a comment; a reader without its model says so in ``skipped``."""
@@ -51,6 +58,8 @@ class Reading:
             priors=[comment.language for comment in some],
             known=[comment.known_names for comment in some],
             encoders=self._encoders,
+            finders=self.finders,
+            taxonomies=[comment.taxonomy for comment in some],
         )
         documents: list[dict[str, Any]] = [{"skipped": {}} for _ in some]
         for reader in self.chosen().values():
