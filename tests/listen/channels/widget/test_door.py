@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import json
+from collections import Counter
 from datetime import UTC, datetime, timedelta
 
 import pytest
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 from tests.make import audiences, surveys, widget
 
@@ -51,6 +54,17 @@ def settle():
     process_inbox()
     while deliver_due():
         pass
+
+
+@pytest.mark.django_db(transaction=True)
+def test_an_eligibility_request_reads_each_thing_once(shop, survey):
+    asked(shop, survey)
+    with CaptureQueriesContext(connection) as queries:
+        asked(shop, survey)
+    assert len(queries) <= 20
+    read = [one["sql"].partition(" WHERE ")[0] for one in queries if one["sql"].startswith("SELECT")]
+    # Once before the transaction, which may have waited for another one, and once inside.
+    assert max(Counter(read).values()) <= 2
 
 
 def test_config_says_what_is_shown_and_is_not_sent_twice(shop, survey):

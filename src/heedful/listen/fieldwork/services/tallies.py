@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Collection
 from dataclasses import replace
 from datetime import date
 
@@ -40,18 +41,24 @@ class Tallies:
         self._added.update(caps.keys())
         return decision
 
-    def _lock(self, scopes: dict[str, int | None]) -> None:
-        # The organisation's row always comes first, so that nobody waits for somebody who waits for them.
-        for scope in scopes:
-            if scope not in self._known:
-                AskTally.objects.get_or_create(day=self._day, scope=scope)
-                rows = AskTally.objects.select_for_update().filter(day=self._day, scope=scope)
-                self._known[scope] = rows.get().n
+    def _lock(self, scopes: Collection[str]) -> None:
+        if missing := sorted(set(scopes) - self._known.keys()):
+            self._known |= self._locked(missing)
+        if new := sorted(set(missing) - self._known.keys()):
+            rows = [AskTally(day=self._day, scope=scope) for scope in new]
+            AskTally.objects.bulk_create(rows, ignore_conflicts=True)  # another worker may be first
+            self._known |= self._locked(new)
+
+    def _locked(self, scopes: list[str]) -> dict[str, int]:
+        # In one order, the organisation's row first: nobody waits for somebody who waits for them.
+        rows = AskTally.objects.select_for_update().filter(day=self._day, scope__in=scopes)
+        return dict(rows.order_by("scope").values_list("scope", "n"))
 
     def write(self) -> None:
         """Write what was added."""
-        for scope, n in self._added.items():
-            AskTally.objects.filter(day=self._day, scope=scope).update(n=F("n") + n)
+        for n in set(self._added.values()):
+            scopes = [scope for scope, added in self._added.items() if added == n]
+            AskTally.objects.filter(day=self._day, scope__in=scopes).update(n=F("n") + n)
         self._added.clear()
 
 
