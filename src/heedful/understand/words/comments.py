@@ -73,6 +73,15 @@ class Comments:
         wholes = np.stack([whole for whole, _ in kept]) if kept else np.empty((0, 0), np.float32)
         return wholes, [parts for _, parts in kept]
 
+    def wholes(self) -> dict[str, tuple[list[int], Floats]]:
+        """Return by model which comments were encoded, and the half of their rows that meanings lie in."""
+        found: dict[str, tuple[list[int], list[Floats]]] = {}
+        for (model, place), (whole, _parts) in sorted(self._meanings.items(), key=lambda one: one[0]):
+            places, rows = found.setdefault(model, ([], []))
+            places.append(place)
+            rows.append(whole[: len(whole) // 2])
+        return {model: (places, np.stack(rows)) for model, (places, rows) in found.items()}
+
     def _encoded(self, model: str, places: Sequence[int]) -> tuple[Floats, list[Floats]]:
         if not places:
             return np.empty((0, 0), np.float32), []

@@ -8,7 +8,7 @@ from itertools import batched
 from typing import Any
 
 from heedful.understand.words.comments import Comments
-from heedful.understand.words.encoder import Encoder
+from heedful.understand.words.encoder import Encoder, Floats
 from heedful.understand.words.kind import ReaderKind, readers
 from heedful.understand.words.mentions import Finder
 from heedful.understand.words.model_files import Folder, models
@@ -26,6 +26,14 @@ class Comment:
     taxonomy: str = ""  # key of one of the reading's finders; empty: no themes are looked for
 
 
+@dataclass(frozen=True, slots=True)
+class ReadBatch:
+    """``meanings`` are, by model, the places of the comments that were encoded and a row for each."""
+
+    documents: list[dict[str, Any]]
+    meanings: Mapping[str, tuple[list[int], Floats]]
+
+
 @dataclass
 class Reading:
     """Readers that work from one folder of models; encoders are loaded once and kept."""
@@ -33,7 +41,7 @@ class Reading:
     folder: Folder
     keys: Sequence[str] = ()  # readers wanted; empty: all
     finders: Mapping[str, Finder] = field(default_factory=dict)  # by taxonomy
-    _encoders: dict[str, Encoder] = field(default_factory=dict)
+    encoders: dict[str, Encoder] = field(default_factory=dict)
 
     def chosen(self) -> dict[str, ReaderKind]:
         return {key: one for key, one in readers().items() if not self.keys or key in self.keys}
@@ -49,15 +57,16 @@ class Reading:
     def read(self, comments: Iterable[Comment]) -> Iterator[dict[str, Any]]:
         """Yield a document a comment; a reader without its model says so in ``skipped``."""
         for some in batched(comments, BATCH, strict=False):
-            yield from self._read_batch(some)
+            yield from self.read_batch(some).documents
 
-    def _read_batch(self, some: Sequence[Comment]) -> list[dict[str, Any]]:
+    def read_batch(self, some: Sequence[Comment]) -> ReadBatch:
+        """Read some comments together; return their documents with the numbers they were read by."""
         batch = Comments(
             [comment.text for comment in some],
             folder=self.folder,
             priors=[comment.language for comment in some],
             known=[comment.known_names for comment in some],
-            encoders=self._encoders,
+            encoders=self.encoders,
             finders=self.finders,
             taxonomies=[comment.taxonomy for comment in some],
         )
@@ -66,10 +75,11 @@ class Reading:
             for document, found in zip(documents, self._found(reader, batch), strict=True):
                 skipped = {**document["skipped"], **found.get("skipped", {})}
                 document.update({**found, "skipped": skipped})
-        return [
+        settled = [
             _settled(document, is_cut=is_cut)
             for document, is_cut in zip(documents, batch.is_cut, strict=True)
         ]
+        return ReadBatch(settled, batch.wholes())
 
     def _found(self, reader: ReaderKind, batch: Comments) -> Sequence[dict[str, Any]]:
         missing = [key for key in reader.models if not self.folder.has(models()[key])]
