@@ -1,4 +1,4 @@
-"""The recipe that makes a model file: a tiny model packed here, run by onnxruntime and by a reference in numpy."""
+"""The recipe that makes a model file: a tiny model packed here, run and worked out in numpy."""
 
 from __future__ import annotations
 

@@ -18,7 +18,7 @@ class Encoder:
     """A transformer's view of a text: what the model was made to be asked for, beside its other view.
 
     The views are its first token and the mean of all, each of length 1. The first half of a row
-    is always the one that the model was trained for (``pooling`` in the lock): texts are compared by it alone.
+    is always the one that the model was trained for (``pooling``): texts are compared by it alone.
     """
 
     def __init__(self, folder: Folder, model: Model, *, threads: int = 1) -> None:
