@@ -30,7 +30,7 @@ def test_rebuild_status_and_compact(organization):
     named = ("--organization", organization.uid)
     before = told("status", *named)
     assert (before["rows"], before["pending"], before["bytes_per_response"]) == (0, 3, None)
-    assert told("rebuild", *named) == {"state": "done", "responses": 3, "asks": 0}
+    assert told("rebuild", *named) == {"state": "done", "responses": 3, "asks": 0, "texts": 0}
     after = told("status", *named)
     assert (after["rows"], after["files"], after["engine"]) == (3, 1, "duckdb")
     assert told("compact", *named)["state"] == "done"

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pyarrow.parquet as pq
 import pytest
+from tests.make import words
 from tests.make.responses import new_response, scores
 from tests.make.surveys import question, survey
 
@@ -19,8 +20,8 @@ from heedful.platform.core.queue import Job, Run, enqueue
 from heedful.platform.core.types import Actor
 from heedful.understand.warehouse import queries, services
 from heedful.understand.warehouse.services import rebuilding
-from heedful.understand.warehouse.stores import organization_folder
-from heedful.understand.warehouse.types import Filter, Query, ThemeMention
+from heedful.understand.warehouse.stores import mentions_table, organization_folder, texts_table
+from heedful.understand.warehouse.types import Query
 
 SECRET, ADDRESS = "Zacharias-Quillfeather", "zq@planted.example"
 
@@ -78,16 +79,16 @@ def test_the_bytes_are_there_before_and_gone_after(planted, everyone):
 def test_with_the_answers_too(planted, everyone):
     asked, contact_id = planted
     (row, *_) = queries.matching_response_ids(Query((asked.questions[0].id,)), by=everyone, value=3)
-    from datetime import date
-
-    mention = ThemeMention(row, "staff", 1, date(2026, 1, 1), asked.id)
-    services.append_mentions([row], [mention])
+    by = words.edition(words.taxonomy("staff"))
+    words.reading(row, "+staff", by=by, question_key="nps")
+    services.flush(everyone.organization_id)
+    assert mentions_table().snapshot().rows == 1
     response_services.erase_contact(contact_uid(contact_id), by=everyone, delete_answers=True)
     outbox.deliver_due()
     assert bytes_with(SECRET, organization_folder()) == []
     (cell,) = queries.counts(Query((asked.questions[0].id,)), by=everyone).cells
     assert cell.histogram.n == 4
-    assert queries.theme_counts(Filter(), by=everyone) == ()
+    assert mentions_table().snapshot().rows == texts_table().snapshot().rows == 0
 
 
 def test_what_a_rebuild_has_read_is_gone_as_well(planted, everyone, monkeypatch):

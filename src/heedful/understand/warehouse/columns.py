@@ -28,6 +28,12 @@ RESPONSES: dict[str, pa.DataType] = {
     "weight": pa.float64(),  # null: not weighted, counts as 1
     "left_out": pa.string(),  # null: counts; else why not: test, excluded:REASON
     "invalid": pa.list_(pa.int64()),  # questions answered with no value of their scale
+    # What was written, all answers of a response together; null: nothing was read.
+    "sentiment": pa.int8(),
+    "emotions": pa.list_(pa.string()),
+    "comment_types": pa.list_(pa.string()),
+    "comment_languages": pa.list_(pa.string()),
+    "themes": pa.list_(pa.string()),  # each once, behind a sign of how it is spoken of: "-delivery"
 }
 ASKS: dict[str, pa.DataType] = {
     "ask_id": pa.int64(),
@@ -37,6 +43,20 @@ ASKS: dict[str, pa.DataType] = {
     "day": pa.date32(),
     "disposition": pa.string(),
 }
+TEXTS: dict[str, pa.DataType] = {
+    "response_id": pa.int64(),
+    "question_id": pa.int64(),
+    "survey_id": pa.int32(),
+    "unit_id": pa.int64(),
+    "day": pa.date32(),
+    "language": pa.string(),
+    "sentiment": pa.int8(),
+    "score": pa.float64(),
+    "emotion": pa.string(),
+    "types": pa.list_(pa.string()),
+    "is_tagged": pa.bool_(),
+    "edition": pa.int64(),
+}
 MENTIONS: dict[str, pa.DataType] = {
     "response_id": pa.int64(),
     "survey_id": pa.int32(),
@@ -44,6 +64,13 @@ MENTIONS: dict[str, pa.DataType] = {
     "day": pa.date32(),
     "theme": pa.string(),
     "polarity": pa.int8(),
+    "question_id": pa.int64(),
+    "span_start": pa.int32(),  # characters of the stored answer
+    "span_end": pa.int32(),
+    "confidence": pa.float64(),
+    "source": pa.string(),
+    "parent": pa.string(),
+    "edition": pa.int64(),
 }
 
 

@@ -12,6 +12,7 @@ import pyarrow as pa
 from heedful.listen.audiences.types import AttributeFacts
 from heedful.listen.responses.types import ProjectionRow
 from heedful.understand.warehouse.columns import RESPONSES, attribute_column
+from heedful.understand.warehouse.words import Texts, word_columns
 
 
 class RowWriter:
@@ -26,9 +27,9 @@ class RowWriter:
         self.types, self.zone = types, ZoneInfo(time_zone)
         self.keys = {attribute_column(one.id): one.key for one in attributes}
 
-    def table(self, rows: Sequence[ProjectionRow]) -> pa.Table:
-        """Return the rows as columns, in the order of the types."""
-        columns = self._fixed(rows) | self._ancestors(rows)
+    def table(self, rows: Sequence[ProjectionRow], texts: Texts | None = None) -> pa.Table:
+        """Return the rows as columns, in the order of the types, with what was read in their texts."""
+        columns = self._fixed(rows) | self._words(rows, texts or {}) | self._ancestors(rows)
         for name in self.types:
             if name in columns or name in RESPONSES:
                 continue
@@ -56,6 +57,11 @@ class RowWriter:
             "left_out": [why_left_out(row) for row in rows],
             "invalid": [sorted(row.invalid) or None for row in rows],
         }
+
+    def _words(self, rows: Sequence[ProjectionRow], texts: Texts) -> dict[str, list[Any]]:
+        nothing = word_columns(())
+        found = [word_columns(texts[row.id]) if row.id in texts else nothing for row in rows]
+        return {name: [each[name] for each in found] for name in nothing}
 
     def _ancestors(self, rows: Sequence[ProjectionRow]) -> dict[str, list[int | None]]:
         depths = {name: int(name[1:]) for name in self.types if name[0] == "u" and name[1:].isdigit()}

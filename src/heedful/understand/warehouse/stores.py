@@ -12,13 +12,14 @@ from heedful.design.surveys.types import SurveyFacts
 from heedful.listen.audiences import queries as audiences
 from heedful.platform.core.organizations import organization
 from heedful.understand.warehouse.catalog import Catalog
-from heedful.understand.warehouse.columns import ASKS, MENTIONS, RESPONSES, response_columns
+from heedful.understand.warehouse.columns import ASKS, MENTIONS, RESPONSES, TEXTS, response_columns
 from heedful.understand.warehouse.configuration import configuration
 from heedful.understand.warehouse.tables import Table, TableShape, table
 
 RESPONSES_SHAPE = TableShape("responses", "response_id", ("survey_id", "day", "response_id"), RESPONSES)
 ASKS_SHAPE = TableShape("asks", "ask_id", ("survey_id", "day", "ask_id"), ASKS)
 MENTIONS_SHAPE = TableShape("mentions", "response_id", ("survey_id", "theme", "day", "response_id"), MENTIONS)
+TEXTS_SHAPE = TableShape("texts", "response_id", ("survey_id", "day", "response_id", "question_id"), TEXTS)
 
 
 def organization_folder(uid: str | None = None) -> Path:
@@ -35,6 +36,10 @@ def asks_table() -> Table:
 
 def mentions_table() -> Table:
     return table(organization_folder() / "mentions", MENTIONS_SHAPE)
+
+
+def texts_table() -> Table:
+    return table(organization_folder() / "texts", TEXTS_SHAPE)
 
 
 def catalog() -> Catalog:

@@ -32,7 +32,9 @@ class Operator(StrEnum):
 class Condition:
     """One field against values. Fields: survey, version, channel, touchpoint, language, unit (with all
     below it), unit.LEVEL (ancestor's key at a level), group, attribute keys as ``attribute.KEY``,
-    answers as ``answer.QUESTION_UID`` (the value given). Several values mean any of them.
+    answers as ``answer.QUESTION_UID`` (the value given), and of what was written: theme, opinion (a theme
+    with how it is spoken of, ``-delivery``), sentiment, emotion, comment_type, comment_language. Several
+    values mean any of them.
     """
 
     field: str
@@ -62,7 +64,10 @@ class Query:
 
     ``by`` names up to three dimensions: the fields of :class:`Condition`, or ``time.GRAIN``. Keys of
     periods are their first day (``2026-03-01``, an hour ``2026-03-01T14``), of units the unit's key,
-    of surveys the uid. Without questions, responses are counted, all at the value 1.
+    of surveys the uid. Without questions, responses are counted, all at the value 1, unless ``measure``
+    says what of their words is measured: ``sentiment`` (-1, 0, 1), ``theme`` (1 where some theme is spoken
+    of, 0 where none is), ``theme:KEY`` (1, 0), ``opinion:KEY`` (how those who speak of it do: -1, 0, 1), or
+    ``opinion`` (the same of every theme of the dimension ``theme``). A response counts once a theme.
     """
 
     question_ids: tuple[int, ...]
@@ -71,6 +76,7 @@ class Query:
     repeats: Repeats = Repeats.ALL
     clustered: bool = False  # also return the sums over contacts that a clustered variance needs
     value_scores: tuple[tuple[float, float], ...] = ()  # what a value adds there; empty: the value itself
+    measure: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,27 +115,32 @@ class Result:
 
 
 @dataclass(frozen=True, slots=True)
-class ThemeMention:
-    """A theme found in the answer of a response: what the words module writes."""
+class TextMention:
+    """A theme in a written answer. Positions are characters of the stored answer, the end not included."""
 
-    response_id: int
     theme: str
-    polarity: int  # -1, 0, 1
-    day: date
-    survey_id: int
-    unit_id: int | None = None
+    start: int
+    end: int
+    polarity: int | None  # -1, 0, 1; None: the language is not read
+    confidence: float
+    source: str = "model"  # model, rule, label
+    parent: str = ""  # the theme above: who speaks of this one speaks of that one too
 
 
 @dataclass(frozen=True, slots=True)
-class ThemeCount:
-    theme: str
-    positive: int
-    neutral: int
-    negative: int
+class ReadText:
+    """What was read in one written answer: what the words module hands over."""
 
-    @property
-    def n(self) -> int:
-        return self.positive + self.neutral + self.negative
+    response_id: int
+    question_id: int
+    edition: int
+    language: str = ""
+    sentiment: int | None = None  # -1, 0, 1; None: not read
+    score: float | None = None  # -1 … 1
+    emotion: str = ""
+    types: tuple[str, ...] = ()
+    is_tagged: bool = False  # it was looked through for themes; without any it speaks of none of them
+    mentions: tuple[TextMention, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,6 +155,7 @@ class WarehouseStatus:
     pending: int  # changed responses waiting for the projector
     asks: int
     mentions: int
+    texts: int = 0  # written answers that were read
 
     @property
     def bytes_per_response(self) -> float | None:

@@ -1,6 +1,11 @@
+from importlib import import_module
+
 from django.apps import AppConfig
 
 
 class WordsConfig(AppConfig):
     name = "heedful.understand.words"
     label = "words"
+
+    def ready(self) -> None:
+        import_module("heedful.understand.words.written")  # where the warehouse finds what was read

@@ -12,7 +12,6 @@ if TYPE_CHECKING:
     from heedful.understand.warehouse.queries.asks import ask_counts, ask_counts_by
     from heedful.understand.warehouse.queries.counting import counts, counts_many, minimum_base
     from heedful.understand.warehouse.queries.drill_down import left_out, matching_response_ids
-    from heedful.understand.warehouse.queries.mentions import theme_counts
     from heedful.understand.warehouse.queries.state import status
 
 _LIES_IN = {
@@ -24,7 +23,6 @@ _LIES_IN = {
     "matching_response_ids": "drill_down",
     "minimum_base": "counting",
     "status": "state",
-    "theme_counts": "mentions",
 }
 __all__ = [
     "ask_counts",
@@ -35,7 +33,6 @@ __all__ = [
     "matching_response_ids",
     "minimum_base",
     "status",
-    "theme_counts",
 ]
 
 

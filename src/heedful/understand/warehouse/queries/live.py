@@ -20,6 +20,7 @@ from heedful.understand.warehouse.sql.statements import Statement, Traits
 from heedful.understand.warehouse.stores import expected_types, organization_folder, responses_table
 from heedful.understand.warehouse.tables import is_unattended
 from heedful.understand.warehouse.types import Freshness
+from heedful.understand.warehouse.words import texts_of
 
 # Of a larger backlog (an import on its way) the projector makes rows faster than every reader would.
 MOST_LIVE = 5_000
@@ -127,7 +128,7 @@ def _tail(changed: tuple[int, ...], mark: object, catalog: Catalog) -> pa.Table:
         return known[1]
     rows = list(responses.projection_rows(changed))
     writer = RowWriter(types, catalog.attributes.values(), catalog.organization.time_zone)
-    table = writer.table(rows)
+    table = writer.table(rows, texts_of(changed))
     with _tails_lock:
         while len(_tails) >= MOST_TAILS:
             _tails.pop(next(iter(_tails)))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from heedful.listen.responses import queries as responses
 from heedful.understand.warehouse.kind import engine
-from heedful.understand.warehouse.stores import asks_table, mentions_table, responses_table
+from heedful.understand.warehouse.stores import asks_table, mentions_table, responses_table, texts_table
 from heedful.understand.warehouse.types import WarehouseStatus
 
 
@@ -20,4 +20,5 @@ def status() -> WarehouseStatus:
         pending=len(responses.pending_change_ids()),
         asks=asks_table().snapshot().rows,
         mentions=mentions_table().snapshot().rows,
+        texts=texts_table().snapshot().rows,
     )

@@ -12,13 +12,11 @@ if TYPE_CHECKING:
     from heedful.understand.warehouse.services.asking import project_asks
     from heedful.understand.warehouse.services.due import flush_due
     from heedful.understand.warehouse.services.erasing import drop_organization, erase_responses
-    from heedful.understand.warehouse.services.mentions import append_mentions
     from heedful.understand.warehouse.services.projection import flush
     from heedful.understand.warehouse.services.rebuilding import rebuild
     from heedful.understand.warehouse.services.upkeep import compact, purge, vacuum
 
 _LIES_IN = {
-    "append_mentions": "mentions",
     "compact": "upkeep",
     "drop_organization": "erasing",
     "erase_responses": "erasing",
@@ -30,7 +28,6 @@ _LIES_IN = {
     "vacuum": "upkeep",
 }
 __all__ = [
-    "append_mentions",
     "compact",
     "drop_organization",
     "erase_responses",

@@ -11,6 +11,7 @@ from heedful.platform.core.scope import organization_scope
 from heedful.understand.warehouse.rows import RowWriter
 from heedful.understand.warehouse.services.due import flushed
 from heedful.understand.warehouse.services.notes import note_changed
+from heedful.understand.warehouse.services.words import replace_texts
 from heedful.understand.warehouse.services.writing import upsert
 from heedful.understand.warehouse.stores import (
     catalog,
@@ -19,6 +20,7 @@ from heedful.understand.warehouse.stores import (
     responses_table,
 )
 from heedful.understand.warehouse.tables import only_writer
+from heedful.understand.warehouse.words import texts_of
 
 BATCH = 50_000  # responses of up to sixty columns; fewer when they are wider
 
@@ -66,5 +68,7 @@ def _project(batch: Batch) -> None:
     known = catalog()
     types = expected_types(known)
     writer = RowWriter(types, known.attributes.values(), organization().time_zone)
-    rows = writer.table(list(responses.projection_rows(batch.response_ids)))
-    upsert(responses_table(), batch.response_ids, rows, types, batch=batch.number)
+    rows, texts = list(responses.projection_rows(batch.response_ids)), texts_of(batch.response_ids)
+    replace_texts(batch.response_ids, rows, texts)
+    # Last the table that names the batch: until then it comes again.
+    upsert(responses_table(), batch.response_ids, writer.table(rows, texts), types, batch=batch.number)

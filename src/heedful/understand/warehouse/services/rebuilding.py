@@ -21,6 +21,7 @@ from heedful.understand.warehouse.rows import RowWriter
 from heedful.understand.warehouse.services.asking import project_all_asks
 from heedful.understand.warehouse.services.notes import NOTES, staging_folder
 from heedful.understand.warehouse.services.projection import batch_size
+from heedful.understand.warehouse.services.words import project_all_texts
 from heedful.understand.warehouse.services.writing import replaced
 from heedful.understand.warehouse.sources import File, Source
 from heedful.understand.warehouse.stores import (
@@ -30,6 +31,7 @@ from heedful.understand.warehouse.stores import (
     responses_table,
 )
 from heedful.understand.warehouse.tables import only_writer
+from heedful.understand.warehouse.words import texts_of
 
 CHUNK = 50_000
 
@@ -53,8 +55,8 @@ def rebuild(run: Run) -> dict[str, Any]:
     if not _take_over(names):
         run.checkpoint = {}
         return rebuild(run)
-    asks = project_all_asks()
-    return {"responses": responses_table().snapshot().rows, "asks": asks}
+    asks, texts = project_all_asks(), project_all_texts()
+    return {"responses": responses_table().snapshot().rows, "asks": asks, "texts": texts}
 
 
 def _begin(run: Run) -> tuple[list[str], int]:
@@ -85,7 +87,7 @@ def _stage(ids: Sequence[int]) -> list[File]:
     known = catalog()
     types = expected_types(known)
     writer = RowWriter(types, known.attributes.values(), organization().time_zone)
-    rows = writer.table(list(responses.projection_rows(ids)))
+    rows = writer.table(list(responses.projection_rows(ids)), texts_of(ids))
     try:
         written = responses_table().write(Source((), types, tail=rows), into=staging_folder())
     except OSError:
@@ -106,7 +108,7 @@ def _take_over(names: Sequence[str]) -> bool:
         files = _staged(names, table.snapshot().types)
         changed = sorted({int(line) for line in (staging_folder() / NOTES).read_text().split()})
         writer = RowWriter(before.types, known.attributes.values(), organization().time_zone)
-        rows = writer.table(list(responses.projection_rows(changed)))
+        rows = writer.table(list(responses.projection_rows(changed)), texts_of(changed))
         added, removed = replaced(table, files, changed, rows, before.types)
         kept = [file for file in files if file not in removed]
         table.commit([*_moved(kept, table.folder), *added], before.files)

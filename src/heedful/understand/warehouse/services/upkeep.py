@@ -10,6 +10,7 @@ from heedful.understand.warehouse.stores import (
     mentions_table,
     organization_folder,
     responses_table,
+    texts_table,
 )
 from heedful.understand.warehouse.tables import Table, only_writer
 
@@ -19,7 +20,7 @@ DELETED_WITHIN = 0.0
 
 
 def tables() -> tuple[Table, ...]:
-    return responses_table(), asks_table(), mentions_table()
+    return responses_table(), asks_table(), mentions_table(), texts_table()
 
 
 def compact(tell: Callable[[int], object] | None = None) -> int:

@@ -1,4 +1,4 @@
-"""Statements over the smaller tables: asks and mentions of themes."""
+"""Statements over the smaller table of asks."""
 
 # ruff: noqa: S608 - names come from the table's own columns, values are parameters
 
@@ -14,7 +14,6 @@ from heedful.understand.warehouse.sql.statements import Statement
 from heedful.understand.warehouse.types import Filter
 
 ASK_FIELDS = frozenset({"survey", "channel", "unit", "group", "time"})
-MENTION_FIELDS = frozenset({"survey", "unit", "group", "time"})
 
 
 def grouped(
@@ -39,8 +38,6 @@ def grouped(
     cells = [f"{one.direct} AS c{place}" for place, one in enumerate(dimensions)]
     sql = f"SELECT {', '.join([*plain, *cells, measures])} FROM ({{rows}}) WHERE {where} GROUP BY ALL"
     columns = frozenset(plain).union(*(one.columns for one in dimensions), *(one.columns for one in found))
-    if "polarity" in measures:
-        columns |= {"polarity"}
     keys = len(plain) + len(dimensions)
     return Statement(sql, parameters.values, columns, keys=keys, sums=sums), dimensions
 
