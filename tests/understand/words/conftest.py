@@ -12,3 +12,10 @@ def reading() -> Reading:
     """Every reader, with the real models."""
     main()
     return Reading(Folder(FOLDER))
+
+
+@pytest.fixture
+def installed(settings):
+    """The instance of the test has every model."""
+    main()
+    settings.ENVIRONMENT = settings.ENVIRONMENT.model_copy(update={"models": str(FOLDER)})

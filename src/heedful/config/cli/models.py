@@ -7,13 +7,13 @@ from pathlib import Path
 from typing import Annotated, Any
 
 import typer
-from django.conf import settings
 from rich.console import Console
 from rich.table import Table
 
 from heedful.config.command_scope import JsonOption
 from heedful.platform.core.errors import NotFound
-from heedful.understand.words.model_files import Folder, Model, models
+from heedful.understand.words.model_files import Model, models
+from heedful.understand.words.model_files.here import models_folder
 
 app = typer.Typer()
 group = typer.Typer(no_args_is_help=True, help="Models for reading comments: list, fetch, verify.")
@@ -61,11 +61,6 @@ def verify(keys: Keys = None, as_json: JsonOption = False) -> None:
     _say(found, as_json)
     if any(one["state"] != "installed" for one in found):
         raise typer.Exit(1)
-
-
-def models_folder() -> Folder:
-    """Return the folder of models of this instance, or the one that several share."""
-    return Folder(Path(settings.ENVIRONMENT.models or settings.HEEDFUL_HOME / "models"))
 
 
 def _chosen(keys: list[str] | None) -> list[Model]:

@@ -13,11 +13,11 @@ import typer
 from rich.console import Console
 from rich.progress import BarColumn, Progress, TaskProgressColumn, TextColumn, TimeRemainingColumn
 
-from heedful.config.cli.models import models_folder
 from heedful.listen.responses.imports.format import Table
 from heedful.listen.responses.imports.opening import open_table
 from heedful.platform.core.errors import InvalidInput, Problem
 from heedful.understand.words.kind import readers
+from heedful.understand.words.model_files.here import models_folder
 from heedful.understand.words.reading import Comment, Reading
 
 app = typer.Typer()
