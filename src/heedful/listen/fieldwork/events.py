@@ -34,3 +34,12 @@ class EventsRecorded:
     name: ClassVar[str] = "events.recorded"
 
     event_ids: Sequence[int]
+
+
+@dataclass(frozen=True, slots=True)
+class PlanStarted:
+    """A plan runs: its wave may be due at once."""
+
+    name: ClassVar[str] = "plan.started"
+
+    plan_uid: str

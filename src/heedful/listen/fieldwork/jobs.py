@@ -28,7 +28,7 @@ def start_due_plans() -> None:
             services.start_due_plan(uid, by=Actor.system(organization_id, "Fieldwork"), now=now)
 
 
-@every(minutes=1)
+@every(seconds=15)  # a reminder that somebody waits for on the page comes while they look
 def ask_who_is_due() -> None:
     """A batch at a time, each ask once."""
     now, last = timezone.now(), 0

@@ -13,7 +13,7 @@ from heedful.design.surveys import queries as surveys
 from heedful.listen.audiences import queries as audiences
 from heedful.listen.audiences.services import ensure_contacts
 from heedful.listen.audiences.types import NewContact
-from heedful.listen.fieldwork.events import AsksRecorded
+from heedful.listen.fieldwork.events import AsksRecorded, PlanStarted
 from heedful.listen.fieldwork.models import Ask, FieldworkPlan, PlanMember
 from heedful.listen.fieldwork.queries.plans import plan as plan_by_uid
 from heedful.listen.fieldwork.rules.plan_documents import plan_document, plan_from
@@ -99,6 +99,7 @@ def start_plan(uid: str, *, by: Actor, now: datetime | None = None) -> PlanFacts
             next_at=_first_due(row, definition, moment),
         )
         audit.record("plan.started", by=by, subject_uid=uid)
+        announce(PlanStarted(uid))
     return plan_by_uid(uid, by=by)
 
 
