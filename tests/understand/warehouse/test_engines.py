@@ -82,8 +82,9 @@ DIMENSIONS = [
     "survey", "version", "channel", "touchpoint", "language", "status", "unit", "unit.region", "unit.site",
     "group", "attribute.plan", "attribute.age", "attribute.vip", "attribute.since", "answer.qst_1",
     "answer.qst_3", "answer.qst_4", "time.hour", "time.day", "time.week", "time.month", "time.quarter",
-    "time.year",
+    "time.year", "theme", "opinion", "sentiment", "emotion", "comment_type", "comment_language",
 ]  # fmt: skip
+SPREAD = {"answer.qst_4", "theme", "opinion", "emotion", "comment_type", "comment_language"}
 VALUES = {
     "survey": ["svy_1", "svy_2"],
     "version": [1, 2],
@@ -99,7 +100,14 @@ VALUES = {
     "answer.qst_1": [0.0, 9.0, 10.0],
     "answer.qst_3": ["red"],
     "answer.qst_4": ["x", "y"],
+    "theme": ["staff", "price", "nowhere"],
+    "opinion": ["-staff", "0price", "?till"],
+    "sentiment": ["negative", "neutral", "positive"],
+    "emotion": ["anger"],
+    "comment_type": ["problem", "praise"],
+    "comment_language": ["en", "de"],
 }
+MEASURES = ["sentiment", "theme", "theme:staff", "opinion:price"]
 ORDERED = {"attribute.age", "attribute.since", "answer.qst_1"}
 
 
@@ -122,9 +130,13 @@ def conditions(draw):
 @st.composite
 def queries(draw):
     starts = st.one_of(st.none(), st.dates(date(2026, 3, 1), date(2026, 6, 1)))
+    by = tuple(draw(st.lists(st.sampled_from(DIMENSIONS), max_size=3, unique=True)))
+    measure = draw(st.sampled_from(["", "", *MEASURES, *(["opinion"] * ("theme" in by))]))
+    question_ids = draw(st.sampled_from([(worlds.NPS,), (worlds.NPS, worlds.NPS_B), (worlds.NUMBER,), ()]))
     return Query(
-        question_ids=draw(st.sampled_from([(worlds.NPS,), (worlds.NPS, worlds.NPS_B), (worlds.NUMBER,), ()])),
-        by=tuple(draw(st.lists(st.sampled_from(DIMENSIONS), max_size=3, unique=True))),
+        question_ids=() if measure else question_ids,
+        measure=measure,
+        by=by,
         filter=Filter(tuple(draw(st.lists(conditions(), max_size=2))), draw(starts), draw(starts)),
         repeats=draw(st.sampled_from(Repeats)),
         clustered=draw(st.booleans()),
@@ -153,13 +165,17 @@ def sources(draw):
     return now, files, live, changed
 
 
+def as_columns(rows):
+    return worlds.writer().table(rows, worlds.texts(rows))
+
+
 def lay_out(folder: Path, files, live, changed) -> Source:
     kept = table(folder / str(next(_folders)), RESPONSES_SHAPE)
     kept.ensure(worlds.TYPES)
-    written = [kept.write(Source((), worlds.TYPES, tail=worlds.writer().table(one))) for one in files if one]
+    written = [kept.write(Source((), worlds.TYPES, tail=as_columns(one))) for one in files if one]
     kept.commit([one for one in written if one is not None], [], batch=1)
     snapshot = kept.snapshot()
-    tail = worlds.writer().table(live) if live else None
+    tail = as_columns(live) if live else None
     return Source(snapshot.files, snapshot.types, tail=tail, changed=changed)
 
 
@@ -184,7 +200,8 @@ def test_counts_what_python_counts(engine, tmp_path, world, query, unit_ids):
 def test_several_breakdowns_in_one_pass(engine, tmp_path, world, query, dimensions):
     now, *where = world
     source = lay_out(tmp_path, *where)
-    singles = [name for name in dimensions if name != "answer.qst_4"]
+    singles = [name for name in dimensions if name not in SPREAD]
+    query = replace(query, measure="" if query.measure == "opinion" else query.measure)
     asked = [replace(query, by=(), clustered=False)]
     asked += [replace(query, by=(name,), clustered=False) for name in singles]
     counted = counting(asked, worlds.catalog(), Traits(), None)

@@ -21,6 +21,7 @@ FOLDER = Path(__file__).parent / "statements"
 PLAIN = Traits(weighted=False, left_out=False, invalid=False, only_survey=1)
 PRO = Condition("attribute.plan", Operator.IS, ("pro", "'; DROP TABLE responses --"))
 MARCH = Filter((PRO,), date(2026, 3, 1), date(2026, 3, 31))
+SPOKEN = Filter((Condition("sentiment", Operator.IS, ("negative",)), Condition("theme", Operator.KNOWN)))
 OVERALL = Query((worlds.NPS,))
 COUNTED = {
     "overall": ([OVERALL], PLAIN, None),
@@ -33,6 +34,9 @@ COUNTED = {
     "one_question_in_two_surveys": ([Query((worlds.NPS, worlds.NPS_B), ("survey",))], Traits(), None),
     "choices": ([Query((worlds.NPS,), ("answer.qst_4", "answer.qst_3"))], PLAIN, None),
     "newest_of_each_contact": ([Query((worlds.NPS,), repeats=Repeats.LAST)], PLAIN, None),
+    "scores_by_theme": ([Query((worlds.NPS,), ("theme", "time.month"))], PLAIN, None),
+    "opinions": ([Query((), ("theme",), measure="opinion")], PLAIN, None),
+    "share_of_a_theme": ([Query((), (), SPOKEN, measure="theme:staff")], PLAIN, None),
     "a_board_in_one_pass": (
         [OVERALL, Query((worlds.NPS,), ("time.week",)), Query((worlds.NPS,), ("channel",))], PLAIN, None
     ),
@@ -96,6 +100,11 @@ REFUSED = {
     "no value": Query((1,), filter=Filter((Condition("channel", Operator.IS),))),
     "an order of units": Query((1,), filter=Filter((Condition("unit", Operator.AT_LEAST, ("oslo",)),))),
     "an order of surveys": Query((1,), filter=Filter((Condition("survey", Operator.KNOWN),))),
+    "an unknown feeling": Query((1,), filter=Filter((Condition("sentiment", Operator.IS, ("meh",)),))),
+    "an order of themes": Query((1,), filter=Filter((Condition("theme", Operator.AT_LEAST, ("a",)),))),
+    "an unknown measure": Query((), measure="mood"),
+    "opinions of no theme": Query((), measure="opinion"),
+    "answers and words at once": Query((1,), measure="sentiment"),
     "an unknown condition": Query((1,), filter=Filter((Condition("left_out", Operator.IS, ("x",)),))),
 }
 

@@ -18,7 +18,17 @@ from heedful.platform.core.types import OrganizationFacts
 from heedful.understand.warehouse.catalog import Catalog
 from heedful.understand.warehouse.columns import response_columns
 from heedful.understand.warehouse.rows import RowWriter, why_left_out
-from heedful.understand.warehouse.types import Clusters, Condition, Operator, Query, Repeats
+from heedful.understand.warehouse.sql.words import LISTS
+from heedful.understand.warehouse.types import (
+    Clusters,
+    Condition,
+    Operator,
+    Query,
+    ReadText,
+    Repeats,
+    TextMention,
+)
+from heedful.understand.warehouse.words import SIGNS, word_columns
 
 ZONE = "America/New_York"
 NPS, NUMBER, CHOICE, MANY, NPS_B = 1, 2, 3, 4, 5
@@ -107,6 +117,30 @@ def writer() -> RowWriter:
     return RowWriter(TYPES, ATTRIBUTES.values(), ZONE)
 
 
+def _read(sentiment: int | None, *opinions: str, **more: Any) -> ReadText:
+    numbers = {sign: number for number, sign in SIGNS.items()}
+    mentions = tuple(TextMention(one[1:], 0, 1, numbers[one[0]], 0.9) for one in opinions)
+    return ReadText(1, 9, 1, sentiment=sentiment, is_tagged=True, mentions=mentions, **more)
+
+
+SAID = (
+    (),
+    (_read(-1, "-staff", "+price", emotion="anger", types=("problem", "wish"), language="en"),),
+    (_read(1, "+staff", "?till", types=("praise",), language="de"), _read(0, "0price", "-staff")),
+    (_read(0),),
+    (ReadText(1, 9, 1, sentiment=1, emotion="joy"),),
+)
+
+
+def texts(rows: Iterable[ProjectionRow]) -> dict[int, tuple[ReadText, ...]]:
+    """What was read in the answers of each: another row of the same id said something else."""
+    return {one.id: said for one in rows if (said := _said(one))}
+
+
+def _said(one: ProjectionRow) -> tuple[ReadText, ...]:
+    return SAID[(one.id + len(one.touchpoint) + one.version) % len(SAID)]
+
+
 def row(id_: int, **given: Any) -> ProjectionRow:
     unit_id = given.get("unit_id")
     facts = UNITS.get(unit_id) if unit_id is not None else None
@@ -146,7 +180,7 @@ def count(rows: Iterable[ProjectionRow], query: Query, unit_ids: frozenset[int] 
     answers: dict[tuple[Any, ...], list[tuple[ProjectionRow, float | None]]] = {}
     for one in kept:
         for key in product(*(list(_keys(one, name)) for name in query.by)):
-            answers.setdefault(key, []).append((one, _value(one, query)))
+            answers.setdefault(key, []).append((one, _value(one, query, key)))
     return Counted(
         {key: _histogram(found, query) for key, found in answers.items()},
         {key: sums for key, found in answers.items() if (sums := _clusters(found, query)) is not None},
@@ -191,10 +225,26 @@ def _moment(one: ProjectionRow) -> tuple[date, int, int]:
     return local.date(), local.hour, one.id
 
 
-def _value(one: ProjectionRow, query: Query) -> float | None:
+def _value(one: ProjectionRow, query: Query, key: tuple[Any, ...]) -> float | None:
+    if query.measure:
+        return _measured(one, query, key)
     if not query.question_ids:
         return 1.0
     return next((float(one.answers[id_]) for id_ in query.question_ids if id_ in one.answers), None)  # type: ignore[arg-type]
+
+
+def _measured(one: ProjectionRow, query: Query, key: tuple[Any, ...]) -> float | None:
+    name, _colon, theme = query.measure.partition(":")
+    columns = word_columns(_said(one))
+    if name == "sentiment":
+        return columns["sentiment"]
+    if columns["themes"] is None:
+        return None
+    said = {opinion[1:]: opinion[0] for opinion in columns["themes"]}
+    if name == "theme":
+        return float(theme in said if theme else bool(said))
+    signs: dict[str | None, int | None] = {sign: number for number, sign in SIGNS.items()}
+    return signs.get(said.get(theme or key[query.by.index("theme")]))
 
 
 def _histogram(found: Sequence[tuple[ProjectionRow, float | None]], query: Query) -> Histogram:
@@ -246,6 +296,8 @@ def _field(one: ProjectionRow, name: str) -> Any:
             return value[0]  # type: ignore[index]
         return value
     facts = UNITS.get(one.unit_id) if one.unit_id is not None else None
+    if name in LISTS or name == "sentiment":
+        return _word(one, name)
     if name == "unit":
         return facts.key if facts else None
     if kind == "unit":
@@ -257,6 +309,14 @@ def _field(one: ProjectionRow, name: str) -> Any:
         return f"svy_{one.survey_id}"
     value = getattr(one, name)
     return str(value) or None if isinstance(value, str) else value
+
+
+def _word(one: ProjectionRow, name: str) -> Any:
+    columns = word_columns(_said(one))
+    if name == "sentiment":
+        return {-1: "negative", 0: "neutral", 1: "positive", None: None}[columns["sentiment"]]
+    found = tuple(columns[LISTS[name]] or ())
+    return tuple(opinion[1:] for opinion in found) if name == "theme" else found
 
 
 def _period(local: datetime, grain: str) -> str:

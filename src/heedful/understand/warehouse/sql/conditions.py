@@ -10,6 +10,7 @@ from heedful.listen.audiences.types import AttributeKind
 from heedful.platform.core.errors import InvalidInput, Problem
 from heedful.understand.warehouse.catalog import Catalog
 from heedful.understand.warehouse.columns import Holds, attribute_column, holds, question_column
+from heedful.understand.warehouse.sql import words
 from heedful.understand.warehouse.sql.fields import PLAIN, Parameters, attribute_named, question_named
 from heedful.understand.warehouse.types import Condition, Filter, Operator
 
@@ -44,6 +45,9 @@ def condition_predicate(condition: Condition, catalog: Catalog, parameters: Para
         return _survey(condition, catalog, parameters)
     if name in PLAIN:
         return _compare(PLAIN[name], condition, parameters, _whole if name == "version" else str)
+    if name in words.FIELDS:
+        sql, column = words.word_condition(condition, parameters)
+        return Predicate(sql, frozenset({column}))
     if kind == "attribute":
         attribute = attribute_named(name, catalog)
         return _compare(attribute_column(attribute.id), condition, parameters, _READERS[attribute.kind])

@@ -12,6 +12,7 @@ from heedful.listen.audiences.types import AttributeFacts, AttributeKind
 from heedful.platform.core.errors import InvalidInput, Problem
 from heedful.understand.warehouse.catalog import Catalog
 from heedful.understand.warehouse.columns import Holds, attribute_column, holds, question_column
+from heedful.understand.warehouse.sql import words
 from heedful.understand.warehouse.types import Grain
 
 type Key = str | int | float | bool | None
@@ -53,17 +54,16 @@ class Dimension:
     refine: str = "{cell}"
     is_list: bool = False
 
-    @property
-    def direct(self) -> str:
-        """The cell of a row in one expression."""
-        return self.refine.format(cell=self.raw)
+    def direct(self, place: int) -> str:
+        """Return the cell of a row in one expression; of a list, the part that step ``place`` spread out."""
+        return self.refine.format(cell=f"l{place}" if self.is_list else self.raw)
 
 
 def dimension(name: str, catalog: Catalog, parameters: Parameters) -> Dimension:
     """Return the dimension of a name, or say that there is none of it."""
     kind, _dot, rest = name.partition(".")
-    if name in PLAIN:
-        return Dimension(PLAIN[name], frozenset({PLAIN[name]}), _as_is)
+    if name in PLAIN or name in words.FIELDS:
+        return _word(name) if name in words.FIELDS else _plain(PLAIN[name])
     if name == "survey":
         return Dimension("survey_id", frozenset({"survey_id"}), catalog.survey_uids.get)
     if kind == "time" and rest in Grain:
@@ -91,6 +91,18 @@ def question_named(name: str, catalog: Catalog) -> QuestionFacts:
     if holds(found) is None:
         raise InvalidInput(Problem(name, f"{found.key} is answered in words, which are not counted"))
     return found
+
+
+def _plain(column: str) -> Dimension:
+    return Dimension(column, frozenset({column}), _as_is)
+
+
+def _word(name: str) -> Dimension:
+    if name == "sentiment":
+        return Dimension("sentiment", frozenset({"sentiment"}), words.sentiment_name)
+    refine = words.KEY_OF_OPINION if name == "theme" else "{cell}"
+    column = words.LISTS[name]
+    return Dimension(column, frozenset({column}), _as_is, refine, is_list=True)
 
 
 def _as_is(value: Key) -> Key:

@@ -35,7 +35,7 @@ def grouped(
     if unit_ids is not None:
         found.append(among("unit_id", unit_ids, parameters))
     where = " AND ".join(f"({one.sql})" for one in found) or "true"
-    cells = [f"{one.direct} AS c{place}" for place, one in enumerate(dimensions)]
+    cells = [f"{one.direct(place)} AS c{place}" for place, one in enumerate(dimensions)]
     sql = f"SELECT {', '.join([*plain, *cells, measures])} FROM ({{rows}}) WHERE {where} GROUP BY ALL"
     columns = frozenset(plain).union(*(one.columns for one in dimensions), *(one.columns for one in found))
     keys = len(plain) + len(dimensions)

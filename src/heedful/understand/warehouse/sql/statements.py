@@ -11,6 +11,7 @@ from typing import Any
 from heedful.platform.core.errors import InvalidInput, NotFound, Problem
 from heedful.understand.warehouse.catalog import Catalog
 from heedful.understand.warehouse.columns import Holds, holds, question_column
+from heedful.understand.warehouse.sql import words
 from heedful.understand.warehouse.sql.conditions import Predicate, among, predicates
 from heedful.understand.warehouse.sql.fields import Dimension, Parameters, dimension
 from heedful.understand.warehouse.types import Query, Repeats
@@ -103,7 +104,7 @@ def clustering(query: Query, catalog: Catalog, traits: Traits, unit_ids: frozens
     parameters = Parameters()
     dimensions = tuple(dimension(name, catalog, parameters) for name in query.by)
     base = Rows(query, catalog, traits, unit_ids, parameters)
-    cells = [f"{one.direct if not one.is_list else f'l{i}'} AS c{i}" for i, one in enumerate(dimensions)]
+    cells = [f"{one.direct(i)} AS c{i}" for i, one in enumerate(dimensions)]
     score = _score(query, base.value, parameters)
     named = "".join(f"c{i}, " for i in range(len(dimensions)))
     sql = base.pipeline(dimensions) + (
@@ -122,6 +123,8 @@ def _check(query: Query) -> None:
         raise InvalidInput(Problem("by", f"at most {MOST_DIMENSIONS} dimensions at a time"))
     if len(set(query.by)) < len(query.by):
         raise InvalidInput(Problem("by", "names a dimension twice"))
+    if query.measure and query.question_ids:
+        raise InvalidInput(Problem("measure", "either answers to questions are measured, or words"))
 
 
 class Rows:
@@ -144,8 +147,7 @@ class Rows:
             self.predicates.append(Predicate("left_out IS NULL", frozenset({"left_out"})))
         if asked := asked_rows(query.question_ids, catalog, traits):
             self.predicates.append(asked)
-        self.measured = _measured(query, catalog)
-        self.value = _coalesced(self.measured) if query.question_ids else "1"
+        self.value, self.measured = _measured(query, catalog, parameters)
         self.invalid = self._invalid(parameters)
 
     @property
@@ -195,17 +197,17 @@ class Rows:
         return "latest" if self.query.repeats is Repeats.LAST else "counted"
 
 
-def _measured(query: Query, catalog: Catalog) -> list[str]:
-    columns = []
+def _measured(query: Query, catalog: Catalog, parameters: Parameters) -> tuple[str, list[str]]:
+    if query.measure:
+        return words.measured(query.measure, query.by, parameters)
+    columns: list[str] = []
     for question_id in query.question_ids:
         if holds(catalog.questions[question_id]) not in {Holds.SCORE, Holds.NUMBER}:
             raise InvalidInput(Problem("question", "has no numbers to count by; break down by it instead"))
         columns.append(question_column(question_id))
-    return columns
-
-
-def _coalesced(columns: list[str]) -> str:
-    return columns[0] if len(columns) == 1 else f"coalesce({', '.join(columns)})"
+    if len(columns) < 2:
+        return (columns[0] if columns else "1"), columns
+    return f"coalesce({', '.join(columns)})", columns
 
 
 def asked_rows(question_ids: Sequence[int], catalog: Catalog, traits: Traits) -> Predicate | None:
