@@ -88,6 +88,12 @@ def of_document(document: TaxonomyDocument) -> list[Problem]:
     problems += [
         Problem(f"themes.{key}.key", f"is there {count} times") for key, count in counts.items() if count > 1
     ]
+    levels = {theme.key: theme.parent for theme in document.themes}
+    for theme in document.themes:
+        if theme.parent and levels.get(theme.parent, "") is not None:
+            known = "is below another itself; there are two levels at most"
+            reason = known if theme.parent in levels else "is no theme of this taxonomy"
+            problems.append(Problem(f"themes.{theme.key}.parent", f"{theme.parent} {reason}"))
     if len(document.themes) > MOST_THEMES:
         problems.append(Problem("themes", f"are {len(document.themes)}; {MOST_THEMES} at most"))
     return problems

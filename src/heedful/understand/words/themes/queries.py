@@ -6,6 +6,7 @@ from django.db.models import OuterRef, Prefetch, QuerySet, Subquery
 
 from heedful.platform.core.errors import NotFound
 from heedful.understand.words.models import SurveyTaxonomy, Taxonomy, TaxonomyVersion
+from heedful.understand.words.themes.changes import Change, followers
 from heedful.understand.words.themes.documents import TaxonomyDocument
 from heedful.understand.words.themes.types import TaxonomyFacts, VersionFacts
 from heedful.understand.words.themes.yaml_files import document_from
@@ -65,6 +66,21 @@ def version(uid: str, number: int) -> VersionFacts:
     if row is None:
         raise NotFound(f"Taxonomy {uid} has no version {number}.")
     return _version(row)
+
+
+def changes_between(uid: str, after: int, up_to: int) -> tuple[Change, ...]:
+    """Return what led from one version to another, in order."""
+    rows = _versions(uid).filter(number__gt=after, number__lte=up_to, is_draft=False).order_by("number")
+    return tuple(change for row in rows.only("changes") for change in row.changes)
+
+
+def succession(uid: str, after: int, up_to: int) -> dict[str, tuple[str, ...]]:
+    """Return under which keys each theme of an old version is found in a newer one.
+
+    A merged theme has one follower, a split one several, a removed one none: history is compared by it.
+    """
+    steps = changes_between(uid, after, up_to)
+    return {theme.key: followers(theme.key, steps) for theme in version(uid, after).document.themes}
 
 
 def _rows(number: int | None = None) -> QuerySet[Taxonomy]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import hashlib
+import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -51,3 +53,13 @@ class IndustryFacts:
     name: str
     groups: int
     themes: int
+
+
+def digest_of(document: TaxonomyDocument) -> str:
+    """Return a short name of a document's content, to tell whether it was changed."""
+    themes = [
+        [theme.key, theme.name, sorted(theme.names.items()), theme.description, theme.phrases,
+         theme.counter_phrases, theme.must, theme.never, theme.parent, theme.owner]
+        for theme in document.themes
+    ]  # fmt: skip
+    return hashlib.sha256(json.dumps([document.language, themes]).encode()).hexdigest()[:16]

@@ -1,6 +1,6 @@
 """Themes as files people keep in git: YAML in and out; an error names the theme, the field and the reason.
 
-The same shape, as plain data, is what is stored and what the API speaks.
+The same shape, as plain data, is what the API speaks. What is stored is flat: each theme names its parent.
 """
 
 from __future__ import annotations
@@ -8,7 +8,6 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import replace
 from typing import Any
 
 import yaml
@@ -45,7 +44,7 @@ def document_from(plain: Any) -> TaxonomyDocument:
         name=head.text("name", needed=True, most=120),
         industry=head.text("industry", most=40),
         language=head.text("language", most=12) or "en",
-        themes=tuple(_themes(head.rows("themes"), None, problems)),
+        themes=_in_families(list(_themes(head.rows("themes"), None, problems))),
     )
     problems += of_document(document)
     if problems:
@@ -61,6 +60,14 @@ def plain_of(document: TaxonomyDocument) -> dict[str, Any]:
         below.setdefault(theme.parent, []).append(theme)
     themes = [_nested(theme, below.get(theme.key, ())) for theme in below.get(None, ())]
     return {name: value for name, value in head.items() if value} | {"themes": themes}
+
+
+def stored_of(document: TaxonomyDocument) -> dict[str, Any]:
+    """Return plain data as it is stored: a flat list."""
+    themes = [
+        plain_theme(theme) | ({"parent": theme.parent} if theme.parent else {}) for theme in document.themes
+    ]
+    return plain_of(document) | {"themes": themes}
 
 
 def plain_theme(theme: Theme) -> dict[str, Any]:
@@ -107,16 +114,31 @@ def _themes(rows: Sequence[Any], parent: str | None, problems: list[Problem]) ->
 def _theme(row: Mapping[Any, Any], parent: str | None, place: str, problems: list[Problem]) -> Theme:
     named = str(row.get("key") or "") or key_of(str(row.get("name") or ""))
     read = Reader(row, f"themes.{named}" if named else place, problems)
-    read.only("key", "name", "names", "description", *_LISTS, "owner", "themes")
-    theme = Theme(
+    read.only("key", "name", "names", "description", *_LISTS, "owner", "parent", "themes")
+    return Theme(
         key=read.text("key", most=80) or named,
         name=read.text("name", needed=True, most=120),
         names=read.texts("names"),
         description=read.text("description", most=600),
-        parent=parent,
+        phrases=read.words("phrases"),
+        counter_phrases=read.words("counter_phrases"),
+        must=read.words("must"),
+        never=read.words("never"),
+        parent=parent or read.text("parent", most=80) or None,
         owner=read.text("owner", most=80),
     )
-    return replace(theme, **{name: read.words(name) for name in _LISTS})
+
+
+def _in_families(themes: Sequence[Theme]) -> tuple[Theme, ...]:
+    """Put themes behind the one above them, otherwise as they came."""
+    heads = {theme.key for theme in themes if theme.parent is None}
+    first = [theme for theme in themes if theme.parent is None or theme.parent not in heads]
+    found = [
+        one
+        for head in first
+        for one in (head, *(theme for theme in themes if theme.parent == head.key and head.parent is None))
+    ]
+    return tuple(found)
 
 
 def _nested(theme: Theme, children: Sequence[Theme]) -> dict[str, Any]:

@@ -1,0 +1,5 @@
+"""What words leave to the worker: each part brings its own."""
+
+from heedful.understand.words.themes import jobs as themes
+
+__all__ = ["themes"]

@@ -1,0 +1,46 @@
+"""What themes leave to the worker: previews, and learning before reading anew."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from heedful.platform.core.queue import Run, job
+from heedful.platform.core.scope import current_organization_id
+from heedful.platform.core.types import Actor
+from heedful.understand.words.model_files import ModelMissing
+from heedful.understand.words.model_files.here import models_folder
+from heedful.understand.words.themes.learning import learn
+from heedful.understand.words.themes.previews import PREVIEW, run_preview
+from heedful.understand.words.themes.services.applying import LEARN
+
+
+@job(PREVIEW)
+def preview_draft(run: Run) -> dict[str, Any]:
+    return run_preview(run, folder=models_folder())
+
+
+@job(LEARN)
+def learn_and_read(run: Run) -> dict[str, Any]:
+    """Fit the taxonomy that was named, then read the history with what holds now."""
+    # Readings stand above themes; only the job knows both.
+    from heedful.understand.words.readings.services import start_edition
+
+    by = Actor.system(current_organization_id(), run.payload["asked_by"])
+    result = _learnt(run, by)
+    if run.payload["reason"] == "labels" and not result["is_new"]:
+        return result
+    return result | {"edition": start_edition(by=by).uid}
+
+
+def _learnt(run: Run, by: Actor) -> dict[str, Any]:
+    if run.payload["taxonomy"] is None:
+        return {"is_new": True}
+
+    def told(share: float, what: str) -> None:
+        run.tell(int(share * 100), 100, what)
+
+    try:
+        return learn(run.payload["taxonomy"], by=by, folder=models_folder(), told=told)
+    except ModelMissing as error:
+        # Nothing can be learnt; the history is read once the model is here.
+        return {"is_new": False, "missing": str(error)}
