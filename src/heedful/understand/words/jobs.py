@@ -1,5 +1,6 @@
 """What words leave to the worker: each part brings its own."""
 
+from heedful.understand.words.readings import jobs as readings
 from heedful.understand.words.themes import jobs as themes
 
-__all__ = ["themes"]
+__all__ = ["readings", "themes"]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from datetime import datetime
 from itertools import batched
 
 from django.db.models import Exists, OuterRef, QuerySet
@@ -16,8 +17,8 @@ WRITTEN = ("short_text", "long_text")  # kinds of questions that are answered in
 _AT_ONCE = 2_000
 _FIELDS = (
     "response_id", "question_id", "text", "response__uid", "response__survey_id", "response__unit_id",
-    "response__answered_at", "response__language", "response__contact__language", "response__survey__language",
-    "response__contact__name",
+    "response__answered_at", "response__language", "response__contact__language",
+    "response__survey__language", "response__contact__name",
 )  # fmt: skip
 
 
@@ -31,10 +32,13 @@ def written_answers(response_ids: Iterable[int]) -> Iterator[WrittenAnswer]:
             )
 
 
-def with_words(response_ids: Sequence[int]) -> tuple[int, ...]:
-    """Return those of the responses in which something was written."""
-    found = _written().filter(response_id__in=response_ids).values_list("response_id", flat=True)
-    return tuple(sorted(set(found)))
+def with_words(response_ids: Sequence[int]) -> dict[int, datetime]:
+    """Return those of the responses in which something was written, with when they were answered."""
+    found: dict[int, datetime] = {}
+    for some in batched(response_ids, _AT_ONCE, strict=False):
+        rows = _written().filter(response_id__in=some)
+        found |= dict(rows.values_list("response_id", "response__answered_at"))
+    return found
 
 
 def written_ids(before_id: int | None = None, limit: int = 1_000) -> tuple[int, ...]:

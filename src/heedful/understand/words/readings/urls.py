@@ -1,5 +1,9 @@
 from __future__ import annotations
 
-from django.urls import URLPattern
+from django.urls import URLPattern, path
 
-urlpatterns: list[URLPattern] = []
+from heedful.understand.words.readings import views
+
+urlpatterns: list[URLPattern] = [
+    path("reading/", views.reading, name="reading"),
+]

@@ -28,6 +28,13 @@ def edition(uid: str) -> EditionFacts:
     return edition_facts(row)
 
 
+def edition_by_id(edition_id: int) -> EditionFacts:
+    row = Edition.objects.filter(pk=edition_id).first()
+    if row is None:
+        raise NotFound("No such edition.")
+    return edition_facts(row)
+
+
 def editions(*, by: Actor) -> tuple[EditionFacts, ...]:
     """Return all, the newest first."""
     by.require(Permission.READ_SCORES)

@@ -1,0 +1,101 @@
+"""The readers of this process: loaded when there is something to read, let go after a while without."""
+
+from __future__ import annotations
+
+import ctypes
+import gc
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from threading import Lock
+from typing import TYPE_CHECKING, Any
+
+from heedful.platform.core.scope import current_organization_id
+from heedful.understand.words.model_files import ModelMissing, models
+from heedful.understand.words.model_files.here import models_folder
+from heedful.understand.words.readings.types import EditionFacts
+
+if TYPE_CHECKING:
+    from heedful.understand.words.mentions import Finder
+    from heedful.understand.words.reading import Reading
+
+IDLE_SECONDS = 300.0
+
+
+class Loaded:
+    """One for the process: two threads that read take turns, a batch each."""
+
+    def __init__(self) -> None:
+        self._turn = Lock()
+        self._encoders: dict[str, Any] = {}
+        self._finders: dict[tuple[int, str, int], Finder] = {}
+        self._used_at = 0.0
+
+    @contextmanager
+    def reading(self, edition: EditionFacts) -> Iterator[Reading]:
+        """Hand out the readers of an edition of the organisation in scope; raise where models are missing."""
+        if missing := missing_models():
+            raise ModelMissing(f"Not installed: {', '.join(missing)}. Run: heedful models fetch")
+        from heedful.understand.words.reading import Reading
+
+        with self._turn:
+            yield Reading(models_folder(), finders=self._finders_of(edition), encoders=self._encoders)
+            self._used_at = time.monotonic()
+
+    def let_go(self, *, idle_seconds: float = IDLE_SECONDS) -> bool:
+        """Drop what was loaded when nobody has read for so long; say whether anything was dropped."""
+        with self._turn:
+            if not self._encoders or time.monotonic() - self._used_at < idle_seconds:
+                return False
+            self._encoders, self._finders = {}, {}
+        gc.collect()
+        _give_back()
+        return True
+
+    def _finders_of(self, edition: EditionFacts) -> dict[str, Finder]:
+        return {uid: self._finder(uid, number) for uid, number in edition.taxonomy_versions.items()}
+
+    def _finder(self, uid: str, number: int) -> Finder:
+        key = (current_organization_id(), uid, number)
+        if key not in self._finders:
+            self._finders[key] = self._opened(uid, number)
+        return self._finders[key]
+
+    def _opened(self, uid: str, number: int) -> Finder:
+        from heedful.understand.words.themes.engine import ThemeFinder
+        from heedful.understand.words.themes.queries import taxonomy_at
+
+        facts = taxonomy_at(uid, number)
+        if facts.fitted is not None:
+            return ThemeFinder.from_bytes(facts.fitted)
+        return ThemeFinder.fit(facts.document, folder=models_folder(), encoders=self._encoders)
+
+
+def missing_models() -> tuple[str, ...]:
+    """Name the models that some reader cannot do without and that are not here."""
+    from heedful.understand.words.kind import readers
+
+    folder, known = models_folder(), models()
+    wanted = dict.fromkeys(key for reader in readers().values() for key in reader.models)
+    return tuple(key for key in wanted if not folder.has(known[key]))
+
+
+def versions_here() -> dict[str, str]:
+    """Name what a reading would depend on now: the readers' versions, and which models are there for them."""
+    from heedful.understand.words.kind import readers
+
+    folder = models_folder()
+    found = {key: reader.version() for key, reader in readers().items()}
+    return found | {"models": ", ".join(key for key, model in models().items() if folder.has(model))}
+
+
+def _give_back() -> None:
+    """Return freed memory to the system: the C library keeps what it may need again, and we will not soon."""
+    if sys.platform == "linux":
+        trim = getattr(ctypes.CDLL(None), "malloc_trim", None)
+        if trim is not None:
+            trim(0)
+
+
+loaded = Loaded()
