@@ -11,6 +11,7 @@ from heedful.listen.responses.experiments.api import router as experiments
 from heedful.listen.responses.exports.api import router as exports
 from heedful.listen.responses.imports.api import router as imports
 from heedful.listen.responses.people.api import router as people
+from heedful.listen.responses.redaction.api import router as redaction
 from heedful.listen.responses.schemas import (
     ExclusionIn,
     RefusalOut,
@@ -26,6 +27,7 @@ router.add_router("", imports)
 router.add_router("", exports)
 router.add_router("", experiments)
 router.add_router("", people)
+router.add_router("", redaction)
 
 
 class Chosen(Schema):

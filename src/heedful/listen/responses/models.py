@@ -94,6 +94,19 @@ class Answer(TenantModel):
         indexes = [models.Index(fields=["question", "score"], name="answer_by_score")]
 
 
+class OriginalText(TenantModel):
+    """A comment as it was written, where the organisation keeps that beside the redacted one; encrypted."""
+
+    response = models.ForeignKey(Response, on_delete=models.CASCADE, related_name="+", db_index=False)
+    question = models.ForeignKey(
+        "surveys.Question", on_delete=models.CASCADE, related_name="+", db_index=False
+    )
+    token = models.TextField()
+
+    class Meta(TenantModel.Meta):
+        constraints = [models.UniqueConstraint(fields=["response", "question"], name="original_once")]
+
+
 class Upload(TenantModel):
     """A file that a respondent gave as an answer. The answer holds the uid; the file lies in the instance.
 

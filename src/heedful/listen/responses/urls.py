@@ -6,6 +6,7 @@ from heedful.listen.responses.experiments.urls import urlpatterns as experiment_
 from heedful.listen.responses.exports.urls import urlpatterns as export_patterns
 from heedful.listen.responses.imports.urls import urlpatterns as import_patterns
 from heedful.listen.responses.people import views as people
+from heedful.listen.responses.redaction.urls import urlpatterns as redaction_patterns
 from heedful.listen.responses.uploads import views as uploads
 from heedful.listen.responses.views import answers
 
@@ -15,6 +16,7 @@ urlpatterns = [
     path("answers/<str:response_uid>/", answers.answer, name="detail"),
     path("answers/<str:response_uid>/exclude/", answers.exclude, name="exclude"),
     path("answers/<str:response_uid>/include/", answers.include, name="include"),
+    path("answers/<str:response_uid>/originals/", answers.originals, name="originals"),
     path("answers/<str:response_uid>/delete/", answers.delete, name="delete"),
     path("contacts/<str:contact_uid>/", people.person, name="person"),
     path("contacts/<str:contact_uid>/export/", people.export, name="export_person"),
@@ -24,4 +26,5 @@ urlpatterns = [
     *import_patterns,
     *experiment_patterns,
     *export_patterns,
+    *redaction_patterns,
 ]

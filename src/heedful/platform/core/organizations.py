@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import ClassVar
+from typing import Any, ClassVar
 from zoneinfo import available_timezones
 
 from django.conf import settings
@@ -70,6 +70,15 @@ def change_organization(*, by: Actor, name: str, time_zone: str, language: str) 
             audit.record("organization.changed", by=by, subject_uid=found.uid, **changed)
             announce(OrganizationChanged(changed=sorted(changed)))
     return organization()
+
+
+def change_setting(key: str, value: Any, *, by: Actor) -> None:
+    """Change a setting that a module keeps with the organisation in scope, and has checked."""
+    by.require(Permission.MANAGE_ORGANIZATION)
+    with writing():
+        found = Organization.objects.select_for_update().get(pk=current_organization_id())
+        Organization.objects.filter(pk=found.pk).update(settings={**found.settings, key: value})
+        audit.record("organization.changed", by=by, subject_uid=found.uid, **{key: value})
 
 
 def facts(found: Organization) -> OrganizationFacts:

@@ -18,6 +18,7 @@ NOT_ARCHIVED = frozenset(
         "core.OutboxMessage",
         "core.Job",
         "responses.InboxEntry",
+        "responses.OriginalText",  # encrypted with this instance's key
         "responses.ResponseChange",
         "words.WaitingText",
     }

@@ -17,6 +17,7 @@ from heedful.listen.audiences import queries as audiences
 from heedful.listen.audiences.rules import normal_identity
 from heedful.listen.audiences.services import ensure_contacts, read_attributes
 from heedful.listen.audiences.types import MAX_ATTRIBUTES, AttributeValue
+from heedful.listen.responses.redaction.applying import redact_all
 from heedful.listen.responses.rules import field_problems
 from heedful.listen.responses.types import NewResponse
 from heedful.platform.core.errors import Conflict, InvalidInput, NotFound, Problem
@@ -45,6 +46,8 @@ class Checked:
     contact_id: int | None = None
     unit_id: int | None = None
     faults: list[Fault] = field(default_factory=list)
+    raw: Any = None  # as received, without personal data in comments
+    originals: dict[int, str] = field(default_factory=dict)  # by question, where they are to be kept
 
     @property
     def problems(self) -> tuple[Problem, ...]:
@@ -53,12 +56,13 @@ class Checked:
 
 def check_all(new: Sequence[NewResponse], *, by: Actor, keep_invalid: bool = False) -> list[Checked]:
     """Check every response on its own; what is wrong with one says nothing about the others."""
-    checked = [Checked(one) for one in new]
+    checked = [Checked(one, raw=one.raw) for one in new]
     _read_fields(checked)
     _read_answers(checked, keep_invalid=keep_invalid)
     _find_units(checked, by=by)
     contact_attributes = _read_attributes(checked, by=by)
     _find_contacts(checked, contact_attributes, by=by)
+    redact_all(checked)
     return checked
 
 
@@ -219,7 +223,7 @@ def _without_nul(value: Any) -> Any:
 
 def faults_of(new: Sequence[NewResponse], *, keep_invalid: bool = False) -> Iterator[tuple[Fault, ...]]:
     """Faults of fields and answers alone, without writing anything: for a dry run."""
-    checked = [Checked(one) for one in new]
+    checked = [Checked(one, raw=one.raw) for one in new]
     _read_fields(checked)
     _read_answers(checked, keep_invalid=keep_invalid)
     return (tuple(one.faults) for one in checked)

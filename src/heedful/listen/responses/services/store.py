@@ -18,6 +18,7 @@ from heedful.listen.audiences.services import note_meetings
 from heedful.listen.responses.events import ResponsesReceived
 from heedful.listen.responses.models import Answer, Refusal, Response
 from heedful.listen.responses.quality import BOT, flagged
+from heedful.listen.responses.redaction.originals import keep_originals
 from heedful.listen.responses.rules import Known, Verdict, is_late, verdict, waves
 from heedful.listen.responses.services.check import Checked, Fault, check_all, storable
 from heedful.listen.responses.services.feed import mark_changed
@@ -98,9 +99,14 @@ class _Wave:
         outcomes = [self._place(one, known.get(one.new.idempotency_key)) for one in self.checked]
         self._write_responses()
         self._write_answers()
+        self._keep_originals()
         self._write_refusals()
         self._tell(by, outcomes)
         return outcomes
+
+    @property
+    def _written(self) -> tuple[Checked, ...]:
+        return (*self.made, *(one for one, _ in self.went_on))
 
     def _place(self, one: Checked, row: Response | None) -> StoreOutcome:
         decided = verdict(_as_known(row), one.new, one.checksum)
@@ -140,7 +146,7 @@ class _Wave:
             new.channel, new.touchpoint, new.language, new.answered_at, self.now, new.weight, one.attributes,
             new.is_test, is_late(new.answered_at, self.now, new.source), "", new.source, new.idempotency_key,
             one.checksum, new.duration, flagged([BOT] if new.is_bot else []),
-            storable(new.raw) if self.keep_raw else None,
+            storable(one.raw) if self.keep_raw else None,
         )  # fmt: skip
 
     def _go_on(self, row: Response, one: Checked) -> None:
@@ -158,7 +164,7 @@ class _Wave:
         row.checksum = one.checksum
         row.duration = new.duration if new.duration is not None else row.duration
         row.flags = flagged([BOT] if new.is_bot or BOT in row.flags else [])
-        row.raw = storable(new.raw) if self.keep_raw else None
+        row.raw = storable(one.raw) if self.keep_raw else None
 
     def _write_answers(self) -> None:
         insert_rows(Answer, _ANSWER_FIELDS, _answers(self.made, self.ids))
@@ -175,6 +181,12 @@ class _Wave:
             update_fields=_ANSWER_FIELDS[2:],
         )
 
+    def _keep_originals(self) -> None:
+        keep_originals(
+            {self.ids[one.new.idempotency_key]: one.originals for one in self._written if one.originals},
+            again={row.pk: {answer.question_id for answer in one.answers} for one, row in self.went_on},
+        )
+
     def _write_refusals(self) -> None:
         keys = [one.new.idempotency_key for one in self.checked if one.new.idempotency_key]
         for some in batched(keys, _PER_QUERY, strict=False):
@@ -189,7 +201,7 @@ class _Wave:
         mark_changed(changed)
         note_meetings(
             (one.contact_id, one.unit_id)
-            for one in (*self.made, *(again for again, _ in self.went_on))
+            for one in self._written
             if one.contact_id is not None and one.unit_id is not None
         )
         counts: dict[str, Any] = {
@@ -258,7 +270,7 @@ def _refusals(one: Checked) -> Iterator[Refusal]:
             row=new.row,
             field=fault.field[:120],
             reason=fault.reason[:300],
-            body=storable(new.raw) if number == 0 else None,
+            body=storable(one.raw) if number == 0 else None,
             idempotency_key=new.idempotency_key[:200].replace("\x00", ""),
             survey_id=one.questionnaire.survey_id if one.questionnaire else None,
             question_id=fault.question_id,

@@ -12,6 +12,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_POST
 
 from heedful.design.surveys import queries as surveys
@@ -19,6 +20,7 @@ from heedful.listen.audiences import queries as audiences
 from heedful.listen.responses import queries, services
 from heedful.listen.responses.addresses import read_address
 from heedful.listen.responses.queries import SEARCHED
+from heedful.listen.responses.redaction.originals import has_originals, read_originals
 from heedful.listen.responses.views.showing import shown
 from heedful.platform.core.errors import InvalidInput, NotFound
 from heedful.platform.core.requests import HouseRequest, next_page_url
@@ -70,8 +72,24 @@ def _with_condition(request: HouseRequest) -> HttpResponse:
 
 @require_GET
 def answer(request: HouseRequest, response_uid: str) -> HttpResponse:
+    return _answer_page(request, response_uid)
+
+
+@never_cache
+@require_POST
+def originals(request: HouseRequest, response_uid: str) -> HttpResponse:
+    """Show comments as they were written; who looks is written down."""
+    return _answer_page(request, response_uid, read_originals(response_uid, by=request.actor))
+
+
+def _answer_page(
+    request: HouseRequest, response_uid: str, written: Mapping[int, str] | None = None
+) -> HttpResponse:
     facts = queries.response(response_uid, by=request.actor)
+    may_open = request.actor.may(Permission.READ_CONTACTS) and has_originals(response_uid)
     context = {
+        "originals": list(written.values()) if written else [],
+        "may_open": may_open and not written,
         "answer": shown([facts])[0],
         "attributes": _attributes(facts.attributes),
         "may_exclude": request.actor.may(Permission.WRITE_ANSWERS),
