@@ -16,6 +16,7 @@ from heedful.methods.drivers import (
     bootstrap_importance,
     correlation,
     dummy_columns,
+    leave_out_impact,
     ols,
     ordinal_logit,
     penalty_reward,
@@ -25,6 +26,8 @@ from heedful.methods.drivers import (
 )
 from heedful.methods.drivers.contrasts import Contrast
 from heedful.methods.errors import ArgumentError, TooFewAnswers
+from heedful.methods.histograms import Histogram
+from heedful.methods.scores import nps
 
 LAW_SAT = [576, 635, 558, 578, 666, 580, 555, 661, 651, 605, 653, 575, 545, 572, 594]
 LAW_GPA = [3.39, 3.3, 2.81, 3.03, 3.44, 3.07, 3.0, 3.43, 3.36, 3.13, 3.12, 2.74, 2.76, 2.88, 2.96]
@@ -451,3 +454,42 @@ def test_dummy_columns_leave_out_the_reference() -> None:
     columns = dummy_columns({"region": ["n", "s", "w"]}, {"region": ["s", "n", "w", None]})
     assert list(columns) == ["region=s", "region=w"]
     np.testing.assert_array_equal(columns["region=s"], [1, 0, 0, np.nan])
+
+
+def points(value: float) -> float:
+    return 100.0 * (value >= 9) - 100.0 * (value <= 6)
+
+
+def test_half_of_the_detractors_on_one_theme():
+    # PRODUCT.md G5: 40/30/30 of 100.
+    found = leave_out_impact(Histogram.of([0] * 15), Histogram.of([10] * 40 + [7] * 30 + [6] * 15), points)
+    assert found.score == pytest.approx(10)
+    assert found.impact == pytest.approx(10 - 100 * 25 / 85)
+    assert round(found.impact, 1) == -19.4
+    assert found.low < found.impact < found.high < 0
+    assert found.p_value < 0.001
+
+
+@given(
+    st.lists(st.integers(0, 10), min_size=1, max_size=30),
+    st.lists(st.integers(0, 10), min_size=1, max_size=30),
+)
+def test_an_impact_is_the_score_less_the_score_without(part, rest):
+    found = leave_out_impact(Histogram.of(part), Histogram.of(rest), points)
+    assert found.impact == pytest.approx(nps(Histogram.of(part + rest)).value - nps(Histogram.of(rest)).value)
+    assert found.low <= found.impact <= found.high
+
+
+def test_weights_count():
+    part, rest = Histogram.of([0], [3.0]), Histogram.of([10, 10], [0.5, 0.5])
+    assert leave_out_impact(part, rest, points).impact == pytest.approx(-150)
+
+
+def test_an_impact_on_nothing_is_none_and_of_nobody_is_nothing():
+    some, none = Histogram.of([10, 0, 8]), Histogram()
+    assert leave_out_impact(some, none, points).impact is None
+    assert leave_out_impact(none, none, points).impact is None
+    found = leave_out_impact(none, some, points)
+    assert (found.impact, found.low, found.p_value, found.n_part) == (0.0, None, None, 0)
+    alike = leave_out_impact(Histogram.of([8, 8]), Histogram.of([7, 7, 7]), points)
+    assert (alike.impact, alike.low, alike.p_value) == (0.0, 0.0, None)

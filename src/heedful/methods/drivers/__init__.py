@@ -15,6 +15,7 @@ from heedful.methods.drivers.importance import (
     relative_weights_of,
     shapley_r2,
 )
+from heedful.methods.drivers.leave_out import LeaveOutImpact, leave_out_impact
 from heedful.methods.drivers.ordinal import OrdinalLogit, dummy_columns, ordinal_logit
 from heedful.methods.drivers.regression import Regression, ols
 
@@ -23,6 +24,7 @@ __all__ = [
     "Gram",
     "Importance",
     "ImportanceIntervals",
+    "LeaveOutImpact",
     "OrdinalLogit",
     "PenaltyReward",
     "Regression",
@@ -31,6 +33,7 @@ __all__ = [
     "bootstrap_importance",
     "correlation",
     "dummy_columns",
+    "leave_out_impact",
     "ols",
     "ordinal_logit",
     "penalty_reward",
