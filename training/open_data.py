@@ -27,7 +27,7 @@ type Labelled = Iterator[tuple[str, str]]  # text, class
 
 def cebab(path: Path) -> Labelled:
     """CEBaB reviews by the majority of the raters' stars: 1–2 negative, 3 neutral, 4–5 positive."""
-    for line in _open(path):
+    for line in opened(path):
         review = json.loads(line)
         if label := _STARS.get(str(review["review_majority"])):
             yield review["description"], label
@@ -35,7 +35,7 @@ def cebab(path: Path) -> Labelled:
 
 def mams(path: Path) -> Labelled:
     """Clauses of MAMS sentences whose aspect terms are all of one polarity."""
-    for sentence in ET.fromstring(_open(path).read()).iter("sentence"):
+    for sentence in ET.fromstring(opened(path).read()).iter("sentence"):
         text = sentence.findtext("text") or ""
         terms = [
             (int(term.get("from", "0")), term.get("polarity", "")) for term in sentence.iter("aspectTerm")
@@ -50,7 +50,7 @@ def goemotions(path: Path, names: Path, most: int | None = None) -> Labelled:
     """GoEmotions comments whose emotions all pull the same way; neutral is a class of its own there."""
     known = [*names.read_text(encoding="utf-8").split(), "neutral"]
     found = 0
-    for line in _open(path):
+    for line in opened(path):
         text, numbers, _ = line.rstrip("\n").split("\t")
         labels = {_VALENCE.get(known[int(number)], "") for number in numbers.split(",")}
         if len(labels) == 1 and (label := labels.pop()) and (most is None or found < most):
@@ -58,6 +58,6 @@ def goemotions(path: Path, names: Path, most: int | None = None) -> Labelled:
             yield text, label
 
 
-def _open(path: Path) -> IO[str]:
+def opened(path: Path) -> IO[str]:
     packed = path.with_name(f"{path.name}.gz")
     return gzip.open(packed, "rt", encoding="utf-8") if packed.exists() else path.open(encoding="utf-8")
