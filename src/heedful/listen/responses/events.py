@@ -17,6 +17,15 @@ class ResponsesReceived:
 
 
 @dataclass(frozen=True, slots=True)
+class ResponsesChanged:
+    """These responses went into the feed: whatever is kept of them elsewhere is to be made anew."""
+
+    name: ClassVar[str] = "responses.changed"
+
+    response_ids: Sequence[int]
+
+
+@dataclass(frozen=True, slots=True)
 class ResponsesDeleted:
     name: ClassVar[str] = "responses.deleted"
 

@@ -7,9 +7,11 @@ from collections.abc import Iterable
 from django.db.models import F
 
 from heedful.listen.audiences.queries import unit_ids_within
+from heedful.listen.responses.events import ResponsesChanged
 from heedful.listen.responses.models import FeedMark, Response, ResponseChange
 from heedful.listen.responses.types import Batch
 from heedful.platform.core.bulk import insert_rows
+from heedful.platform.core.outbox import announce
 from heedful.platform.core.transactions import writing
 
 _AT_ONCE = 5_000
@@ -17,12 +19,15 @@ _AT_ONCE = 5_000
 
 def mark_changed(response_ids: Iterable[int]) -> int:
     """Put responses into the feed, in the transaction that changes them; return how many."""
+    ids = list(response_ids)
+    if not ids:
+        return 0
     with writing():
-        rows = [(response_id,) for response_id in response_ids]
-        insert_rows(ResponseChange, ["response"], rows)
-        if rows and not FeedMark.objects.update(mark=F("mark") + 1):
+        insert_rows(ResponseChange, ["response"], [(response_id,) for response_id in ids])
+        announce(ResponsesChanged(ids))
+        if not FeedMark.objects.update(mark=F("mark") + 1):
             FeedMark.objects.create(mark=1)
-    return len(rows)
+    return len(ids)
 
 
 def mark_units_changed(unit_ids: Iterable[int]) -> int:

@@ -2,6 +2,7 @@
 
 from heedful.understand.words.models.labels import DriftWatch, LabelTask, ThemeLabel
 from heedful.understand.words.models.readings import Edition, Mention, Reading, WaitingText
+from heedful.understand.words.models.search import SearchChange
 from heedful.understand.words.models.themes import SurveyTaxonomy, Taxonomy, TaxonomyVersion
 from heedful.understand.words.models.topics import Summary, Topic, TopicComment, TopicWindow
 
@@ -11,6 +12,7 @@ __all__ = [
     "LabelTask",
     "Mention",
     "Reading",
+    "SearchChange",
     "Summary",
     "SurveyTaxonomy",
     "Taxonomy",
