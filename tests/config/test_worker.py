@@ -138,7 +138,7 @@ def test_the_watch_wakes_the_others_only_when_something_was_written(monkeypatch)
     monkeypatch.setattr(worker, "store_version", lambda: version[0])
     made._look()  # the first look: whatever lies there is new
     woken = [loop for loop in made.loops if loop.wake.is_set()]
-    assert {loop.name for loop in woken} == {"inbox", "events", "projector", "jobs 1", "jobs 2"}
+    assert {loop.name for loop in woken} == {"inbox", "events", "projector", "words", "jobs 1", "jobs 2"}
     for loop in woken:
         loop.wake.clear()
     made._look()

@@ -1,4 +1,4 @@
-"""What runs by itself: the inbox, the projector, events, jobs, the schedule. Each is a loop in a thread.
+"""What runs by itself: inbox, projector, events, words, jobs, the schedule. Each is a loop in a thread.
 
 A loop is woken when there may be something for it: at once by this process, a moment later by the watch,
 which sees that another process has written. Else it looks now and then for what time alone makes due.
@@ -76,6 +76,9 @@ class Loop:
         self._stopped.set()
         self.wake.set()
 
+    def is_stopping(self) -> bool:
+        return self._stopped.is_set()
+
     def _try(self) -> bool:
         try:
             more = bool(self.step())
@@ -103,6 +106,8 @@ class Worker:
     def __init__(self) -> None:
         self._projector = Loop("projector", flush_warehouse, rest=2.0)
         self._events = Loop("events", outbox.deliver_due, rest=2.0)
+        # Polite in its own way: a batch takes seconds, for which no other loop should wait its turn.
+        self._words = Loop("words", self._read_words, rest=2.0, is_polite=False)
         self._jobs = [Loop(f"jobs {number}", queue.run_due, rest=2.0, is_polite=False) for number in (1, 2)]
         self._inbox = Loop("inbox", self._process_inbox, rest=2.0, wake=inbox.arrived)
         self._schedule = Loop("schedule", self._keep_time, rest=5.0)
@@ -114,7 +119,15 @@ class Worker:
 
     @property
     def loops(self) -> tuple[Loop, ...]:
-        return (self._inbox, self._projector, self._events, *self._jobs, self._schedule, self._watch)
+        return (
+            self._inbox,
+            self._projector,
+            self._events,
+            self._words,
+            *self._jobs,
+            self._schedule,
+            self._watch,
+        )
 
     def start(self) -> None:
         for loop in self.loops:
@@ -137,11 +150,16 @@ class Worker:
             self._projector.wake.set()
         return settled > 0
 
+    def _read_words(self) -> bool:
+        from heedful.understand.words.readings.line import read_waiting
+
+        return read_waiting(is_stopping=self._words.is_stopping)
+
     def _look(self) -> bool:
         seen = store_version()
         if seen is None or seen != self._seen:
             self._seen = seen
-            for loop in (self._inbox, self._events, self._projector, *self._jobs):
+            for loop in (self._inbox, self._events, self._projector, self._words, *self._jobs):
                 loop.wake.set()
         return False
 

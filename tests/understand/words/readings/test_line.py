@@ -2,23 +2,32 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 
-import pytest
 from django.utils import timezone
+from tests.make import responses
+from tests.models import FOLDER
 
+from heedful.listen.responses import services
+from heedful.platform.core import outbox
 from heedful.platform.core.models import OutboxMessage
-from heedful.platform.core.outbox import deliver_due, on
+from heedful.platform.core.outbox import deliver_due
+from heedful.platform.core.scope import current_organization_id
+from heedful.platform.core.types import Actor
 from heedful.understand.words.events import ResponsesUnderstood
 from heedful.understand.words.models import Edition, Reading, WaitingText
-from heedful.understand.words.readings import line
+from heedful.understand.words.readings import line, reader
 from heedful.understand.words.readings.queries import current_edition, readings_of
+from heedful.understand.words.readings.services import queue_texts
 from heedful.understand.words.vectors.places import store_of
 from heedful.understand.words.vectors.store import TextKey
 
 
 def test_what_comes_in_is_read(say, read_all):
-    good, bad = say("The staff was lovely and the soup was great!", "Cold food and a rude waiter. Never again.")
+    good, bad = say(
+        "The staff was lovely and the soup was great!", "Cold food and a rude waiter. Never again."
+    )
     read_all()
     one, two = readings_of([good.id, bad.id])
     assert (one.response_id, one.language, one.sentiment) == (good.id, "en", 1)
@@ -39,8 +48,6 @@ def test_numbers_that_stand_for_a_text_are_kept(say, read_all):
 
 
 def test_a_response_without_words_does_not_wait(say, survey, read_all):
-    from tests.make import responses
-
     responses.scores(survey, 3)
     deliver_due()
     assert WaitingText.objects.count() == 0
@@ -54,29 +61,23 @@ def test_new_ones_go_before_history(say, read_all, monkeypatch):
     while deliver_due():
         pass
     taken = []
-    monkeypatch.setattr(line, "_read", lambda claim, edition: taken.append(claim.response_ids) or _finish(claim))
+
+    def note(claim, edition, pause):
+        taken.append(claim.response_ids)
+        WaitingText.objects.filter(id__in=claim.ids).delete()
+
+    monkeypatch.setattr(line, "_read", note)
     while line.read_waiting():
         pass
     assert taken == [(new[0].id,), (old[0].id, older[0].id)]
 
 
-def _finish(claim):
-    WaitingText.objects.filter(id__in=claim.ids).delete()
-
-
 def test_a_text_that_changed_is_read_anew(say, survey, read_all):
-    from tests.make import responses
-
-    from heedful.listen.responses import services
-    from heedful.platform.core.types import Actor
-
-    by = Actor.system(survey_organization())
+    by = Actor.system(current_organization_id())
     first = responses.new_response(survey, {"why": "It was fine, nothing special."}, status="partial")
     services.store_responses([first], by=by)
     read_all()
     before = Reading.objects.get()
-    from dataclasses import replace
-
     services.store_responses(
         [replace(first, answers={"why": "It was terrible, the worst meal of my life."}, status="completed")],
         by=by,
@@ -87,30 +88,19 @@ def test_a_text_that_changed_is_read_anew(say, survey, read_all):
     assert after.sentiment == -1
 
 
-def survey_organization() -> int:
-    from heedful.platform.core.scope import current_organization_id
-
-    return current_organization_id()
-
-
 def test_an_unchanged_text_is_not_read_again(say, read_all):
     (told,) = say("The staff was lovely.")
     read_all()
     before = Reading.objects.get().pk
-    from heedful.understand.words.readings.services import queue_texts
-
     queue_texts([told.id])
     read_all()
     assert Reading.objects.get().pk == before
 
 
-def test_others_hear_of_live_answers_in_the_same_transaction(say, read_all):
+def test_others_hear_of_live_answers_in_the_same_transaction(say, read_all, monkeypatch):
     heard = []
-
-    @on(ResponsesUnderstood)
-    def listen(event):
-        heard.extend(event.response_ids)
-
+    listening = {"test": (ResponsesUnderstood, lambda event: heard.extend(event.response_ids))}
+    monkeypatch.setitem(outbox._handlers, ResponsesUnderstood.name, listening)
     (new,) = say("Lovely.", answered_at=timezone.now())
     say("Long ago.")
     read_all()
@@ -130,8 +120,6 @@ def test_a_claim_of_a_worker_that_died_comes_back(say, read_all):
 
 
 def test_without_models_rows_wait_and_are_read_afterwards(say, settings, tmp_path):
-    from tests.models import FOLDER
-
     environment = settings.ENVIRONMENT
     settings.ENVIRONMENT = environment.model_copy(update={"models": str(tmp_path)})
     (told,) = say("The staff was lovely.")
@@ -148,8 +136,6 @@ def test_without_models_rows_wait_and_are_read_afterwards(say, settings, tmp_pat
 
 def test_one_text_that_cannot_be_read_does_not_hold_up_the_others(say, read_all, monkeypatch):
     fine, cursed = say("The staff was lovely.", "A cursed remark.")
-    from heedful.understand.words.readings import reader
-
     stored = reader.kept
 
     def kept(document, text):
@@ -165,11 +151,18 @@ def test_one_text_that_cannot_be_read_does_not_hold_up_the_others(say, read_all,
     assert left.attempts == 1
 
 
-@pytest.mark.parametrize("attempts", [5])
-def test_what_was_tried_too_often_stays_for_a_person(say, read_all, attempts):
+def test_a_worker_that_ends_puts_back_what_it_has_in_hand(say, read_all):
+    say("The staff was lovely.", "The soup was cold.")
+    while deliver_due():
+        pass
+    assert not line.read_waiting(is_stopping=lambda: True)
+    assert [(row.claimed_at, row.attempts) for row in WaitingText.objects.all()] == [(None, 0)] * 2
+
+
+def test_what_was_tried_too_often_stays_for_a_person(say, read_all):
     say("The staff was lovely.")
     while deliver_due():
         pass
-    WaitingText.objects.update(attempts=attempts)
+    WaitingText.objects.update(attempts=line.MAX_ATTEMPTS)
     assert not line.read_waiting()
     assert WaitingText.objects.count() == 1

@@ -40,7 +40,11 @@ class Claim:
     response_ids: tuple[int, ...]
 
 
-def read_waiting() -> bool:
+class Stopping(Exception):
+    """The worker ends: what it has in hand goes back into the line."""
+
+
+def read_waiting(*, is_stopping: Callable[[], bool] = lambda: False) -> bool:
     """Read the next batch that waits, of any organisation; say whether there may be more.
 
     Nothing is loaded while nothing waits, and what was loaded is let go after a while.
@@ -50,7 +54,10 @@ def read_waiting() -> bool:
         return False
     if _is_unable():
         return False
-    return _read_next(_free())
+    try:
+        return _read_next(_free(), is_stopping)
+    except Stopping:
+        return False
 
 
 def is_live_waiting() -> bool:
@@ -58,35 +65,37 @@ def is_live_waiting() -> bool:
     return WaitingText.unscoped.filter(_free(), is_history=False).exists()
 
 
-def _read_next(which: Q) -> bool:
+def _read_next(which: Q, is_stopping: Callable[[], bool]) -> bool:
     claim = _claim(which)
     if claim is None:
         return False
     with organization_scope(claim.organization_id):
-        _read_claim(claim)
+        _read_claim(claim, _pause(claim, is_stopping))
     return True
 
 
-def _read_claim(claim: Claim) -> None:
-    edition = _edition_of(claim)
+def _read_claim(claim: Claim, pause: Callable[[], None]) -> None:
     try:
-        _read(claim, edition)
-    except (OperationalError, InterfaceError):
+        edition = _edition_of(claim)
+    except Exception:
         _release(claim)
-        raise  # the database, not a text: the worker's loop waits and comes again
-    except PermanentError:
+        raise
+    try:
+        _read(claim, edition, pause)
+    except (OperationalError, InterfaceError, PermanentError, Stopping):
+        # The database is away, a model is missing or damaged, the worker ends: the rows wait as they were.
         _release(claim)
-        raise  # a model went missing or is damaged: the rows wait
+        raise
     except Exception:
         log.exception("A batch of texts was not read; they follow one by one")
         _read_apart(claim, edition)
 
 
-def _read(claim: Claim, edition: EditionFacts) -> None:
+def _read(claim: Claim, edition: EditionFacts, pause: Callable[[], None] = lambda: None) -> None:
     from heedful.understand.words.readings.reader import read_responses
     from heedful.understand.words.readings.services.storing import finish_texts
 
-    read_responses(edition, claim.response_ids, pause=_pause(claim))
+    read_responses(edition, claim.response_ids, pause=pause)
     # All of them, also those a crashed worker had read already: nobody has heard of them.
     finish_texts(claim.ids, claim.response_ids, is_current=edition.is_current, is_live=not claim.is_history)
 
@@ -106,14 +115,16 @@ def _read_apart(claim: Claim, edition: EditionFacts) -> None:
                 WaitingText.objects.filter(pk=id_).update(error=told)
 
 
-def _pause(claim: Claim) -> Callable[[], None]:
+def _pause(claim: Claim, is_stopping: Callable[[], bool]) -> Callable[[], None]:
     """Return what is done between two batches: rest while answers stream in; new ones go before history."""
     worked = [time.monotonic()]
 
     def pause() -> None:
+        if is_stopping():
+            raise Stopping
         if inbox.is_busy():
             time.sleep(min(POLITENESS * (time.monotonic() - worked[0]), LONGEST_REST))
-        while claim.is_history and _read_next(_free() & Q(is_history=False)):
+        while claim.is_history and _read_next(_free() & Q(is_history=False), is_stopping):
             pass
         worked[0] = time.monotonic()
 
