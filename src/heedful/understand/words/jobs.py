@@ -2,5 +2,6 @@
 
 from heedful.understand.words.readings import jobs as readings
 from heedful.understand.words.themes import jobs as themes
+from heedful.understand.words.topics import jobs as topics
 
-__all__ = ["readings", "themes"]
+__all__ = ["readings", "themes", "topics"]

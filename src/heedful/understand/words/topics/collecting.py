@@ -1,0 +1,88 @@
+"""The comments that a search for topics looks at: those of a period, which no theme explains."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from heedful.listen.responses.types import ResponseFilter
+from heedful.platform.core.organizations import organization
+from heedful.platform.core.types import Actor
+from heedful.understand.words.encoder import Floats
+from heedful.understand.words.readings.queries import written_answers
+from heedful.understand.words.readings.types import ReadAnswer
+from heedful.understand.words.topics.finding import Remark, Window
+from heedful.understand.words.vectors.places import stores
+from heedful.understand.words.vectors.store import TextKey
+
+MOST_READ = 60_000  # of the newest comments; a longer past is drawn from these
+
+type Told = Callable[[int, int], None]
+
+
+@dataclass(frozen=True, slots=True)
+class Heap:
+    """Comments that lie in the numbers of one model."""
+
+    model: str
+    keys: list[TextKey]
+    remarks: list[Remark]
+    rows: Floats
+
+
+@dataclass(frozen=True, slots=True)
+class Collected:
+    heaps: tuple[Heap, ...]
+    explained: int
+    unread: int
+
+
+def collect(window: Window, *, by: Actor, told: Told = lambda _done, _total: None) -> Collected:
+    """Read the comments of a window and its past, with the numbers that stand for them."""
+    wanted = ResponseFilter(from_on=window.past_from, to_on=window.to_on, is_excluded=False, is_test=False)
+    open_, explained = {}, 0
+    for number, one in enumerate(written_answers(wanted, by=by, limit=MOST_READ)):
+        told(number, MOST_READ)
+        if is_explained(one):
+            explained += 1
+        else:
+            open_[TextKey(one.response_id, one.question_id)] = _remark(one)
+    heaps = tuple(_heaps(open_))
+    return Collected(heaps, explained, len(open_) - sum(len(heap.keys) for heap in heaps))
+
+
+def is_explained(one: ReadAnswer) -> bool:
+    """Say whether themes speak for at least half of a comment's letters."""
+    if one.reading is None or not one.reading.mentions:
+        return False
+    marks = np.zeros(len(one.text), bool)
+    for mention in one.reading.mentions:
+        marks[mention.start : mention.end] = True
+    letters = np.array([sign.isalnum() for sign in one.text], bool)
+    return bool(2 * (marks & letters).sum() >= letters.sum())
+
+
+def _remark(one: ReadAnswer) -> Remark:
+    return Remark(one.redacted, one.answered_at.astimezone(organization().zone).date())
+
+
+def _heaps(open_: dict[TextKey, Remark]) -> list[Heap]:
+    """Give each comment to the first model that has a row for it: nearness means something within one."""
+    found, left = [], list(open_)
+    for store in sorted(stores(), key=lambda store: (-len(store), store.model)):
+        keys, rows = store.get(left)
+        if keys:
+            found.append(Heap(store.model, keys, [open_[key] for key in keys], rows))
+        taken = set(keys)
+        left = [key for key in left if key not in taken]
+    return found
+
+
+def chosen(heap: Heap, places: Sequence[int]) -> Heap:
+    """Keep some comments of a heap."""
+    some = list(places)
+    return Heap(
+        heap.model, [heap.keys[one] for one in some], [heap.remarks[one] for one in some], heap.rows[some]
+    )

@@ -1,0 +1,151 @@
+"""What a search found becomes rows; a topic that was known keeps its name."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+
+from heedful.methods.language.topics import (
+    EmergingTopic,
+    directions,
+    expected_counts,
+    matched_topics,
+    surge_p,
+)
+from heedful.understand.words.encoder import Floats
+from heedful.understand.words.models import Topic, TopicComment, TopicWindow
+from heedful.understand.words.topics.collecting import Heap
+from heedful.understand.words.topics.finding import Finding, FoundTopic, Stretch, Window, quotes_of, series_of
+from heedful.understand.words.topics.types import TopicState
+
+_REACH = 0.35  # nearness to its centre that a remark of a followed topic has, whatever else
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """A topic in a window, found anew or looked for because it is followed."""
+
+    members: Sequence[int]  # places in the heap, of the window
+    nearness: Sequence[float]
+    quotes: Sequence[int]
+    values: dict[str, Any]
+
+
+def store_finding(finding: Finding, heap: Heap, window: Window) -> int:
+    """Store the topics of one heap; return how many are new."""
+    known = list(Topic.objects.filter(model=heap.model).order_by("id"))
+    places = matched_topics(
+        [topic.group.centre for topic in finding.topics], [_centre(row) for row in known], finding.common
+    )
+    created = 0
+    for topic, place in zip(finding.topics, places, strict=True):
+        row = known[place] if place is not None else _new(topic, heap, window)
+        created += place is None
+        _store(row, _seen(topic, finding), heap, window)
+    taken = {known[place].pk for place in places if place is not None}
+    for row in known:
+        if row.state == TopicState.FOLLOWED and row.pk not in taken:
+            _store(row, _looked_for(row, heap, window, finding), heap, window)
+    return created
+
+
+def _new(topic: FoundTopic, heap: Heap, window: Window) -> Topic:
+    first = min((heap.remarks[place].on for place in topic.members), default=window.from_on)
+    return Topic.objects.create(
+        name=topic.name[:120],
+        phrases=list(topic.phrases),
+        centre=topic.group.centre.astype(np.float32).tobytes(),
+        model=heap.model,
+        first_on=first,
+    )
+
+
+def _centre(row: Topic) -> Floats:
+    found: Floats = np.frombuffer(bytes(row.centre), np.float32)
+    return found
+
+
+def _seen(topic: FoundTopic, finding: Finding) -> Seen:
+    group = topic.group
+    values = {
+        "count": group.count,
+        "base": finding.window,
+        "expected": group.expected or 0.0,
+        "p": 1.0 if group.p is None else group.p,
+        "q": 1.0 if group.q is None else group.q,
+        "facts": _facts(group, finding, topic.series),
+    }
+    return Seen(topic.members, topic.nearness, topic.quotes, values)
+
+
+def _facts(group: EmergingTopic, finding: Finding, series: Sequence[Stretch]) -> dict[str, Any]:
+    return {
+        "low": group.low,
+        "high": group.high,
+        "before": group.before,
+        "past": finding.past,
+        "clumping": finding.clumping,
+        "reach": group.reach,
+        "series": [_plain(one) for one in series],
+    }
+
+
+def _looked_for(row: Topic, heap: Heap, window: Window, finding: Finding) -> Seen:
+    """Count a followed topic that is not more frequent now: its comments are those near to its centre."""
+    ways = directions(heap.rows, finding.common)
+    near = ways @ directions(_centre(row)[None], finding.common)[0]
+    reach = _reach(row)
+    inside = np.flatnonzero(near >= reach)
+    new = [int(place) for place in inside if heap.remarks[place].on >= window.from_on]
+    new.sort(key=lambda place: -near[place])
+    before = len(inside) - len(new)
+    expected, low, high = expected_counts(
+        before, max(finding.past, 1), finding.window, clumping=finding.clumping
+    )
+    share = finding.window / max(1, finding.window + finding.past)
+    p = float(surge_p([len(new)], [len(inside)], share, finding.clumping)[0]) if 0 < share < 1 else 1.0
+    facts = {
+        "low": low, "high": high, "before": before, "past": finding.past, "clumping": finding.clumping,
+        "series": [_plain(one) for one in series_of(inside, heap.remarks, window)],
+        "reach": reach, "is_looked_for": True,
+    }  # fmt: skip
+    values = {"count": len(new), "base": finding.window, "expected": expected, "p": p, "q": p, "facts": facts}
+    quotes = quotes_of(new, [heap.remarks[place].text for place in new], ways[new]) if new else ()
+    return Seen(new, [float(near[place]) for place in new], quotes, values)
+
+
+def _reach(row: Topic) -> float:
+    """Return how near a remark must be: as near as nine in ten of the topic's were when it was found."""
+    facts = row.windows.order_by("-to_on", "-id").values_list("facts", flat=True).first() or {}
+    return max(float(facts.get("reach", _REACH)), _REACH)
+
+
+def _plain(one: Stretch) -> list[Any]:
+    return [one.from_on.isoformat(), one.to_on.isoformat(), one.count, one.base, one.expected]
+
+
+def _store(row: Topic, seen: Seen, heap: Heap, window: Window) -> None:
+    TopicWindow.objects.update_or_create(
+        topic=row, from_on=window.from_on, to_on=window.to_on, defaults=seen.values
+    )
+    # Comments of earlier windows stay; which of them are quoted is settled anew.
+    TopicComment.objects.filter(topic=row).update(is_quote=False)
+    comments = [
+        TopicComment(
+            topic=row,
+            response_id=heap.keys[place].response_id,
+            question_id=heap.keys[place].question_id,
+            nearness=nearness,
+            is_quote=place in set(seen.quotes),
+        )
+        for place, nearness in zip(seen.members, seen.nearness, strict=True)
+    ]
+    TopicComment.objects.bulk_create(
+        comments,
+        update_conflicts=True,
+        unique_fields=["topic", "response", "question"],
+        update_fields=["nearness", "is_quote"],
+    )
