@@ -23,13 +23,16 @@ def preview_draft(run: Run) -> dict[str, Any]:
 def learn_and_read(run: Run) -> dict[str, Any]:
     """Fit the taxonomy that was named, then read the history with what holds now."""
     # Readings stand above themes; only the job knows both.
+    from heedful.understand.words.readings.queries import current_edition
     from heedful.understand.words.readings.services import start_edition
 
     by = Actor.system(current_organization_id(), run.payload["asked_by"])
     result = _learnt(run, by)
     if run.payload["reason"] == "labels" and not result["is_new"]:
         return result
-    return result | {"edition": start_edition(by=by).uid}
+    current = current_edition()
+    begun = start_edition(by=by, tier=current.tier if current else "fast", then_current=True)
+    return result | {"edition": begun.uid}
 
 
 def _learnt(run: Run, by: Actor) -> dict[str, Any]:
