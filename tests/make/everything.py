@@ -277,6 +277,16 @@ class Everything:
     def annotation(self) -> str:
         return Annotation.objects.create(on=date(2026, 3, 2), text=f"{MARK} opened", created_by="Alice").uid
 
+    def edition(self) -> str:
+        """An edition that counted once."""
+        from heedful.understand.words.models import Edition
+
+        at = timezone.now()
+        made = Edition.objects.create(
+            state=Edition.State.RETIRED, created_by=MARK, current_from=at, current_until=at
+        )
+        return made.uid
+
 
 type Factory = Callable[[Everything], str]
 FACTORIES: dict[str, Factory] = {
@@ -323,6 +333,7 @@ FACTORIES: dict[str, Factory] = {
     "surveys/<survey_uid>/edit/languages/<language>": Everything.offered_language,
     "surveys.uid": Everything.survey,
     "unit_uid": Everything.unit,
+    "edition_uid": Everything.edition,
     "upload_uid": Everything.upload,
     "units.uid": Everything.unit,
     "versions.number": Everything.survey_version,

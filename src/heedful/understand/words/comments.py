@@ -57,6 +57,11 @@ class Comments:
         return [language_of(text, prior) for text, prior in zip(self.texts, self._priors, strict=True)]
 
     @cached_property
+    def has_words(self) -> list[bool]:
+        """Whether there is a letter in it: numbers, signs and pictures alone are kept, not read."""
+        return [any(letter.isalpha() for letter in one.text) for one in self.redacted]
+
+    @cached_property
     def clauses(self) -> list[tuple[Span, ...]]:
         """Clauses of the redacted texts: a model never sees who wrote."""
         return [clauses(one.text)[:MOST_CLAUSES] for one in self.redacted]

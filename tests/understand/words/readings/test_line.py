@@ -138,10 +138,10 @@ def test_one_text_that_cannot_be_read_does_not_hold_up_the_others(say, read_all,
     fine, cursed = say("The staff was lovely.", "A cursed remark.")
     stored = reader.kept
 
-    def kept(document, text):
+    def kept(document, text, **more):
         if "cursed" in text:
             raise ValueError("cursed")
-        return stored(document, text)
+        return stored(document, text, **more)
 
     monkeypatch.setattr(reader, "kept", kept)
     read_all()

@@ -48,7 +48,7 @@ def head_for(comments: Comments, place: int) -> str | None:
 
 def why_not(comments: Comments, place: int) -> str:
     """Say why a comment is not read, nothing where it can be."""
-    if not comments.clauses[place]:
+    if not comments.has_words[place]:
         return "no words"
     code = comments.languages[place].code
     key = _measured_on(code)

@@ -40,11 +40,11 @@ def text_sha256(text: str) -> str:
     return sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
 
 
-def kept(document: Mapping[str, Any], text: str) -> KeptReading:
-    """Part a document of ``words.reading`` into what is stored of it."""
+def kept(document: Mapping[str, Any], text: str, *, has_themes: bool = False) -> KeptReading:
+    """Part a document of ``words.reading`` into what is stored of it; ``has_themes``: some surveys have."""
     sentiment = document.get("sentiment") or {}
     skipped = dict(document.get("skipped", {}))
-    if "themes" not in document:
+    if has_themes and "themes" not in document:
         skipped.setdefault("themes", "no themes are set up for this survey")
     rest = {name: value for name, value in document.items() if name not in _ELSEWHERE}
     if rest.get("redacted") == text:

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
 from itertools import batched
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from heedful.listen.responses import queries as responses
 from heedful.listen.responses.types import WrittenAnswer
@@ -54,7 +54,7 @@ def _read(edition: EditionFacts, texts: Sequence[WrittenAnswer]) -> tuple[Key, .
         batch = reading.read_batch([_comment(one, taxonomies[one.survey_id]) for one in texts])
     aside = _read_with(edition)
     new = [
-        NewReading(*_key(one), text_sha256(one.text), _noted(kept(document, one.text), aside))
+        NewReading(*_key(one), text_sha256(one.text), _kept(document, one, edition, aside))
         for one, document in zip(texts, batch.documents, strict=True)
     ]
     _put_vectors(texts, batch)
@@ -93,8 +93,11 @@ def _read_with(edition: EditionFacts) -> dict[str, str]:
     return {key: version for key, version in here.items() if edition.versions.get(key) != version}
 
 
-def _noted(reading: KeptReading, aside: dict[str, str]) -> KeptReading:
-    return replace(reading, document={**reading.document, "read_with": aside}) if aside else reading
+def _kept(
+    document: Mapping[str, Any], one: WrittenAnswer, edition: EditionFacts, aside: dict[str, str]
+) -> KeptReading:
+    found = kept(document, one.text, has_themes=bool(edition.taxonomy_versions))
+    return replace(found, document={**found.document, "read_with": aside}) if aside else found
 
 
 def _put_vectors(texts: Sequence[WrittenAnswer], batch: ReadBatch) -> None:

@@ -159,8 +159,7 @@ class ReadingStatus:
     edition: EditionFacts | None
     job: JobFacts | None  # that reads another edition
     queue: Queue
-    written: int  # responses that hold words
-    read: int  # responses the current edition has read
+    read: int  # answers the current edition has read
     per_second: float | None  # measured over what was read last
     seconds_left: float | None
     changed: Mapping[str, tuple[str, str]] = field(default_factory=dict)  # reader -> version read with, here

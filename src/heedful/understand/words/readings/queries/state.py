@@ -1,0 +1,149 @@
+"""How reading stands: what is installed, what waits, how quickly it goes, what has changed since."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from django.utils import timezone
+from django.utils.translation import gettext as _, ngettext
+
+from heedful.platform.core import queue
+from heedful.platform.core.errors import NotFound
+from heedful.platform.core.types import Actor, JobFacts, Permission
+from heedful.understand.words.models import Reading, WaitingText
+from heedful.understand.words.readings.cards import cards
+from heedful.understand.words.readings.line import MAX_ATTEMPTS
+from heedful.understand.words.readings.loaded import missing_models, versions_here
+from heedful.understand.words.readings.queries.editions import current_edition, reading_editions
+from heedful.understand.words.readings.types import EditionFacts, Queue, ReaderState, ReadingStatus
+from heedful.understand.words.themes.queries import active_taxonomies
+
+_NEWEST = 2_000  # readings looked at for the speed
+_WITHIN = 120.0  # seconds
+_FEW = 20
+
+type Changes = Mapping[str, tuple[str, str]]
+
+
+def status(*, by: Actor) -> ReadingStatus:
+    """Return how the reading of the organisation in scope stands."""
+    by.require(Permission.READ_SCORES)
+    missing, edition, waiting = missing_models(), current_edition(), waiting_texts()
+    job = _job()
+    changed = changes(edition) if edition and not missing else {}
+    state = _state(missing, edition, waiting, job, changed)
+    per_second = _per_second()
+    left = waiting.live + waiting.history + ((job.total or 0) - job.done if job else 0)
+    return ReadingStatus(
+        state=state,
+        says=_says(state, missing, waiting),
+        missing=missing,
+        edition=edition,
+        job=job,
+        queue=waiting,
+        read=Reading.objects.filter(edition_id=edition.id).count() if edition else 0,
+        per_second=per_second,
+        seconds_left=left / per_second if per_second and left else None,
+        changed=changed,
+    )
+
+
+def reader_states(*, by: Actor) -> tuple[ReaderState, ...]:
+    """Return every reader as it is here, with the cards of its heads."""
+    by.require(Permission.READ_SCORES)
+    from heedful.understand.words.kind import readers
+
+    here, edition = versions_here(), current_edition()
+    missing = set(missing_models())
+    return tuple(
+        ReaderState(
+            key=key,
+            label=reader.label,
+            version=here[key],
+            current_version=edition.versions.get(key, "") if edition else "",
+            missing=tuple(model for model in reader.models if model in missing),
+            cards=tuple(card for card in cards() if card.reader == key),
+        )
+        for key, reader in readers().items()
+    )
+
+
+def waiting_texts() -> Queue:
+    """Count what waits to be read in the organisation in scope."""
+    rows = WaitingText.objects.filter(attempts__lt=MAX_ATTEMPTS)
+    oldest = rows.filter(is_history=False).order_by("id").values_list("answered_at", flat=True).first()
+    return Queue(
+        live=rows.filter(is_history=False).count(),
+        history=rows.filter(is_history=True).count(),
+        failed=WaitingText.objects.filter(attempts__gte=MAX_ATTEMPTS).count(),
+        oldest_at=oldest,
+    )
+
+
+def changes(edition: EditionFacts) -> Changes:
+    """Return what would read otherwise now: readers and themes, with the version then and the one here."""
+    here = versions_here()
+    found = {
+        key: (edition.versions.get(key, ""), version)
+        for key, version in here.items()
+        if edition.versions.get(key) != version
+    }
+    applied = {one.uid: (one.name, one.number) for one in active_taxonomies()}
+    for uid, (name, number) in applied.items():
+        if edition.taxonomy_versions.get(uid) != number:
+            found[name] = (str(edition.taxonomy_versions.get(uid, "")), str(number))
+    return found
+
+
+def _state(
+    missing: tuple[str, ...],
+    edition: EditionFacts | None,
+    waiting: Queue,
+    job: JobFacts | None,
+    changed: Changes,
+) -> str:
+    if missing:
+        return "not_installed"
+    if waiting.live or waiting.history or (job and job.state in {"waiting", "running"}):
+        return "reading"
+    if edition is None:
+        return "nothing"
+    return "outdated" if changed else "up_to_date"
+
+
+def _says(state: str, missing: tuple[str, ...], waiting: Queue) -> str:
+    if state == "not_installed":
+        return _("Reading: not installed (%(models)s). Run `heedful models fetch`; what came in waits.") % {
+            "models": ", ".join(missing)
+        }
+    if state == "reading":
+        left = waiting.live + waiting.history
+        return ngettext("%(n)d answer waits to be read.", "%(n)d answers wait to be read.", left) % {
+            "n": left
+        }
+    return {
+        "nothing": _("Nothing was written yet that could be read."),
+        "outdated": _("Everything is read, by readers or themes that have changed since."),
+        "up_to_date": _("Everything is read."),
+    }[state]
+
+
+def _job() -> JobFacts | None:
+    """Return the job that reads another edition, if one is on its way."""
+    for edition in reversed(reading_editions()):
+        try:
+            return queue.find(edition.job_uid)
+        except NotFound:
+            continue
+    return None
+
+
+def _per_second() -> float | None:
+    """Return how many answers were read a second lately; None where too few were to tell."""
+    newest = list(Reading.objects.order_by("-id").values_list("read_at", flat=True)[:_NEWEST])
+    now = timezone.now()
+    recent = [at for at in newest if (now - at).total_seconds() <= _WITHIN]
+    if len(recent) < _FEW:
+        return None
+    seconds = (now - min(recent)).total_seconds()
+    return len(recent) / seconds if seconds >= 1 else None
