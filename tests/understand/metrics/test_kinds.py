@@ -22,7 +22,10 @@ SCALES = {
     "thumbs": Scale(0, 1),
     "rating": Scale(1, 7),
     "number": None,
+    "short_text": None,
+    "long_text": None,
 }
+OF_WORDS = {"net_sentiment": Scale(-1, 1), "theme_share": Scale(0, 1)}  # values that were read
 ANSWER_METRICS = [metric for metric in metrics().values() if not metric.counts_asks]
 ASK_METRICS = [metric for metric in metrics().values() if metric.counts_asks]
 
@@ -40,8 +43,12 @@ def pairs():
     ]
 
 
-def answers(kind: str):
-    scale = SCALES[kind] or Scale(-5, 50)
+def range_of(metric, kind: str) -> Scale | None:
+    return OF_WORDS.get(metric.key, SCALES[kind])
+
+
+def answers(metric, kind: str):
+    scale = range_of(metric, kind) or Scale(-5, 50)
     return st.lists(st.integers(scale.low, scale.high), max_size=40)
 
 
@@ -63,7 +70,7 @@ def test_nobody_answered_is_no_score(metric, kind):
 @pytest.mark.parametrize(("metric", "kind"), pairs())
 @given(data=st.data())
 def test_parts_add_up_to_the_whole(metric, kind, data):
-    left, right = data.draw(answers(kind)), data.draw(answers(kind))
+    left, right = data.draw(answers(metric, kind)), data.draw(answers(metric, kind))
     asked = question(kind)
     together = metric.estimate(Histogram.of([*left, *right]), asked, interval=metric.intervals[0], level=0.95)
     merged = metric.estimate(
@@ -79,7 +86,7 @@ def test_parts_add_up_to_the_whole(metric, kind, data):
 @pytest.mark.parametrize(("metric", "kind"), pairs())
 @given(data=st.data())
 def test_the_score_is_the_mean_of_what_each_answer_adds(metric, kind, data):
-    given_answers = data.draw(answers(kind).filter(bool))
+    given_answers = data.draw(answers(metric, kind).filter(bool))
     asked = question(kind)
     found = metric.estimate(Histogram.of(given_answers), asked, interval=metric.intervals[0], level=0.95)
     added = [metric.contribution(answer, asked) for answer in given_answers]
@@ -88,7 +95,7 @@ def test_the_score_is_the_mean_of_what_each_answer_adds(metric, kind, data):
 
 @pytest.mark.parametrize(("metric", "kind"), pairs())
 def test_classes_part_the_scale(metric, kind):
-    scale = SCALES[kind]
+    scale = range_of(metric, kind)
     classes = metric.classes(question(kind))
     if scale is None:
         assert classes == ()
@@ -99,7 +106,7 @@ def test_classes_part_the_scale(metric, kind):
 
 @pytest.mark.parametrize(("metric", "kind"), pairs())
 def test_the_same_group_twice_differs_by_nothing(metric, kind):
-    scale = SCALES[kind] or Scale(1, 9)
+    scale = range_of(metric, kind) or Scale(1, 9)
     histogram = Histogram.of([scale.low, scale.high, scale.high] * 10)
     found = metric.compare(histogram, histogram, question(kind), level=0.95)
     assert found.difference == pytest.approx(0)

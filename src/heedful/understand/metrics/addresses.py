@@ -27,7 +27,7 @@ def today() -> date:
 
 
 def request_from_query(query: Mapping[str, Iterable[str]], *, default_metric: str = "nps") -> ScoreRequest:
-    """Read ``survey``, ``metric``, ``question``, the period, ``f`` and how to compute from a query string."""
+    """Read survey, metric, question, theme, the period, ``f`` and how to compute from a query string."""
     try:
         chosen = filters.parse(query)
     except filters.UnreadableFilter as error:
@@ -41,6 +41,7 @@ def request_from_query(query: Mapping[str, Iterable[str]], *, default_metric: st
         interval=_last(query, "interval"),
         level=_level(_last(query, "level")),
         repeats=_repeats(_last(query, "repeats")),
+        theme=_last(query, "theme"),
     )
 
 

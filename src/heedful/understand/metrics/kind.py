@@ -34,6 +34,15 @@ class Metric(Protocol):
     @property
     def counts_asks(self) -> bool: ...
 
+    @property
+    def of_words(self) -> bool:
+        """Whether it measures what was read in comments rather than answers on a scale."""
+        ...
+
+    def measure(self, theme: str | None) -> str:
+        """Return what the warehouse is to measure of words; empty: the answers to the question."""
+        ...
+
     def why_not(self, question: QuestionFacts) -> str | None:
         """Say why the metric is not defined for a question, or ``None`` when it is."""
         ...

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import cached_property
 
-from django.utils.translation import gettext as _
+from django.utils.translation import get_language, gettext as _
 
 from heedful.design.surveys import queries as surveys
 from heedful.design.surveys.types import QuestionFacts, SurveyFacts
@@ -13,8 +13,11 @@ from heedful.listen.audiences import queries as audiences
 from heedful.listen.audiences.types import AttributeFacts, UnitFacts
 from heedful.platform.core.errors import InvalidInput, Problem
 from heedful.understand.warehouse.types import Condition, Grain, Operator
+from heedful.understand.words.themes.documents import Theme
+from heedful.understand.words.themes.queries import active_taxonomies
 
-FIXED = ("survey", "version", "channel", "touchpoint", "language", "unit", "group")
+OF_WORDS = ("theme", "opinion", "sentiment", "emotion", "comment_type", "comment_language")
+FIXED = ("survey", "version", "channel", "touchpoint", "language", "unit", "group", *OF_WORDS)
 
 
 @dataclass(frozen=True)
@@ -37,6 +40,18 @@ class Names:
     def levels(self) -> tuple[str, ...]:
         by_depth = sorted(self.units.values(), key=lambda unit: unit.depth)
         return tuple(dict.fromkeys(unit.level for unit in by_depth))
+
+    @cached_property
+    def themes(self) -> dict[str, str]:
+        """Names of the themes that are looked for, in the reader's language."""
+        language = (get_language() or "en").split("-")[0]
+        return {key: theme.names.get(language) or theme.name for key, theme in self.theme_definitions.items()}
+
+    @cached_property
+    def theme_definitions(self) -> dict[str, Theme]:
+        """Themes that are looked for, by key; where taxonomies share one, the default's comes first."""
+        found = [theme for taxonomy in active_taxonomies() for theme in taxonomy.document.themes]
+        return {theme.key: theme for theme in reversed(found)}
 
     def field(self, name: str, questions: tuple[QuestionFacts, ...] = ()) -> str:
         """Return the warehouse's field of a name, or say which names there are."""
@@ -91,6 +106,12 @@ class Names:
             "language": _("Language"),
             "unit": _("Unit"),
             "group": _("Group"),
+            "theme": _("Theme"),
+            "opinion": _("Opinion"),
+            "sentiment": _("Sentiment"),
+            "emotion": _("Emotion"),
+            "comment_type": _("Type of comment"),
+            "comment_language": _("Language of comment"),
             "time": rest.capitalize(),
         }.get(kind, field)
 
@@ -105,16 +126,25 @@ class Names:
     def value_label(self, field: str, value: str | float | bool | None) -> str:
         """Return the words for one value of a field."""
         if value is None or value == "":
-            return _("not known")
+            return _("none of the themes") if field in {"theme", "opinion"} else _("not known")
         if field == "unit" or field.startswith("unit."):
             return self._unit_label(value)
         if field == "survey":
             return next((survey.name for survey in self.surveys if survey.uid == value), str(value))
-        if isinstance(value, bool):
-            return _("yes") if value else _("no")
-        if field.startswith("answer."):
+        if field in OF_WORDS:
+            return self._words_label(field, str(value))
+        if field.startswith("answer.") and not isinstance(value, bool):
             return self._choice_label(field.removeprefix("answer."), value)
-        return f"{value:g}" if isinstance(value, float) else str(value)
+        return _plain(value)
+
+    def _words_label(self, field: str, value: str) -> str:
+        if field == "theme":
+            return self.themes.get(value, value)
+        if field == "opinion":
+            return f"{self.themes.get(value[1:], value[1:])}: {_said(value[:1])}"
+        return {"positive": _("positive"), "neutral": _("neutral"), "negative": _("negative")}.get(
+            value, value.replace("_", " ")
+        )
 
     def _unit_label(self, value: str | float) -> str:
         found = (unit for unit in self.units.values() if value in {unit.uid, unit.key, unit.id})
@@ -124,6 +154,16 @@ class Names:
         question = self._asked(uid)
         labels = {option.key: option.label for option in question.options} if question else {}
         return next(iter(labels.get(str(value), {}).values()), str(value))
+
+
+def _plain(value: str | float | bool) -> str:
+    if isinstance(value, bool):
+        return _("yes") if value else _("no")
+    return f"{value:g}" if isinstance(value, float) else str(value)
+
+
+def _said(sign: str) -> str:
+    return {"+": _("positive"), "0": _("neutral"), "-": _("negative")}.get(sign, _("not known"))
 
 
 def parse_condition(text: str, names: Names, questions: tuple[QuestionFacts, ...] = ()) -> Condition:

@@ -28,6 +28,7 @@ class AskRate:
     intervals: tuple[str, ...] = ("wilson", "score", "agresti_coull", "jeffreys", "clopper_pearson", "wald")
     needs_question: bool = field(default=False, init=False)
     counts_asks: bool = field(default=True, init=False)
+    of_words: bool = field(default=False, init=False)
 
     def estimate_asks(self, asks: Mapping[str, int], *, interval: str, level: float) -> Estimate:
         n = sum(asks.get(step, 0) for step in self.among)

@@ -10,6 +10,7 @@ class Chosen(Schema):
 
     survey: str | None = Field(None, description="Uid of a survey; left out: all that ask such a question.")
     question: str | None = Field(None, description="Key of a question, where the survey has several.")
+    theme: str | None = Field(None, description="Key of a theme, for net_sentiment and theme_share.")
     period: str = Field("all", description="all, last-90-days, this-month, last-year …")
     from_: str | None = Field(None, alias="from", description="First day, 2026-01-31.")
     to: str | None = Field(None, description="Last day.")

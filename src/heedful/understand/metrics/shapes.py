@@ -38,6 +38,10 @@ class _Shape:
     version: int = 1
     needs_question: bool = False
     counts_asks: bool = field(default=False, init=False)
+    of_words: bool = field(default=False, init=False)
+
+    def measure(self, theme: str | None) -> str:  # noqa: ARG002 - answers on a scale have no theme
+        return ""
 
     def why_not(self, question: QuestionFacts) -> str | None:
         if question.kind not in self.question_kinds:

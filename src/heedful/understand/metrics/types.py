@@ -65,6 +65,7 @@ class ScoreRequest:
     interval: str | None = None
     level: float = 0.95
     repeats: Repeats = Repeats.ALL
+    theme: str | None = None  # key; what metrics of words are about
 
 
 @dataclass(frozen=True, slots=True)
@@ -193,6 +194,77 @@ class Contributions:
     mix: float  # other groups answered
     named: tuple[Contribution, ...]  # the largest part first
     moved: tuple[Contribution, ...] = ()  # moved unlike the others, but are too small to explain it
+
+
+@dataclass(frozen=True, slots=True)
+class Impact:
+    """A score less what it would be without those who speak of a theme; ``is_real`` allows for all themes."""
+
+    value: float | None
+    low: float | None
+    high: float | None
+    score_without: float | None
+    n_part: int
+    n_rest: int
+    p_value: float | None = None  # adjusted
+    is_real: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class ThemeClass:
+    """A class of answers among those who speak of a theme, and among all others; in per cent."""
+
+    key: str
+    label: str
+    tone: str
+    n: int
+    share: float | None
+    share_of_rest: float | None
+
+
+@dataclass(frozen=True, slots=True)
+class ThemePoint:
+    start: date
+    label: str
+    share: Score
+    net: Score
+
+
+@dataclass(frozen=True, slots=True)
+class ThemeFigures:
+    """A theme in numbers. ``n`` counts responses: who names it twice counts once."""
+
+    key: str
+    label: str
+    parent: str  # key of the theme above, empty for none
+    n: int
+    share: Score  # of what was read
+    net: Score
+    impact: Impact
+    score: Score  # of those who speak of it
+    classes: tuple[ThemeClass, ...] = ()
+    change: Verdict | None = None  # of the share, against the period before
+    mood: Verdict | None = None  # of the net sentiment
+    series: tuple[ThemePoint, ...] = ()
+    has_few: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class ThemesFound:
+    """Every theme that is spoken of, and what the figures stand on."""
+
+    rows: tuple[ThemeFigures, ...]  # what lowers the score most first; those with few answers last
+    metric: MetricFacts
+    score: Score
+    n_read: int
+    n_unread: int  # responses without words, or whose words were not read
+    grain: Grain
+    suppressed: int
+    freshness: Freshness
+    adjustment: str
+
+    def theme(self, key: str) -> ThemeFigures | None:
+        return next((row for row in self.rows if row.key == key), None)
 
 
 @dataclass(frozen=True, slots=True)

@@ -49,8 +49,9 @@ def _mentions(reading_ids: Sequence[int], parents: dict[str, str]) -> dict[int, 
     found: dict[int, list[TextMention]] = {}
     fields = ("reading_id", "theme", "start", "end", "polarity", "confidence", "source")
     rows = Mention.objects.filter(reading_id__in=list(reading_ids)).order_by("start", "id")
-    for reading_id, theme, *rest in rows.values_list(*fields):
-        found.setdefault(reading_id, []).append(TextMention(theme, *rest, parent=parents.get(theme, "")))
+    for reading_id, theme, start, end, polarity, confidence, source in rows.values_list(*fields):
+        said = TextMention(theme, start, end, polarity, confidence, source, parents.get(theme, ""))
+        found.setdefault(reading_id, []).append(said)
     return found
 
 

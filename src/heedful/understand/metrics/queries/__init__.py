@@ -8,6 +8,7 @@ from heedful.understand.metrics.queries.counting import Counts
 from heedful.understand.metrics.queries.periods import compare_groups, compare_periods, previous_period
 from heedful.understand.metrics.queries.provenance import provenance
 from heedful.understand.metrics.queries.scores import score
+from heedful.understand.metrics.queries.themes import themes
 from heedful.understand.metrics.queries.trends import trend
 
 __all__ = [
@@ -22,5 +23,6 @@ __all__ = [
     "previous_period",
     "provenance",
     "score",
+    "themes",
     "trend",
 ]

@@ -31,10 +31,15 @@ def metrics_on_offer(survey_uid: str | None = None) -> tuple[MetricFacts, ...]:
     kinds = {question.kind for survey in asked for question in survey.questions}
     return tuple(
         facts_of(metric)
-        for metric in sorted(metrics().values(), key=lambda metric: _ORDER.get(metric.key, len(_ORDER)))
+        for metric in sorted(metrics().values(), key=_order)
         if metric.counts_asks or kinds & set(metric.question_kinds)
     )
 
 
 _FIRST = ("nps", "csat", "ces", "osat", "enps", "stars", "thumbs", "smileys")
+_LAST = ("net_sentiment", "theme_share")  # after every score that was asked for
 _ORDER = {key: place for place, key in enumerate(_FIRST)}
+
+
+def _order(metric: Metric) -> tuple[bool, int]:
+    return metric.key in _LAST, _ORDER.get(metric.key, len(_ORDER))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from heedful.design.surveys import queries as surveys
 from heedful.design.surveys.types import QuestionFacts, SurveyFacts
@@ -28,20 +28,29 @@ class Plan:
     def query(self, *by: str, filter_: warehouse.Filter | None = None) -> warehouse.Query:
         request = self.request
         is_last = request.repeats is Repeats.LAST
+        chosen = request.filter if filter_ is None else filter_
+        measure = self.metric.measure(request.theme)
         return warehouse.Query(
-            question_ids=tuple(question.id for question in self.questions),
+            question_ids=() if measure else tuple(question.id for question in self.questions),
+            measure=measure,
             by=by,
-            filter=request.filter if filter_ is None else filter_,
+            filter=self._of_surveys(chosen) if measure else chosen,
             repeats=warehouse.Repeats.LAST if is_last else warehouse.Repeats.ALL,
             clustered=request.repeats is Repeats.CLUSTERED,
             value_scores=self._value_scores() if request.repeats is Repeats.CLUSTERED else (),
         )
 
+    def _of_surveys(self, chosen: warehouse.Filter) -> warehouse.Filter:
+        # Words are measured of a response, so its survey is said here and not by a question.
+        uids = tuple(question.survey_uid for question in self.questions)
+        only = warehouse.Condition("survey", warehouse.Operator.IS, uids)
+        return replace(chosen, conditions=(*chosen.conditions, only))
+
     def _value_scores(self) -> tuple[tuple[float, float], ...]:
         scale = self.question.scale
-        if scale is None:
+        if scale is None and not self.metric.of_words:
             return ()  # a number adds itself
-        steps = range(scale.low, scale.high + 1)
+        steps = range(scale.low, scale.high + 1) if scale else range(-1, 2)
         return tuple((float(step), self.metric.contribution(step, self.question)) for step in steps)
 
 
@@ -56,7 +65,8 @@ def plan(request: ScoreRequest) -> Plan:
     """Find the questions a score is of; refuse what cannot be compared."""
     metric = metric_named(request.metric)
     questions = _questions(request, metric)
-    _refuse_unlike(questions)
+    if not metric.of_words:
+        _refuse_unlike(questions)
     return Plan(request, metric, questions, interval_named(request, metric))
 
 

@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from datetime import date, timedelta
 
 from django.utils.formats import date_format
@@ -21,7 +21,9 @@ def trend(request: ScoreRequest, grain: Grain, *, by: Actor, counts: Counts | No
     definite, result = counted.plan(request), counted.result(request, f"time.{grain}")
     cells = {_moment(cell): cell for cell in result.cells if cell.key[0] is not None}
     points = tuple(
-        TrendPoint(start, hour, _label(start, hour, grain), to_score(cells.get((start, hour)), definite))
+        TrendPoint(
+            start, hour, period_label(start, hour, grain), to_score(cells.get((start, hour)), definite)
+        )
         for start, hour in _periods(cells, grain)
     )
     return Trend(grain, points[-MOST_POINTS:], result.freshness)
@@ -57,7 +59,19 @@ def _next(start: date, hour: int | None, grain: Grain) -> tuple[date, int | None
     return start + timedelta(days=7 if grain is Grain.WEEK else 1), None
 
 
-def _label(start: date, hour: int | None, grain: Grain) -> str:
+def periods_between(days: Collection[date], grain: Grain) -> tuple[date, ...]:
+    """Return the first days of all periods from the first to the last one of some."""
+    found: list[date] = []
+    last = max(days, default=date.min)
+    day = min(days, default=date.max)
+    while day <= last and len(found) < MOST_POINTS:
+        found.append(day)
+        day, _hour = _next(day, None, grain)
+    return tuple(found)
+
+
+def period_label(start: date, hour: int | None, grain: Grain) -> str:
+    """Return the words for a period."""
     if hour is not None:
         return f"{date_format(start, 'SHORT_DATE_FORMAT')} {hour:02d}:00"
     if grain is Grain.YEAR:
