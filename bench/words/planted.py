@@ -27,7 +27,7 @@ from heedful.understand.words.encoder import Encoder, Floats
 from heedful.understand.words.model_files import Folder, models
 
 HISTORY, WINDOW, PLANTED = 2_400, 860, 20
-FEWEST = 40  # remarks of a label that may be planted
+FEWEST = PLANTED  # remarks of a label that may be planted
 KEPT = FOLDER.parent / "bench-words"
 
 

@@ -60,7 +60,7 @@ def emerging_topics(
     *,
     alpha: float = 0.1,
     fewest: int = 5,
-    widest: float = 0.75,
+    widest: float = 0.9,
     most: int = 50,
 ) -> EmergingTopics:
     """Find groups of like remarks that are more frequent in the last period than before.
@@ -181,7 +181,7 @@ class _Search:
         tested: int | None,
         clumping: float,
     ) -> EmergingTopics:
-        topics = tuple(self._topic(group, facts and facts[group], clumping) for group in chosen)
+        topics = tuple(self._topic(group, facts[group] if facts else None, clumping) for group in chosen)
         return EmergingTopics(topics, self.window, self.past, tested or 0, clumping, self.common)
 
     def _topic(self, group: int, tested: tuple[float, float] | None, clumping: float) -> EmergingTopic:
@@ -194,12 +194,16 @@ class _Search:
         band: tuple[float | None, float | None, float | None] = (None, None, None)
         if tested is not None:
             band = expected_counts(before, self.past, self.window, clumping=clumping)
+        expected, low, high = band
         return EmergingTopic(
-            members,
-            count,
-            before,
-            *band,
-            *(tested or (None, None)),
+            members=members,
+            count=count,
+            before=before,
+            expected=expected,
+            low=low,
+            high=high,
+            p=tested[0] if tested else None,
+            q=tested[1] if tested else None,
             tightness=float(nearness.mean()),
             centre=centre,
             reach=float(np.quantile(nearness, 0.1)),

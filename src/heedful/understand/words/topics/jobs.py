@@ -50,5 +50,5 @@ def look_for_topics_of(facts: OrganizationFacts, now: datetime) -> bool:
         return False
     if not any(len(store) for store in stores()):
         return False
-    start_search(by=Actor.system(facts.id), up_to_yesterday=True)
+    start_search(by=Actor.system(facts.id), to_on=yesterday)
     return True

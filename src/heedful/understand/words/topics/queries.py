@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
-from django.db.models import Count, OuterRef, Prefetch, QuerySet, Subquery
+from django.db.models import Count, Exists, OuterRef, Prefetch, Q, QuerySet, Subquery
 
 from heedful.listen.responses.types import ResponseFilter
 from heedful.platform.core import queue
@@ -79,21 +79,18 @@ def _wanted(state: str, search: SearchFacts | None) -> QuerySet[Topic]:
         return _rows().filter(state=state)
     if search is None:
         return _rows().filter(state=TopicState.FOLLOWED)
-    current = _rows().filter(newest_to=search.to_on, state=TopicState.NEW)
-    return current | _rows().filter(state=TopicState.FOLLOWED)
+    counted = TopicWindow.objects.filter(topic=OuterRef("pk"), to_on=search.to_on)
+    current = Q(state=TopicState.NEW) & Q(Exists(counted))
+    return _rows().filter(current | Q(state=TopicState.FOLLOWED))
 
 
 def _rows() -> QuerySet[Topic]:
-    newest = TopicWindow.objects.filter(topic=OuterRef("pk")).order_by("-to_on", "-id")
-    of_newest = TopicWindow.objects.filter(
-        pk=Subquery(
-            TopicWindow.objects.filter(topic=OuterRef("topic")).order_by("-to_on", "-id").values("pk")[:1]
-        )
-    )
+    last = TopicWindow.objects.filter(topic=OuterRef("topic")).order_by("-to_on", "-id").values("pk")[:1]
+    newest = TopicWindow.objects.filter(pk=Subquery(last))
     return (
-        Topic.objects.annotate(newest_to=Subquery(newest.values("to_on")[:1]), seen=Count("windows"))
+        Topic.objects.annotate(seen=Count("windows"))
         .defer("centre")
-        .prefetch_related(Prefetch("windows", of_newest, to_attr="newest"))
+        .prefetch_related(Prefetch("windows", newest, to_attr="newest"))
         .order_by("id")
     )
 
@@ -158,9 +155,17 @@ def quotes(uid: str, *, by: Actor, most: int = QUOTES) -> tuple[TopicQuote, ...]
 
 def _search(job: JobFacts) -> SearchFacts:
     result = job.result
-    days = {name: date.fromisoformat(result[name]) for name in ("from_on", "to_on", "past_from")}
-    counts = {
-        name: result[name]
-        for name in ("window", "past", "explained", "unread", "drawn_of", "tested", "clumping", "why_not")
-    }
-    return SearchFacts(**days, **counts, finished_at=job.finished_at)
+    return SearchFacts(
+        from_on=date.fromisoformat(result["from_on"]),
+        to_on=date.fromisoformat(result["to_on"]),
+        past_from=date.fromisoformat(result["past_from"]),
+        window=result["window"],
+        past=result["past"],
+        explained=result["explained"],
+        unread=result["unread"],
+        drawn_of=result["drawn_of"],
+        tested=result["tested"],
+        clumping=result["clumping"],
+        why_not=result["why_not"],
+        finished_at=job.finished_at,
+    )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import date
 
 from django.utils import timezone
 
@@ -18,14 +18,14 @@ from heedful.understand.words.topics.searching import SEARCH
 from heedful.understand.words.topics.types import TopicState
 
 
-def start_search(*, by: Actor, up_to_yesterday: bool = False) -> JobFacts:
-    """Queue a search over the newest days; one at a time."""
+def start_search(*, by: Actor, to_on: date | None = None) -> JobFacts:
+    """Queue a search over the days up to one, by default today; one search at a time."""
     by.require(Permission.WRITE_SURVEYS)
     with writing():
         if running_search() is not None:
             raise Conflict("Topics are being looked for already.")
-        to_on = timezone.now().astimezone(organization().zone).date() - timedelta(days=up_to_yesterday)
-        return queue.find(queue.enqueue(SEARCH, {"to_on": to_on.isoformat()}, by=by).uid)
+        last = to_on or timezone.now().astimezone(organization().zone).date()
+        return queue.find(queue.enqueue(SEARCH, {"to_on": last.isoformat()}, by=by).uid)
 
 
 def follow_topic(uid: str, *, by: Actor) -> None:

@@ -22,6 +22,7 @@ from heedful.understand.words.topics.finding import Finding, FoundTopic, Stretch
 from heedful.understand.words.topics.types import TopicState
 
 _REACH = 0.35  # nearness to its centre that a remark of a followed topic has, whatever else
+_SLACK = 0.8
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,7 +111,7 @@ def _looked_for(row: Topic, heap: Heap, window: Window, finding: Finding) -> See
     facts = {
         "low": low, "high": high, "before": before, "past": finding.past, "clumping": finding.clumping,
         "series": [_plain(one) for one in series_of(inside, heap.remarks, window)],
-        "reach": reach, "is_looked_for": True,
+        "reach": reach / _SLACK, "is_looked_for": True,
     }  # fmt: skip
     values = {"count": len(new), "base": finding.window, "expected": expected, "p": p, "q": p, "facts": facts}
     quotes = quotes_of(new, [heap.remarks[place].text for place in new], ways[new]) if new else ()
@@ -118,9 +119,12 @@ def _looked_for(row: Topic, heap: Heap, window: Window, finding: Finding) -> See
 
 
 def _reach(row: Topic) -> float:
-    """Return how near a remark must be: as near as nine in ten of the topic's were when it was found."""
+    """Return how near a remark must be: about as near as nine in ten were when the topic was found.
+
+    Those had a part in where its centre lies; remarks that come later are a little farther from it.
+    """
     facts = row.windows.order_by("-to_on", "-id").values_list("facts", flat=True).first() or {}
-    return max(float(facts.get("reach", _REACH)), _REACH)
+    return max(_SLACK * float(facts.get("reach", _REACH)), _REACH)
 
 
 def _plain(one: Stretch) -> list[Any]:
