@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from functools import cached_property
 
@@ -16,6 +17,7 @@ from heedful.understand.words.model_files import Folder, models
 
 MOST_READ = 20_000  # characters of one comment; what comes behind is kept but not read
 MOST_CLAUSES = 200
+_HALF_A_PAIR = re.compile("[\ud800-\udfff]")  # JSON can say half a character; no encoder takes it
 
 
 class Comments:
@@ -32,7 +34,7 @@ class Comments:
         finders: Mapping[str, Finder] | None = None,
         taxonomies: Sequence[str] = (),
     ) -> None:
-        self.texts = [text[:MOST_READ] for text in texts]
+        self.texts = [_HALF_A_PAIR.sub("\ufffd", text[:MOST_READ]) for text in texts]
         self.is_cut = [len(text) > MOST_READ for text in texts]
         self._folder = folder
         self._priors = priors or [""] * len(texts)
