@@ -154,7 +154,7 @@ class Comparison(StrEnum):
 @dataclass(frozen=True, slots=True)
 class ResponseCondition:
     """One field against values. Fields: survey, version, channel, touchpoint, language, unit, unit.LEVEL,
-    group, status, flag, attribute.KEY, answer.QUESTION_UID.
+    group, status, flag, attribute.KEY, answer.QUESTION_UID, and those that modules above have registered.
     """
 
     field: str

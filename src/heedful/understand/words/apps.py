@@ -9,3 +9,4 @@ class WordsConfig(AppConfig):
 
     def ready(self) -> None:
         import_module("heedful.understand.words.written")  # where the warehouse finds what was read
+        import_module("heedful.understand.words.conditions")  # how answers are narrowed by it

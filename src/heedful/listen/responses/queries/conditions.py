@@ -79,6 +79,14 @@ def _search(rows: Rows, search: str) -> Rows:
     return rows
 
 
+_registered: dict[str, Callable[[ResponseCondition], Q]] = {}
+
+
+def register_field(name: str, condition_of: Callable[[ResponseCondition], Q]) -> None:
+    """Let a module above narrow answers by what it knows of them."""
+    _registered[name] = condition_of
+
+
 def _apply(rows: Rows, condition: ResponseCondition) -> Rows:
     field, _, rest = condition.field.partition(".")
     if rest and field in _WITH_KEY:
@@ -89,6 +97,8 @@ def _apply(rows: Rows, condition: ResponseCondition) -> Rows:
         return rows.filter(_flag(condition))
     if condition.field in _COLUMNS:
         return rows.filter(_column(_COLUMNS[condition.field], condition))
+    if condition.field in _registered:
+        return rows.filter(_registered[condition.field](condition))
     raise InvalidInput(Problem(condition.field, "is no field of a response"))
 
 
