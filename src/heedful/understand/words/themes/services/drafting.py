@@ -84,6 +84,13 @@ def edit_theme(uid: str, key: str, changed: Theme, *, by: Actor) -> VersionFacts
     return change_draft(uid, partial(changes.edit_theme, key=key, changed=changed), by=by)
 
 
+def change_theme(uid: str, key: str, wanted: Theme, *, by: Actor) -> VersionFacts:
+    """Edit a theme and put it into the group that it names, as one step."""
+    with writing():
+        edit_theme(uid, key, wanted, by=by)
+        return move_theme(uid, key, wanted.parent, by=by)
+
+
 def remove_theme(uid: str, key: str, *, by: Actor) -> VersionFacts:
     return change_draft(uid, partial(changes.remove_theme, key=key), by=by)
 

@@ -1,0 +1,1 @@
+"""Pages on which themes are defined: taxonomies, their themes, previews, versions."""
