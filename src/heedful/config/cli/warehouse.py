@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import asdict
@@ -17,6 +18,7 @@ from rich.table import Table
 
 from heedful.config.command_scope import JsonOption, OrganizationOption, acting_in
 from heedful.config.instance import prepare
+from heedful.platform.core.models import Job
 from heedful.platform.core.queue import enqueue, find, run_now
 from heedful.platform.core.scope import organization_scope
 from heedful.platform.core.types import Actor
@@ -71,9 +73,17 @@ def _run(kind: str, organization: str | None, *, as_json: bool) -> None:
 
 
 def _finished(kind: str, actor: Actor) -> dict[str, Any]:
-    queued = enqueue(kind, {}, by=actor)
-    with _shown_progress(queued.uid, actor.organization_id):
+    return finished_job(enqueue(kind, {}, by=actor).uid, actor.organization_id)
+
+
+def finished_job(uid: str, organization_id: int) -> dict[str, Any]:
+    """Run a queued job here, or wait for the worker that was first; return how it ended."""
+    queued = Job.objects.get(uid=uid)
+    with _shown_progress(uid, organization_id):
         ended = run_now(queued)
+        while ended.state in {Job.State.WAITING, Job.State.RUNNING}:
+            time.sleep(0.3)
+            ended.refresh_from_db()
     return {"state": str(ended.state), **ended.result, **({"error": ended.error} if ended.error else {})}
 
 
