@@ -51,6 +51,7 @@ UNSCOPED = {
     "platform/accounts/queries/members.py": "a user's memberships say where they may go",
     "platform/messaging/services/reports.py": "a provider reports on the mails of all",
     "platform/accounts/queries/invitations.py": "an invitation's link says which organisation it is for",
+    "understand/words/readings/line.py": "the worker takes what waits to be read, of all",
     "understand/boards/queries/mails.py": "the worker sends what is due, of all",
     "platform/accounts/services/links.py": "a user's link is logged wherever they belong",
 }
@@ -79,6 +80,9 @@ WITHOUT_ACTOR = {
     "platform.privacy.services.reading.read_archive": "makes an organisation, in which nobody is yet",
     "understand.boards.services.mails.send_due_mails": "the worker sends what an actor planned",
     "understand.warehouse.services": "the worker's copy of what actors wrote elsewhere",
+    "understand.words.readings.services.forgetting": "part of erasing, which says who",
+    "understand.words.readings.services.queueing": "what the worker has still to read; follows every answer",
+    "understand.words.readings.services.storing": "the worker's reading of what was written",
 }
 
 
