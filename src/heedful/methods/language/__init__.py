@@ -3,5 +3,6 @@
 from heedful.methods.language.clauses import clauses, sentences
 from heedful.methods.language.redaction import personal_data, redact
 from heedful.methods.language.spans import Span
+from heedful.methods.language.tidying import tidied
 
-__all__ = ["Span", "clauses", "personal_data", "redact", "sentences"]
+__all__ = ["Span", "clauses", "personal_data", "redact", "sentences", "tidied"]

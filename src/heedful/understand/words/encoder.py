@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 import numpy as np
 import numpy.typing as npt
 
 from heedful.understand.words.model_files import Folder, Model
+from heedful.understand.words.model_files.patching import Array, patched
 
 type Floats = npt.NDArray[np.float32]
 
@@ -21,7 +22,9 @@ class Encoder:
     is always the one that the model was trained for (``pooling``): texts are compared by it alone.
     """
 
-    def __init__(self, folder: Folder, model: Model, *, threads: int = 1) -> None:
+    def __init__(
+        self, folder: Folder, model: Model, *, threads: int = 1, changes: Mapping[str, Array] | None = None
+    ) -> None:
         import onnxruntime
         from tokenizers import Tokenizer
 
@@ -34,8 +37,9 @@ class Encoder:
         options = onnxruntime.SessionOptions()
         options.intra_op_num_threads = threads
         options.inter_op_num_threads = 1
-        path = str(folder.path(model, "model.onnx"))
-        self._session = onnxruntime.InferenceSession(path, options, providers=["CPUExecutionProvider"])
+        path = folder.path(model, "model.onnx")
+        file = patched(path.read_bytes(), changes) if changes else str(path)
+        self._session = onnxruntime.InferenceSession(file, options, providers=["CPUExecutionProvider"])
         self._inputs = {one.name for one in self._session.get_inputs()}
 
     def encode(self, texts: Sequence[str]) -> Floats:
@@ -45,15 +49,23 @@ class Encoder:
         same text would read differently each time; on one thread a batch is hardly quicker (measured: 5 %).
         """
         encodings = self._tokens.encode_batch([self._prefix + text for text in texts])
-        rows = [self._row(encoding.ids) for encoding in encodings]
+        return self._rows([(one.ids, one.type_ids) for one in encodings])
+
+    def encode_towards(self, pairs: Sequence[tuple[str, str]]) -> Floats:
+        """Return a row for each text together with the words in it that are asked about."""
+        encodings = self._tokens.encode_batch(list(pairs))
+        return self._rows([(one.ids, one.type_ids) for one in encodings])
+
+    def _rows(self, found: Sequence[tuple[Sequence[int], Sequence[int]]]) -> Floats:
+        rows = [self._row(ids, kinds) for ids, kinds in found]
         return np.stack(rows) if rows else np.empty((0, 0), np.float32)
 
-    def _row(self, ids: Sequence[int]) -> Floats:
+    def _row(self, ids: Sequence[int], kinds: Sequence[int]) -> Floats:
         tokens = np.array([ids], np.int64)
         feed = {
             "input_ids": tokens,
             "attention_mask": np.ones_like(tokens),
-            "token_type_ids": np.zeros_like(tokens),
+            "token_type_ids": np.array([kinds], np.int64),
         }
         hidden = self._session.run(None, {name: feed[name] for name in self._inputs})[0][0]
         first, mean = _of_length_one(hidden[0]), _of_length_one(hidden.mean(axis=0))

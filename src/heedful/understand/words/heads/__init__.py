@@ -20,7 +20,7 @@ class Head:
 
     key: str
     version: str
-    encoder: str  # key of the model whose numbers it reads
+    encoder: str  # key of the model whose numbers it reads; "MODEL:HEAD" where the head changes the model
     languages: tuple[str, ...]
     classes: tuple[str, ...]
     weights: Floats  # classes × numbers of the encoder
@@ -48,3 +48,17 @@ def head(key: str) -> Head:
             weights=found["weights"].astype(np.float32),
             bias=found["bias"].astype(np.float32),
         )
+
+
+def base_of(model: str) -> str:
+    """Return the key of the model in the lock: itself, or what a fine-tuned one was made from."""
+    return model.partition(":")[0]
+
+
+def changes_of(model: str) -> dict[str, npt.NDArray[np.generic]]:
+    """Return what a head's file changes in the encoder, none for an encoder as it was fetched."""
+    if model == base_of(model):
+        return {}
+    key = model.partition(":")[2]
+    with as_file(files(__package__).joinpath(f"{key}.npz")) as path, np.load(path) as found:
+        return {name: found[name] for name in found.files if name.startswith(("delta/", "new/"))}

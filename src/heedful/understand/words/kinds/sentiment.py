@@ -1,16 +1,16 @@
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
 
 from heedful.methods.language import Span
 from heedful.understand.words.comments import Comments
-from heedful.understand.words.heads import Floats, Head, head
+from heedful.understand.words.heads import Floats, Head, base_of, head
 
-# The first of these that was measured on a comment's language reads it.
-HEADS = ("sentiment-en",)
+# By tier. The first that was measured on a comment's language reads it.
+HEADS = {"fast": ("sentiment-en",), "quality": ("sentiment-en-quality",)}
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,19 +19,23 @@ class SentimentReader:
 
     key: str = "sentiment"
     label: str = "Sentiment"
+    tier: str = "fast"
+
+    def at(self, tier: str) -> SentimentReader:
+        return replace(self, tier=tier)
 
     @property
     def models(self) -> tuple[str, ...]:
-        return (head(HEADS[0]).encoder,)
+        return (base_of(head(HEADS[self.tier][0]).encoder),)
 
     def version(self) -> str:
-        return "+".join(head(key).version for key in HEADS)
+        return "+".join(head(key).version for key in HEADS[self.tier])
 
     def read(self, comments: Comments) -> list[dict[str, Any]]:
         found: list[dict[str, Any]] = [
             {"skipped": {"sentiment": why_not(comments, place)}} for place in range(len(comments))
         ]
-        for key in HEADS:
+        for key in HEADS[self.tier]:
             places = [place for place in range(len(comments)) if head_for(comments, place) == key]
             if places:
                 wholes, parts = comments.meanings(head(key).encoder, places)
@@ -43,7 +47,7 @@ class SentimentReader:
 
 def head_for(comments: Comments, place: int) -> str | None:
     """Return the key of the head that can read a comment; None where none can."""
-    return None if why_not(comments, place) else _measured_on(comments.languages[place].code)
+    return None if why_not(comments, place) else _measured_on(comments.languages[place].code, comments.tier)
 
 
 def why_not(comments: Comments, place: int) -> str:
@@ -51,16 +55,16 @@ def why_not(comments: Comments, place: int) -> str:
     if not comments.has_words[place]:
         return "no words"
     code = comments.languages[place].code
-    key = _measured_on(code)
+    key = _measured_on(code, comments.tier)
     if key is None:
-        measured = sorted({language for key in HEADS for language in head(key).languages})
+        measured = sorted({language for key in HEADS[comments.tier] for language in head(key).languages})
         return f"not measured on {code or 'an unknown language'}; measured on {', '.join(measured)}"
     model = head(key).encoder
-    return "" if comments.is_installed(model) else f"the model {model} is not installed"
+    return "" if comments.is_installed(model) else f"the model {base_of(model)} is not installed"
 
 
-def _measured_on(code: str | None) -> str | None:
-    return next((key for key in HEADS if code in head(key).languages), None)
+def _measured_on(code: str | None, tier: str) -> str | None:
+    return next((key for key in HEADS[tier] if code in head(key).languages), None)
 
 
 def _document(by: Head, whole: Floats, rows: Floats, comments: Comments, place: int) -> dict[str, Any]:

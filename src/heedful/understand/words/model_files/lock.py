@@ -35,6 +35,7 @@ class Model:
     files: tuple[ModelFile, ...]
     pooling: str = "cls"  # what stands for a text: its first token, or the "mean" of all
     prefix: str = ""  # what the model wants to read before each text
+    is_tidied: bool = False  # its heads were trained on ``methods.language.tidied`` texts
 
 
 @cache

@@ -1,0 +1,81 @@
+"""Puts other weights into a model file that lies in memory: a fine-tuned model as what it changed.
+
+Only the bytes of weights are replaced, by as many others; the graph stays. The format is protobuf
+(onnx.proto3); the numbers below are its field numbers.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+
+import numpy as np
+import numpy.typing as npt
+
+from heedful.platform.core.errors import PermanentError
+
+type Array = npt.NDArray[np.generic]
+
+_GRAPH, _WEIGHT, _NAME = 7, 5, 8
+_BYTES, _FLOATS = 9, 4  # either holds the numbers, least byte first
+_SKIPPED = {1: 8, 5: 4}  # fields of a fixed size, by their kind on the wire
+
+
+class ChangeDoesNotFit(PermanentError):
+    """What is to be changed is not in this model, or is of another size: it was made for another file."""
+
+    code = "model-change-does-not-fit"
+
+
+def patched(model: bytes, changes: Mapping[str, Array]) -> bytes:
+    """Return the model with some weights changed.
+
+    ``delta/NAME`` holds steps to be added to the eight-bit weights NAME, ``new/NAME`` the weights that stand
+    in the place of NAME, stored in any precision and used in single.
+    """
+    content = bytearray(model)
+    places = dict(_weights(model))
+    for key, change in changes.items():
+        kind, _, name = key.partition("/")
+        start, end = places.get(name, (0, 0))
+        before = np.frombuffer(content, np.int8, end - start, start)
+        after = before + change.ravel() if kind == "delta" else change.astype("<f4")
+        if after.nbytes != end - start:
+            raise ChangeDoesNotFit(
+                f"{name} has {end - start} bytes in the model and {after.nbytes} in the change."
+            )
+        content[start:end] = after.tobytes()
+    return bytes(content)
+
+
+def _weights(model: bytes) -> Iterator[tuple[str, tuple[int, int]]]:
+    """Yield the name of each weight, and from where to where its bytes lie."""
+    for field, start, end in _fields(model, 0, len(model)):
+        if field == _GRAPH:
+            for part, first, last in _fields(model, start, end):
+                if part == _WEIGHT:
+                    own = {number: (a, b) for number, a, b in _fields(model, first, last)}
+                    if held := own.get(_BYTES) or own.get(_FLOATS):
+                        yield model[slice(*own[_NAME])].decode(), held
+
+
+def _fields(model: bytes, place: int, end: int) -> Iterator[tuple[int, int, int]]:
+    """Yield the number of each field of a message, and from where to where its content lies."""
+    while place < end:
+        tag, place = _number(model, place)
+        kind = tag & 7
+        if kind == 0:
+            start, (_, place) = place, _number(model, place)
+        else:
+            size, start = _number(model, place) if kind == 2 else (_SKIPPED[kind], place)
+            place = start + size
+        yield tag >> 3, start, place
+
+
+def _number(model: bytes, place: int) -> tuple[int, int]:
+    found = shift = 0
+    while True:
+        byte = model[place]
+        found |= (byte & 0x7F) << shift
+        place, shift = place + 1, shift + 7
+        if byte < 0x80:
+            return found, place
