@@ -67,6 +67,11 @@ BODIES: dict[str, Callable[[Any], Any]] = {
     },
     "POST api/v1/contacts/{uid}/merge": lambda values: {"gone": values["next_contact"]},
     "POST api/v1/boards/{board_uid}/mails": lambda _: {"recipients": ["eve@example.org"], "hour": 8},
+    "PUT api/v1/surveys/{uid}/taxonomy": lambda _: {"taxonomy": None},
+    "POST api/v1/taxonomies/{taxonomy_uid}/split": lambda _: {
+        "theme": "rude",
+        "parts": [{"name": "Words"}, {"name": "Looks"}],
+    },
 }
 # What no key can do, whosoever's the thing is.
 FOR_USERS_ONLY = {"POST api/v1/boards/{board_uid}/mails": 409}

@@ -51,6 +51,7 @@ HARMLESS = {
     "country": "DE",
     "channel": "email",
     "template": "nps",
+    "industry": "restaurant",
 }
 # Parameters that say what they mean only after the part of the address before them.
 VAGUE = {"uid", "key", "number"}
@@ -274,6 +275,22 @@ class Everything:
     def simulation(self) -> str:
         return start_simulation(Trial(days=1), by=self._by).uid
 
+    def taxonomy(self) -> str:
+        """A taxonomy with a version, a draft and a preview that was asked for."""
+        from heedful.understand.words.themes import services
+        from heedful.understand.words.themes.documents import TaxonomyDocument, Theme
+
+        themes = (Theme("rude", f"{MARK} rudeness", phrases=("so rude",)), Theme("slow", f"{MARK} waiting"))
+        document = TaxonomyDocument(f"{MARK} themes", themes)
+        made = services.create_taxonomy(document.name, by=self._by, document=document, is_applied=True)
+        services.add_theme(made.uid, Theme("", f"{MARK} price"), by=self._by)
+        services.start_preview(made.uid, by=self._by)
+        return made.uid
+
+    def theme(self) -> str:
+        self["taxonomy_uid"]
+        return "rude"
+
     def annotation(self) -> str:
         return Annotation.objects.create(on=date(2026, 3, 2), text=f"{MARK} opened", created_by="Alice").uid
 
@@ -332,6 +349,8 @@ FACTORIES: dict[str, Factory] = {
     "ending_key": Everything.ending_key,
     "surveys/<survey_uid>/edit/languages/<language>": Everything.offered_language,
     "surveys.uid": Everything.survey,
+    "taxonomy_uid": Everything.taxonomy,
+    "theme_key": Everything.theme,
     "unit_uid": Everything.unit,
     "edition_uid": Everything.edition,
     "upload_uid": Everything.upload,

@@ -7,3 +7,5 @@ from heedful.platform.ui.navigation import register
 
 register("understand", _("Reading"), "words:reading", Permission.READ_SCORES, order=90)
 register("understand", _("Emerging topics"), "words:topics", Permission.READ_SCORES, order=40)
+register("understand", _("Labelling"), "words:labelling", Permission.WRITE_SURVEYS, order=80)
+register("understand", _("Themes: definitions"), "words:themes_define", Permission.READ_SURVEYS, order=85)

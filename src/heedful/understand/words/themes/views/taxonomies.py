@@ -107,6 +107,8 @@ def learning(request: HouseRequest, taxonomy_uid: str) -> HttpResponse:
 def deed(request: HouseRequest, taxonomy_uid: str) -> HttpResponse:
     """Rename, make the default, learn, put away."""
     by, what = request.actor, request.POST.get("deed", "")
+    by.require(Permission.WRITE_SURVEYS)
+    queries.taxonomy(taxonomy_uid)
     try:
         if what == "rename":
             services.rename_taxonomy(taxonomy_uid, request.POST.get("name", ""), by=by)
@@ -122,21 +124,25 @@ def deed(request: HouseRequest, taxonomy_uid: str) -> HttpResponse:
             messages.success(request, _("It is put away. What was read with it stays."))
             return redirect("words:themes_define")
         else:
-            raise NotFound("No such deed.")
-    except (Conflict, InvalidInput) as error:
+            messages.error(request, _("Nothing was done: say what."))
+    except Conflict as error:
         messages.error(request, str(error))
+    except InvalidInput as error:
+        messages.error(request, error.problems[0].reason)
     return redirect("words:themes_tree", taxonomy_uid)
 
 
 @require_POST
 def assign(request: HouseRequest, taxonomy_uid: str) -> HttpResponse:
     """Give a survey this taxonomy, or the default again."""
+    request.actor.require(Permission.WRITE_SURVEYS)
+    queries.taxonomy(taxonomy_uid)
     survey_uid = request.POST.get("survey", "")
     wanted = taxonomy_uid if request.POST.get("deed") == "give" else None
     try:
         services.assign_survey(survey_uid, wanted, by=request.actor)
         messages.success(request, _("The survey is read anew."))
-    except Conflict as error:
+    except (Conflict, NotFound) as error:
         messages.error(request, str(error))
     return redirect("words:themes_tree", taxonomy_uid)
 
@@ -166,6 +172,8 @@ def file(request: HouseRequest, taxonomy_uid: str) -> HttpResponse:
 @require_POST
 def try_it(request: HouseRequest, taxonomy_uid: str) -> HttpResponse:
     """Read a comment that somebody typed."""
+    request.actor.require(Permission.READ_SURVEYS)
+    queries.taxonomy(taxonomy_uid)
     form = TryForm(request.POST)
     tried = submitted(request, form, lambda given: try_comment(taxonomy_uid, given["text"], by=request.actor))
     return render(request, "words/themes/tried.html", {"tried": tried, "form": form, "uid": taxonomy_uid})
