@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import json
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
-from typing import IO, Annotated
+from typing import IO, Annotated, Literal
 
 import typer
 from rich.console import Console
@@ -33,14 +33,20 @@ def read(
         str, typer.Option(help="Language expected of short ones (en, de …), or auto.")
     ] = "auto",
     only: Annotated[list[str] | None, typer.Option(help="Only these readers: language, sentiment …")] = None,
+    tier: Annotated[
+        Literal["fast", "quality"], typer.Option(help="quality: slower, and right more often.")
+    ] = "fast",
+    aspect_column: Annotated[
+        str, typer.Option(help="Column of words in the comment; how it is meant towards them is read too.")
+    ] = "",
     out: Annotated[Path | None, typer.Option(help="Write here instead of the screen.")] = None,
 ) -> None:
     """Read comments: language, personal data, sentiment of each and of its clauses, in their order."""
-    reading = Reading(models_folder(), _readers(only))
+    reading = Reading(models_folder(), _readers(only), tier=tier)
     with open_table(file, file.name) as table, _sink(out) as sink, _progress() as bar:
-        place = _place(table, column)
+        places = (_place(table, "--column", column), _aspect_place(table, aspect_column))
         task = bar.add_task(file.name, total=1.0)
-        for document in reading.read(_comments(table, place, "" if language == "auto" else language)):
+        for document in reading.read(_comments(table, places, "" if language == "auto" else language)):
             sink.write(json.dumps(document, ensure_ascii=False) + "\n")
             bar.update(task, completed=table.read_share())
         bar.update(task, completed=1.0)
@@ -53,16 +59,25 @@ def _readers(only: list[str] | None) -> list[str]:
     return only or []
 
 
-def _place(table: Table, column: str) -> int:
+def _place(table: Table, option: str, column: str) -> int:
     if column not in table.columns:
-        raise InvalidInput(Problem("--column", f"{column!r} is none of {', '.join(table.columns[:50])}"))
+        raise InvalidInput(Problem(option, f"{column!r} is none of {', '.join(table.columns[:50])}"))
     return table.columns.index(column)
 
 
-def _comments(table: Table, place: int, language: str) -> Iterator[Comment]:
+def _aspect_place(table: Table, column: str) -> int | None:
+    return _place(table, "--aspect-column", column) if column else None
+
+
+def _comments(table: Table, places: tuple[int, int | None], language: str) -> Iterator[Comment]:
     # A row that is broken or short is an empty comment: a line in, a line out.
     for row in table.rows:
-        yield Comment(row.cells[place] if place < len(row.cells) else "", language)
+        text, aspect = (_cell(row.cells, place) for place in places)
+        yield Comment(text, language, aspect=aspect.strip())
+
+
+def _cell(cells: Sequence[str], place: int | None) -> str:
+    return cells[place] if place is not None and place < len(cells) else ""
 
 
 @contextmanager

@@ -8,9 +8,10 @@ from functools import cached_property
 
 import numpy as np
 
-from heedful.methods.language import Span, clauses, personal_data, redact
+from heedful.methods.language import Span, clauses, personal_data, redact, sentences
 from heedful.methods.language.redaction import Redacted
 from heedful.understand.words.encoder import Encoder, Floats
+from heedful.understand.words.heads import base_of, changes_of
 from heedful.understand.words.language import Language, language_of
 from heedful.understand.words.mentions import Finder
 from heedful.understand.words.model_files import Folder, models
@@ -33,6 +34,8 @@ class Comments:
         encoders: dict[str, Encoder] | None = None,
         finders: Mapping[str, Finder] | None = None,
         taxonomies: Sequence[str] = (),
+        aspects: Sequence[str] = (),
+        tier: str = "fast",
     ) -> None:
         self.texts = [_HALF_A_PAIR.sub("\ufffd", text[:MOST_READ]) for text in texts]
         self.is_cut = [len(text) > MOST_READ for text in texts]
@@ -42,6 +45,8 @@ class Comments:
         self._encoders = {} if encoders is None else encoders
         self.finders = finders or {}
         self.taxonomies = taxonomies or [""] * len(texts)
+        self.aspects = aspects or [""] * len(texts)
+        self.tier = tier
         self._meanings: dict[tuple[str, int], tuple[Floats, Floats]] = {}
 
     def __len__(self) -> int:
@@ -84,6 +89,8 @@ class Comments:
         """Return by model which comments were encoded, and the half of their rows that meanings lie in."""
         found: dict[str, tuple[list[int], list[Floats]]] = {}
         for (model, place), (whole, _parts) in sorted(self._meanings.items(), key=lambda one: one[0]):
+            if model != base_of(model):
+                continue  # fine-tuned to tell good from bad: what is alike is no longer near
             places, rows = found.setdefault(model, ([], []))
             places.append(place)
             rows.append(whole[: len(whole) // 2])
@@ -105,10 +112,21 @@ class Comments:
             for row, (own, is_lone) in enumerate(zip(np.split(tail, ends[:-1]), lone, strict=True))
         ]
 
+    def towards(self, model: str, asked: Sequence[tuple[int, Span]]) -> Floats:
+        """Encode sentences of comments, each together with a part of it that is asked about."""
+        pairs = []
+        for place, span in asked:
+            text = self.redacted[place].text
+            around = [one for one in sentences(text) if one.meets(span)]
+            whole = Span(around[0].start, around[-1].end).of(text) if around else text
+            pairs.append((whole, span.of(text)))
+        return self._encoder(model).encode_towards(pairs)
+
     def is_installed(self, model: str) -> bool:
-        return model in self._encoders or self._folder.has(models()[model])
+        return model in self._encoders or self._folder.has(models()[base_of(model)])
 
     def _encoder(self, model: str) -> Encoder:
         if model not in self._encoders:
-            self._encoders[model] = Encoder(self._folder, models()[model])
+            base = models()[base_of(model)]
+            self._encoders[model] = Encoder(self._folder, base, changes=changes_of(model))
         return self._encoders[model]

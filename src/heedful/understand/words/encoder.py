@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 import numpy as np
 import numpy.typing as npt
 
+from heedful.methods.language import tidied
 from heedful.understand.words.model_files import Folder, Model
 from heedful.understand.words.model_files.patching import Array, patched
 
@@ -30,6 +31,7 @@ class Encoder:
 
         self.key = model.key
         self._prefix = model.prefix
+        self._is_tidied = model.is_tidied
         self._is_mean_first = model.pooling == "mean"
         self._tokens = Tokenizer.from_file(str(folder.path(model, "tokenizer.json")))
         self._tokens.enable_truncation(LONGEST)
@@ -48,8 +50,11 @@ class Encoder:
         Each is run alone. Eight-bit arithmetic rounds by the largest number of a batch, so in company the
         same text would read differently each time; on one thread a batch is hardly quicker (measured: 5 %).
         """
-        encodings = self._tokens.encode_batch([self._prefix + text for text in texts])
+        encodings = self._tokens.encode_batch([self._asked(text) for text in texts])
         return self._rows([(one.ids, one.type_ids) for one in encodings])
+
+    def _asked(self, text: str) -> str:
+        return self._prefix + (tidied(text) if self._is_tidied else text)
 
     def encode_towards(self, pairs: Sequence[tuple[str, str]]) -> Floats:
         """Return a row for each text together with the words in it that are asked about."""

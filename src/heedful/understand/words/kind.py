@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any, Protocol
+from typing import Any, Protocol, runtime_checkable
 
 from heedful.platform.core.kinds import load_kinds
 from heedful.understand.words.comments import Comments
@@ -28,6 +28,16 @@ class ReaderKind(Protocol):
     def read(self, comments: Comments) -> Sequence[dict[str, Any]]:
         """Return a document for each comment, in their order; ``skipped`` in it says why nothing was read."""
         ...
+
+
+TIERS = ("fast", "quality")
+
+
+@runtime_checkable
+class TieredKind(Protocol):
+    """A reader that reads better where more time is given to it."""
+
+    def at(self, tier: str) -> ReaderKind: ...
 
 
 def readers() -> dict[str, ReaderKind]:

@@ -12,6 +12,7 @@ from heedful.understand.words.comments import Comments
 from heedful.understand.words.heads import Floats, head
 from heedful.understand.words.kinds.sentiment import HEADS, head_for
 
+ASPECT_HEAD = "sentiment-en-quality"
 _POLARITIES = {"negative": -1, "neutral": 0, "positive": 1}
 
 
@@ -41,10 +42,32 @@ def polarity_of(comments: Comments, place: int, span: Span) -> int | None:
 def polarities_of(comments: Comments, asked: Sequence[tuple[int, Span]]) -> list[Polarity | None]:
     """Return the polarity towards many parts (place of the comment, span in its redacted text) at once."""
     found: list[Polarity | None] = [None] * len(asked)
-    for key in HEADS:
+    for key in HEADS[comments.tier]:
         rows = [row for row, (place, _) in enumerate(asked) if head_for(comments, place) == key]
         for row, shares in zip(rows, _shares(key, comments, [asked[row] for row in rows]), strict=True):
             found[row] = _polarity(key, shares)
+    return found
+
+
+def aspect_polarities(comments: Comments, asked: Sequence[tuple[int, Span]]) -> list[Polarity | None]:
+    """Return the polarity towards words that name a thing, by the model that was taught to be asked so.
+
+    It is the quality tier's, on every tier: who asks by name wants to be told well. Other languages than
+    English are read by clause and whole.
+    """
+    if not comments.is_installed(head(ASPECT_HEAD).encoder):
+        return [None] * len(asked)
+    known = [head_for(comments, place) for place, _ in asked]
+    own = [
+        row
+        for row, key in enumerate(known)
+        if key and comments.languages[asked[row][0]].code in head(ASPECT_HEAD).languages
+    ]
+    found = polarities_of(comments, asked) if len(own) < len(asked) else [None] * len(asked)
+    if own:
+        rows = comments.towards(head(ASPECT_HEAD).encoder, [asked[row] for row in own])
+        for row, shares in zip(own, head(ASPECT_HEAD).probabilities(rows), strict=True):
+            found[row] = _polarity(ASPECT_HEAD, shares)
     return found
 
 

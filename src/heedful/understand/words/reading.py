@@ -9,7 +9,7 @@ from typing import Any
 
 from heedful.understand.words.comments import Comments
 from heedful.understand.words.encoder import Encoder, Floats
-from heedful.understand.words.kind import ReaderKind, readers
+from heedful.understand.words.kind import ReaderKind, TieredKind, readers
 from heedful.understand.words.mentions import Finder
 from heedful.understand.words.model_files import Folder, models
 
@@ -23,6 +23,7 @@ class Comment:
     text: str
     language: str = ""
     known_names: tuple[str, ...] = ()
+    aspect: str = ""  # words in it; how it is meant towards them is read too
     taxonomy: str = ""  # key of one of the reading's finders; empty: no themes are looked for
 
 
@@ -42,9 +43,14 @@ class Reading:
     keys: Sequence[str] = ()  # readers wanted; empty: all
     finders: Mapping[str, Finder] = field(default_factory=dict)  # by taxonomy
     encoders: dict[str, Encoder] = field(default_factory=dict)
+    tier: str = "fast"  # or quality: slower, and right more often
 
     def chosen(self) -> dict[str, ReaderKind]:
-        return {key: one for key, one in readers().items() if not self.keys or key in self.keys}
+        return {
+            key: one.at(self.tier) if isinstance(one, TieredKind) else one
+            for key, one in readers().items()
+            if not self.keys or key in self.keys
+        }
 
     def versions(self) -> dict[str, str]:
         """Return what each reading depends on, to be kept beside it."""
@@ -69,6 +75,8 @@ class Reading:
             encoders=self.encoders,
             finders=self.finders,
             taxonomies=[comment.taxonomy for comment in some],
+            aspects=[comment.aspect for comment in some],
+            tier=self.tier,
         )
         documents: list[dict[str, Any]] = [{"skipped": {}} for _ in some]
         for reader in self.chosen().values():

@@ -16,7 +16,10 @@ type Floats = npt.NDArray[np.float32]
 
 @dataclass(frozen=True, slots=True)
 class Head:
-    """Classes with a row of weights each; ``version`` names the file's content."""
+    """Classes with a row of weights each; ``version`` names the file's content.
+
+    Either one of the classes holds, or, with ``thresholds``, each that reaches its own.
+    """
 
     key: str
     version: str
@@ -25,10 +28,15 @@ class Head:
     classes: tuple[str, ...]
     weights: Floats  # classes × numbers of the encoder
     bias: Floats
+    thresholds: tuple[float, ...] = ()
+    reads_others: bool = False  # reads languages that it was not measured on too, which its reader marks
 
     def probabilities(self, rows: Floats) -> Floats:
         """Return one row of probabilities for each row of the encoder."""
         logits = rows @ self.weights.T + self.bias
+        if self.thresholds:
+            each: Floats = (1 / (1 + np.exp(-logits))).astype(np.float32)
+            return each
         shares = np.exp(logits - logits.max(axis=1, keepdims=True))
         found: Floats = (shares / shares.sum(axis=1, keepdims=True)).astype(np.float32)
         return found
@@ -47,6 +55,8 @@ def head(key: str) -> Head:
             classes=tuple(facts["classes"]),
             weights=found["weights"].astype(np.float32),
             bias=found["bias"].astype(np.float32),
+            thresholds=tuple(facts.get("thresholds", ())),
+            reads_others=facts.get("reads_others", False),
         )
 
 

@@ -7,7 +7,7 @@ import numpy as np
 
 from heedful.methods.language import Span
 from heedful.understand.words.comments import Comments
-from heedful.understand.words.heads import Floats, Head, base_of, head
+from heedful.understand.words.heads import Floats, Head, base_of, choice, head
 
 # By tier. The first that was measured on a comment's language reads it.
 HEADS = {"fast": ("sentiment-en",), "quality": ("sentiment-en-quality",)}
@@ -47,32 +47,21 @@ class SentimentReader:
 
 def head_for(comments: Comments, place: int) -> str | None:
     """Return the key of the head that can read a comment; None where none can."""
-    return None if why_not(comments, place) else _measured_on(comments.languages[place].code, comments.tier)
+    return choice.head_for(HEADS[comments.tier], comments, place)
 
 
 def why_not(comments: Comments, place: int) -> str:
     """Say why a comment is not read, nothing where it can be."""
-    if not comments.has_words[place]:
-        return "no words"
-    code = comments.languages[place].code
-    key = _measured_on(code, comments.tier)
-    if key is None:
-        measured = sorted({language for key in HEADS[comments.tier] for language in head(key).languages})
-        return f"not measured on {code or 'an unknown language'}; measured on {', '.join(measured)}"
-    model = head(key).encoder
-    return "" if comments.is_installed(model) else f"the model {base_of(model)} is not installed"
-
-
-def _measured_on(code: str | None, tier: str) -> str | None:
-    return next((key for key in HEADS[tier] if code in head(key).languages), None)
+    return choice.why_not(HEADS[comments.tier], comments, place)
 
 
 def _document(by: Head, whole: Floats, rows: Floats, comments: Comments, place: int) -> dict[str, Any]:
     parts = by.probabilities(rows)
     shares = ((whole + parts.mean(axis=0)) / 2).astype(np.float32)
     spans = comments.clauses[place]
+    mark = {} if choice.is_measured(by.key, comments, place) else {"measured": False}
     return {
-        "sentiment": _labelled(by, shares),
+        "sentiment": {**_labelled(by, shares), **mark},
         "clauses": [
             {**_positions(comments, place, span), **_labelled(by, own)}
             for span, own in zip(spans, parts, strict=True)
