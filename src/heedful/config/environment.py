@@ -55,6 +55,9 @@ class Environment(BaseSettings):
     )
     sms_currency: str = Field("EUR", description="Currency of these prices.")
     models: str = Field("", description="Folder of models; empty: inside the instance's folder.")
+    endpoint_local: bool = Field(
+        default=False, description="Summaries may be written by an endpoint inside this network."
+    )
     warehouse_engine: str = Field("duckdb", description="duckdb, or dask for a cluster of workers.")
     dask_scheduler: str = Field("", description="Address of the Dask scheduler, for the dask engine.")
     warehouse_threads: int = Field(0, description="Threads of the warehouse engine; 0: one per core.")

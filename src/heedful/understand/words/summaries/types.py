@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -40,7 +40,7 @@ class SummaryFacts:
     """``of``: respondents whose words were looked at; ``covered``: those whom some point speaks for.
 
     ``written`` is what an endpoint made of the points, "" where none is used; ``refused`` says why what
-    it wrote is not shown.
+    it wrote is not shown; ``request`` is posted to have it written, "" where it is, or cannot be.
     """
 
     of: int
@@ -48,4 +48,5 @@ class SummaryFacts:
     covered: int = 0
     written: str = ""
     model: str = ""
-    refused: tuple[str, ...] = field(default=())
+    refused: tuple[str, ...] = ()
+    request: str = ""

@@ -5,15 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-import numpy as np
-
 from heedful.listen.responses.types import ResponseFilter
 from heedful.platform.core.organizations import organization
 from heedful.platform.core.types import Actor
 from heedful.understand.words.encoder import Floats
 from heedful.understand.words.readings.queries import written_answers
 from heedful.understand.words.readings.types import ReadAnswer
-from heedful.understand.words.topics.finding import Remark, Window
+from heedful.understand.words.topics.finding import Remark, Window, is_spoken_for
 from heedful.understand.words.vectors.places import stores
 from heedful.understand.words.vectors.store import TextKey
 
@@ -55,13 +53,8 @@ def collect(window: Window, *, by: Actor, told: Told = lambda _done, _total: Non
 
 def is_explained(one: ReadAnswer) -> bool:
     """Say whether themes speak for at least half of a comment's letters."""
-    if one.reading is None or not one.reading.mentions:
-        return False
-    marks = np.zeros(len(one.text), bool)
-    for mention in one.reading.mentions:
-        marks[mention.start : mention.end] = True
-    letters = np.array([sign.isalnum() for sign in one.text], bool)
-    return bool(2 * (marks & letters).sum() >= letters.sum())
+    mentions = one.reading.mentions if one.reading else ()
+    return is_spoken_for(one.text, [(mention.start, mention.end) for mention in mentions])
 
 
 def _remark(one: ReadAnswer) -> Remark:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -85,6 +85,15 @@ class Finding:
     clumping: float
     common: Floats
     why_not: str = ""  # nothing was looked for: too few remarks
+
+
+def is_spoken_for(text: str, spans: Iterable[tuple[int, int]]) -> bool:
+    """Say whether parts of a text hold at least half of its letters."""
+    marks = np.zeros(len(text), bool)
+    for start, end in spans:
+        marks[start:end] = True
+    letters = np.array([sign.isalnum() for sign in text], bool)
+    return bool(marks.any() and 2 * (marks & letters).sum() >= letters.sum())
 
 
 def drawn(remarks: Sequence[Remark], window: Window, *, most: int = MOST, seed: int = 0) -> list[int]:
