@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from heedful.listen.responses.events import ContactErased, ResponsesDeleted, ResponsesReceived
 from heedful.platform.core.outbox import on
+from heedful.understand.words.search import handlers as search
+
+__all__ = ["forget_deleted", "forget_erased", "queue_texts", "search"]
 
 
 @on(ResponsesReceived)

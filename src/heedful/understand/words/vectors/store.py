@@ -125,7 +125,7 @@ class VectorStore:
         count = len(snapshot.view) if places is None else len(places)
         if count <= MOST_EXACT:
             return np.arange(count, dtype=np.intp) if places is None else places
-        wanted = max(CANDIDATES, 40 * limit)
+        wanted = max(CANDIDATES, 4 * limit)
         asked = signs(_as_bytes(row.reshape(1, -1)))[0]
         distances = snapshot.distances(asked)
         if places is not None:
