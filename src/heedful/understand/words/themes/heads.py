@@ -1,0 +1,117 @@
+"""What finds the themes of one taxonomy in one encoder's view of comments."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+import numpy as np
+import numpy.typing as npt
+
+from heedful.methods.language.themes import (
+    Calibration,
+    Described,
+    Labelled,
+    Material,
+    Space,
+    Vocabulary,
+    calibrated,
+    softmax,
+)
+from heedful.understand.words.encoder import Floats
+
+USUAL_THRESHOLD = 0.4  # of what is known from descriptions alone
+
+
+@dataclass(frozen=True, slots=True)
+class View:
+    """Some comments as one encoder sees them."""
+
+    texts: Sequence[str] = ()
+    wholes: Floats = field(default_factory=lambda: np.empty((0, 0), np.float32))
+    clause_texts: Sequence[Sequence[str]] = ()
+    clauses: Sequence[Floats] = ()
+
+    def __len__(self) -> int:
+        return len(self.texts)
+
+    def some(self, rows: Sequence[int]) -> View:
+        return View(
+            [self.texts[row] for row in rows],
+            self.wholes[list(rows)],
+            [self.clause_texts[row] for row in rows],
+            [self.clauses[row] for row in rows],
+        )
+
+    def parts_of(self, row: int) -> View:
+        """Return the clauses of a comment as comments of their own."""
+        rows = self.clauses[row]
+        return View(
+            self.clause_texts[row], rows, [[one] for one in self.clause_texts[row]], list(rows[:, None])
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Learnt:
+    """What labels taught. ``themes`` are those with labels enough; of the others the descriptions speak.
+
+    Where a comment has one theme, ``calibration.slope`` is the temperature, ``rejection`` the share below
+    which the answer is none of these, and the last class none of these where labels said so.
+    """
+
+    space: Space
+    vocabulary: Vocabulary | None
+    labelled: Labelled
+    calibration: Calibration
+    thresholds: Floats
+    themes: npt.NDArray[np.bool_]
+    rejection: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class ThemeHead:
+    """Described in one space, learnt in another; probabilities and decisions of both."""
+
+    space: Space
+    described: Described
+    learnt: Learnt | None
+    is_single: bool
+
+    def guesses(self, view: View) -> Floats:
+        """Return the shares of themes, and of none of them, that descriptions tell."""
+        return self.described.of_comments(
+            self.space.place(view.wholes), [self.space.place(rows) for rows in view.clauses]
+        )
+
+    def probabilities(self, view: View) -> Floats:
+        """Return how probable each theme is, a row a comment; of single themes, none of these last."""
+        guesses = self.guesses(view)
+        if self.learnt is None:
+            return guesses if self.is_single else guesses[:, :-1]
+        scores = self.learnt.labelled.scores(material_of(self.learnt, view, guesses))
+        if self.is_single:
+            return softmax(scores * np.float32(self.learnt.calibration.slope))
+        found = calibrated(scores, self.learnt.calibration)
+        return np.where(self.learnt.themes, found, guesses[:, :-1]).astype(np.float32)
+
+    def decisions(self, probabilities: Floats) -> npt.NDArray[np.bool_]:
+        """Return which themes are said to be there, a row a comment."""
+        if self.is_single:
+            return self._one(probabilities)
+        if self.learnt is None:
+            return probabilities >= USUAL_THRESHOLD
+        return probabilities >= np.where(self.learnt.themes, self.learnt.thresholds, USUAL_THRESHOLD)
+
+    def _one(self, shares: Floats) -> npt.NDArray[np.bool_]:
+        n_themes = len(self.described.bias) - 1
+        least = self.learnt.rejection if self.learnt else USUAL_THRESHOLD
+        best = shares.argmax(axis=1)
+        said = np.zeros((len(shares), n_themes), np.bool_)
+        is_said = (best < n_themes) & (shares.max(axis=1) >= least)
+        said[np.flatnonzero(is_said), best[is_said]] = True
+        return said
+
+
+def material_of(learnt: Learnt, view: View, guesses: Floats) -> Material:
+    words = None if learnt.vocabulary is None else learnt.vocabulary.rows(view.texts)
+    return Material(learnt.space.place(view.wholes), words, guesses)
