@@ -22,6 +22,7 @@ from heedful.listen.fieldwork.simulator.services import start_simulation
 from heedful.listen.responses.exports.run import export_path
 from heedful.listen.responses.imports.services import receive_file
 from heedful.listen.responses.models import Response, Upload
+from heedful.listen.responses.redaction.originals import keep_originals
 from heedful.listen.responses.uploads.files import file_path, write_file
 from heedful.platform.accounts.services.invitations import invite
 from heedful.platform.accounts.services.keys import create_key
@@ -223,7 +224,10 @@ class Everything:
 
     def response(self) -> str:
         said = {"nps": 3, "why": f"{MARK} was rude"}
-        return responses.response(self._survey, said, unit_key=self._cast.branch.key).uid
+        made = responses.response(self._survey, said, unit_key=self._cast.branch.key)
+        (comment,) = made.comments
+        keep_originals({made.id: {comment.question_id: f"{MARK} was rude, says Ann"}})
+        return made.uid
 
     def upload(self) -> str:
         """A file of the response above."""
@@ -304,6 +308,32 @@ class Everything:
         )
         return made.uid
 
+    def label_task(self) -> str:
+        """A comment that waits to be labelled."""
+        from heedful.understand.words.models import LabelTask, Taxonomy
+
+        response = Response.objects.get(uid=self["response_uid"])
+        answer = response.answers.exclude(text="").first()
+        assert answer is not None
+        made = LabelTask.objects.create(
+            taxonomy=Taxonomy.objects.get(uid=self["taxonomy_uid"]),
+            response=response,
+            question_id=answer.question_id,
+            reason="random",
+        )
+        return made.uid
+
+    def label(self) -> str:
+        """Somebody's word on a theme."""
+        from heedful.understand.words.models import LabelTask, ThemeLabel
+
+        task = LabelTask.objects.get(uid=self["label_task_uid"])
+        made = ThemeLabel.objects.create(
+            taxonomy=task.taxonomy, response=task.response, question=task.question, theme="", is_present=True,
+            coder=accounts.actor(self._cast.alice).label, origin=ThemeLabel.Origin.IMPORT,
+        )  # fmt: skip
+        return made.uid
+
 
 type Factory = Callable[[Everything], str]
 FACTORIES: dict[str, Factory] = {
@@ -353,6 +383,8 @@ FACTORIES: dict[str, Factory] = {
     "theme_key": Everything.theme,
     "unit_uid": Everything.unit,
     "edition_uid": Everything.edition,
+    "label_task_uid": Everything.label_task,
+    "label_uid": Everything.label,
     "upload_uid": Everything.upload,
     "units.uid": Everything.unit,
     "versions.number": Everything.survey_version,

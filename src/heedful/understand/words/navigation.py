@@ -9,3 +9,4 @@ register("understand", _("Reading"), "words:reading", Permission.READ_SCORES, or
 register("understand", _("Emerging topics"), "words:topics", Permission.READ_SCORES, order=40)
 register("understand", _("Labelling"), "words:labelling", Permission.WRITE_SURVEYS, order=80)
 register("understand", _("Themes: definitions"), "words:themes_define", Permission.READ_SURVEYS, order=85)
+register("settings", _("Written summaries"), "words:summary_endpoint", Permission.MANAGE_ORGANIZATION, order=75)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from ninja import Router, Schema
+from ninja import Router, Schema, Status
 
 from heedful.listen.responses.redaction.history import redact_history
 from heedful.listen.responses.redaction.originals import read_originals
@@ -48,9 +48,9 @@ def put_redaction(request: HouseRequest, given: RedactionDocument) -> RedactionP
 
 
 @router.post("/redaction/stored", response={202: JobOut}, summary="Redact the comments that are stored")
-def redact_stored(request: HouseRequest) -> tuple[int, JobOut]:
+def redact_stored(request: HouseRequest) -> Status[JobOut]:
     job = redact_history(by=request.actor)
-    return 202, JobOut(uid=job.uid, state=str(job.state))
+    return Status(202, JobOut(uid=job.uid, state=str(job.state)))
 
 
 @router.get(

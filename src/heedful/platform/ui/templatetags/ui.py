@@ -78,6 +78,12 @@ def plain(value: float | None, decimals: int = 0) -> str:
     return sign + number_format(abs(round(value, decimals)), decimals, use_l10n=True, force_grouping=True)
 
 
+@register.filter
+def percent(share: float | None, decimals: int = 0) -> str:
+    """Write ``0.36`` as 36 %; nothing known is a dash."""
+    return "–" if share is None else f"{plain(100 * share, decimals)} %"
+
+
 @register.simple_tag
 def vega_url() -> str:
     return reverse("ui:vega", args=[bundle_name()])

@@ -11,12 +11,13 @@ from heedful.platform.core.pages import Page, cursor_page
 from heedful.platform.core.types import Actor, Permission
 from heedful.understand.words.labelling.types import LabelFacts, Progress, TaskFacts
 from heedful.understand.words.models import LabelTask, ThemeLabel
+from heedful.understand.words.themes.queries import taxonomy
 
 
 def next_task(taxonomy_uid: str, *, by: Actor) -> TaskFacts | None:
     """Return the comment whose turn it is for this coder; None when all is done."""
     by.require(Permission.WRITE_SURVEYS)
-    row = _open(taxonomy_uid, by).order_by("order", "id").first()
+    row = _open(taxonomy(taxonomy_uid).uid, by).order_by("order", "id").first()
     return _facts(row, by) if row else None
 
 
@@ -73,12 +74,8 @@ def _open(taxonomy_uid: str, by: Actor) -> QuerySet[LabelTask]:
     )
     mine = set(said.values_list("response_id", "question_id"))
     rows = _tasks(by).filter(taxonomy__uid=taxonomy_uid, done_at=None)
-    done = [row.pk for row in rows.only("id", "response_id", "question_id") if _key(row) in mine]
-    return rows.exclude(pk__in=done)
-
-
-def _key(row: LabelTask) -> tuple[int, int]:
-    return row.response_id, row.question_id
+    waiting = rows.values_list("pk", "response_id", "question_id")
+    return rows.exclude(pk__in=[pk for pk, *key in waiting if tuple(key) in mine])
 
 
 def _seen(by: Actor) -> Q:
