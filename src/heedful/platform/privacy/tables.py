@@ -20,6 +20,7 @@ NOT_ARCHIVED = frozenset(
         "responses.InboxEntry",
         "responses.OriginalText",  # encrypted with this instance's key
         "responses.ResponseChange",
+        "words.SearchChange",
         "words.WaitingText",
     }
 )
