@@ -35,12 +35,17 @@ class Loaded:
     @contextmanager
     def reading(self, edition: EditionFacts) -> Iterator[Reading]:
         """Hand out the readers of an edition of the organisation in scope; raise where models are missing."""
-        if missing := missing_models():
+        if missing := missing_models(edition.tier):
             raise ModelMissing(f"Not installed: {', '.join(missing)}. Run: heedful models fetch")
         from heedful.understand.words.reading import Reading
 
         with self._turn:
-            yield Reading(models_folder(), finders=self._finders_of(edition), encoders=self._encoders)
+            yield Reading(
+                models_folder(),
+                finders=self._finders_of(edition),
+                encoders=self._encoders,
+                tier=edition.tier,
+            )
             self._used_at = time.monotonic()
 
     def let_go(self, *, idle_seconds: float = IDLE_SECONDS) -> bool:
@@ -72,22 +77,24 @@ class Loaded:
         return ThemeFinder.fit(facts.document, folder=models_folder(), encoders=self._encoders)
 
 
-def missing_models() -> tuple[str, ...]:
+def missing_models(tier: str = "fast") -> tuple[str, ...]:
     """Name the models that some reader cannot do without and that are not here."""
-    from heedful.understand.words.kind import readers
-
-    folder, known = models_folder(), models()
-    wanted = dict.fromkeys(key for reader in readers().values() for key in reader.models)
-    return tuple(key for key in wanted if not folder.has(known[key]))
+    known, readers = models(), _readers(tier)
+    wanted = dict.fromkeys(key for reader in readers.chosen().values() for key in reader.models)
+    return tuple(key for key in wanted if not readers.folder.has(known[key]))
 
 
-def versions_here() -> dict[str, str]:
+def versions_here(tier: str = "fast") -> dict[str, str]:
     """Name what a reading would depend on now: the readers' versions, and which models are there for them."""
-    from heedful.understand.words.kind import readers
+    readers = _readers(tier)
+    here = [key for key, model in models().items() if readers.folder.has(model)]
+    return readers.versions() | {"models": ", ".join(here)}
 
-    folder = models_folder()
-    found = {key: reader.version() for key, reader in readers().items()}
-    return found | {"models": ", ".join(key for key, model in models().items() if folder.has(model))}
+
+def _readers(tier: str) -> Reading:
+    from heedful.understand.words.reading import Reading
+
+    return Reading(models_folder(), tier=tier)
 
 
 def _give_back() -> None:

@@ -77,7 +77,8 @@ def _taxonomies(edition: EditionFacts, survey_ids: Iterable[int]) -> dict[int, s
 def _comment(one: WrittenAnswer, taxonomy: str) -> Comment:
     from heedful.understand.words.reading import Comment
 
-    return Comment(one.text, one.language, (one.contact_name,) if one.contact_name else (), taxonomy)
+    names = (one.contact_name,) if one.contact_name else ()
+    return Comment(one.text, one.language, names, taxonomy=taxonomy)
 
 
 def _forget_lost(keys: Collection[Key]) -> None:
@@ -89,7 +90,7 @@ def _forget_lost(keys: Collection[Key]) -> None:
 
 def _read_with(edition: EditionFacts) -> dict[str, str]:
     """Name the readers that are newer than the edition: what they read is marked so."""
-    here = versions_here()
+    here = versions_here(edition.tier)
     return {key: version for key, version in here.items() if edition.versions.get(key) != version}
 
 

@@ -28,7 +28,8 @@ type Changes = Mapping[str, tuple[str, str]]
 def status(*, by: Actor) -> ReadingStatus:
     """Return how the reading of the organisation in scope stands."""
     by.require(Permission.READ_SCORES)
-    missing, edition, waiting = missing_models(), current_edition(), waiting_texts()
+    edition, waiting = current_edition(), waiting_texts()
+    missing = missing_models(edition.tier if edition else "fast")
     job = _job()
     changed = changes(edition) if edition and not missing else {}
     state = _state(missing, edition, waiting, job, changed)
@@ -53,8 +54,9 @@ def reader_states(*, by: Actor) -> tuple[ReaderState, ...]:
     by.require(Permission.READ_SCORES)
     from heedful.understand.words.kind import readers
 
-    here, edition = versions_here(), current_edition()
-    missing = set(missing_models())
+    edition = current_edition()
+    tier = edition.tier if edition else "fast"
+    here, missing = versions_here(tier), set(missing_models(tier))
     return tuple(
         ReaderState(
             key=key,
@@ -82,7 +84,7 @@ def waiting_texts() -> Queue:
 
 def changes(edition: EditionFacts) -> Changes:
     """Return what would read otherwise now: readers and themes, with the version then and the one here."""
-    here = versions_here()
+    here = versions_here(edition.tier)
     found = {
         key: (edition.versions.get(key, ""), version)
         for key, version in here.items()

@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.utils import timezone
 
 from heedful.platform.core import audit, queue
-from heedful.platform.core.errors import Conflict, NotFound
+from heedful.platform.core.errors import Conflict, InvalidInput, NotFound, Problem
 from heedful.platform.core.transactions import writing
 from heedful.platform.core.types import Actor, Permission
 from heedful.understand.words.models import Edition, WaitingText
@@ -14,6 +14,7 @@ from heedful.understand.words.readings.queries.editions import edition_facts
 from heedful.understand.words.readings.types import EditionFacts
 from heedful.understand.words.themes.queries import active_taxonomies
 
+TIERS = ("fast", "quality")
 REREAD, QUEUE_HISTORY, DROP = "words.reread", "words.queue_history", "words.drop_edition"
 
 
@@ -25,6 +26,8 @@ def start_edition(*, by: Actor, tier: str = "fast", then_current: bool = False) 
     still on its way is stopped: what it was to show is old before it is there.
     """
     by.require(Permission.WRITE_SURVEYS)
+    if tier not in TIERS:
+        raise InvalidInput(Problem("tier", f"{tier!r} is none of {', '.join(TIERS)}"))
     with writing():
         _stop_others(by)
         is_first = not Edition.objects.filter(state=Edition.State.CURRENT).exists()
@@ -100,7 +103,7 @@ def _begun(by: Actor, tier: str, *, is_first: bool) -> Edition:
     return Edition.objects.create(
         state=state,
         tier=tier,
-        versions=versions_here(),
+        versions=versions_here(tier),
         taxonomy_versions={one.uid: one.number for one in active_taxonomies()},
         created_by=by.label,
         current_from=timezone.now() if is_first else None,
