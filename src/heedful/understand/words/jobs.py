@@ -7,4 +7,4 @@ from heedful.understand.words.summaries import jobs as summaries
 from heedful.understand.words.themes import jobs as themes
 from heedful.understand.words.topics import jobs as topics
 
-__all__ = ["labelling", "readings", "search", "themes", "topics"]
+__all__ = ["labelling", "readings", "search", "summaries", "themes", "topics"]

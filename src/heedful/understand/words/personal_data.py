@@ -5,6 +5,9 @@ from typing import Any
 from heedful.listen.responses import queries as responses
 from heedful.platform.core.personal_data import Erasure, register
 from heedful.platform.core.types import Actor
+from heedful.understand.words.summaries import personal_data as summaries
+
+__all__ = ["summaries"]
 
 
 def _export(contact_uid: str, by: Actor) -> list[dict[str, Any]]:

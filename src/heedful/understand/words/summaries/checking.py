@@ -13,12 +13,12 @@ _VALUES = "2 3 4 5 6 7 8 9 10 11 12 15 20 30 40 50 50 100 1000".split()
 _SPELT = {
     language: dict(zip(words.split(), _VALUES, strict=True))
     for language, words in {
-        "en": "two three four five six seven eight nine ten eleven twelve fifteen twenty thirty forty fifty half"
-        " hundred thousand",
+        "en": "two three four five six seven eight nine ten eleven twelve fifteen twenty thirty forty fifty"
+        " half hundred thousand",
         "de": "zwei drei vier fünf sechs sieben acht neun zehn elf zwölf fünfzehn zwanzig dreißig vierzig"
         " fünfzig hälfte hundert tausend",
-        "fr": "deux trois quatre cinq six sept huit neuf dix onze douze quinze vingt trente quarante cinquante"
-        " moitié cent mille",
+        "fr": "deux trois quatre cinq six sept huit neuf dix onze douze quinze vingt trente quarante"
+        " cinquante moitié cent mille",
         "es": "dos tres cuatro cinco seis siete ocho nueve diez once doce quince veinte treinta cuarenta"
         " cincuenta mitad cien mil",
     }.items()
@@ -48,9 +48,8 @@ def problems_of(name: str, text: str, material: str, *, language: str = "en") ->
         found.append("it is longer than was asked for")
     if _LINK.search(f"{name}\n{text}"):
         found.append("it holds a link or markup")
-    found += [
-        f"the number {one} is not in the comments" for one in _foreign_numbers(f"{name}\n{text}", material)
-    ]
+    numbers = _foreign_numbers(f"{name}\n{text}", material, language)
+    found += [f"the number {one} is not in the comments" for one in numbers]
     found += [
         f"the name “{one}” is not in the comments"
         for one in _foreign_names(f"{name}\n{text}", material, language=language)
@@ -95,4 +94,4 @@ def _is_known(word: str, known: set[str], language: str) -> bool:
     if language not in _NOUNS_ARE_LARGE or len(plain) < 5:
         return False
     stem = plain[: max(5, len(plain) - 3)]
-    return any(other.startswith(stem) or (len(other) > 4 and plain.startswith(other)) for other in known)
+    return any(other.startswith(stem) or (len(other) > 3 and plain.startswith(other)) for other in known)

@@ -44,16 +44,18 @@ def extract(sentences: Sequence[Sentence], rows: Floats | None, points: int) -> 
     if not sentences:
         return ()
     table = _table([one.text for one in sentences], rows)
-    able = [_may_speak(one.text) for one in sentences]
+    able = _able([one.text for one in sentences])
     people = len({one.by for one in sentences})
     fewest = 2 if people > 3 else 1  # what one of many says is no summary
-    found = covering_rows(table, points, alike=ALIKE, able=able, fewest=fewest)
+    # A few more are chosen than asked for: some may turn out to be one person's sentences.
+    found = covering_rows(table, 2 * points, alike=ALIKE, able=able, fewest=fewest)
     near = table @ table[list(found.chosen)].T if found.chosen else np.zeros((len(sentences), 0))
     made = [
         _extracted(sentences, best, np.flatnonzero(found.speaks_for == place), near[:, place])
         for place, best in enumerate(found.chosen)
     ]
-    return tuple(sorted(made, key=lambda one: -one.said_by))
+    said = [one for one in made if one.said_by >= fewest]
+    return tuple(sorted(said, key=lambda one: -one.said_by)[:points])
 
 
 def covered(sentences: Sequence[Sentence], made: Sequence[Extracted]) -> int:
@@ -66,8 +68,11 @@ def _extracted(sentences: Sequence[Sentence], best: int, own: np.ndarray, near: 
     return Extracted(best, tuple(order), len({sentences[place].by for place in order}))
 
 
-def _may_speak(text: str) -> bool:
-    return FEWEST_LETTERS <= len(text) <= MOST_LETTERS and not _PLACEHOLDER.search(text)
+def _able(texts: Sequence[str]) -> list[bool]:
+    """Say which sentences may stand for others: of fair length, and without a placeholder where some are."""
+    fair = [FEWEST_LETTERS <= len(text) <= MOST_LETTERS for text in texts]
+    clean = [is_fair and not _PLACEHOLDER.search(text) for is_fair, text in zip(fair, texts, strict=True)]
+    return clean if any(clean) else fair
 
 
 def _table(texts: Sequence[str], rows: Floats | None) -> np.ndarray:

@@ -6,12 +6,14 @@ from collections.abc import Iterator, Sequence
 
 import numpy as np
 
-from heedful.listen.responses.types import ResponseFilter
+from heedful.listen.responses import queries as responses
+from heedful.listen.responses.types import ResponseFacts, ResponseFilter
 from heedful.methods.language import personal_data, redact, sentences
+from heedful.platform.core.errors import NotFound
 from heedful.platform.core.organizations import organization
 from heedful.platform.core.types import Actor, Permission
 from heedful.understand.words.encoder import Floats
-from heedful.understand.words.models import Summary
+from heedful.understand.words.models import Summary, TopicComment
 from heedful.understand.words.readings.queries import written_answers
 from heedful.understand.words.readings.types import ReadAnswer
 from heedful.understand.words.summaries.asking import Asked, asked_of, digest_of, signed
@@ -42,6 +44,29 @@ def summary_of(passages: Sequence[Passage], *, by: Actor, points: int = 5, title
         covered=covered(said, made),
     )
     return _with_written(facts, asked_of(title, facts, language=organization().language))
+
+
+def passages_of(uids: Sequence[str], *, by: Actor) -> tuple[Passage, ...]:
+    """Return all that was written in responses that the actor may see; the others are left out."""
+    by.require(Permission.READ_ANSWERS)
+    # Each is asked for by itself: there is no list of uids to filter by.
+    ids = [one.id for uid in dict.fromkeys(uids) if (one := _visible(uid, by)) is not None]
+    return tuple(Passage(one.response_id, one.question_id) for one in responses.written_answers(ids))
+
+
+def _visible(uid: str, by: Actor) -> ResponseFacts | None:
+    try:
+        return responses.response(uid, by=by)
+    except NotFound:
+        return None
+
+
+def topic_passages(uid: str, *, by: Actor) -> tuple[Passage, ...]:
+    """Return the comments of a topic, the nearest to its centre first."""
+    by.require(Permission.READ_ANSWERS)
+    rows = TopicComment.objects.filter(topic__uid=uid).order_by("-nearness", "id")
+    keys = rows.values_list("response_id", "question_id")[:MOST_PASSAGES]
+    return tuple(Passage(*key) for key in keys)
 
 
 def _found(passages: Sequence[Passage], by: Actor) -> Found:

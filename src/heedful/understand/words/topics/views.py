@@ -54,6 +54,7 @@ def topic(request: HouseRequest, topic_uid: str) -> HttpResponse:
         "may_change": request.actor.may(Permission.WRITE_SURVEYS),
         "may_read": request.actor.may(Permission.READ_ANSWERS),
         "back": reverse("words:topics"),
+        "summary_url": reverse("words:topic_summary", args=[topic_uid]),
     }
     return render(request, "words/topics/topic.html", context)
 
