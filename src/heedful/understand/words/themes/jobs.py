@@ -7,7 +7,6 @@ from typing import Any
 from heedful.platform.core.queue import Run, job
 from heedful.platform.core.scope import current_organization_id
 from heedful.platform.core.types import Actor
-from heedful.understand.words.model_files import ModelMissing
 from heedful.understand.words.model_files.here import models_folder
 from heedful.understand.words.themes.learning import learn
 from heedful.understand.words.themes.previews import PREVIEW, run_preview
@@ -42,8 +41,4 @@ def _learnt(run: Run, by: Actor) -> dict[str, Any]:
     def told(share: float, what: str) -> None:
         run.tell(int(share * 100), 100, what)
 
-    try:
-        return learn(run.payload["taxonomy"], by=by, folder=models_folder(), told=told)
-    except ModelMissing as error:
-        # Nothing can be learnt; the history is read once the model is here.
-        return {"is_new": False, "missing": str(error)}
+    return learn(run.payload["taxonomy"], by=by, folder=models_folder(), told=told)

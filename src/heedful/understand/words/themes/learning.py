@@ -61,6 +61,9 @@ def learn(uid: str, *, by: Actor, folder: Folder, told: Told) -> dict[str, Any]:
     """Fit the applied version and keep what was learnt; say whether it is new."""
     taxonomy = queries.taxonomy(uid)
     finder, counts = fitted_on(taxonomy, folder=folder, told=told)
+    if not finder.heads:
+        # Nothing can be learnt without an encoder, and what knows nothing must not be kept for good.
+        return {"taxonomy": uid, "is_new": False, "missing": "No model is installed: heedful models fetch"}
     number = _keep(taxonomy, finder.to_bytes(), counts, by=by)
     return {
         "taxonomy": uid,
