@@ -71,7 +71,7 @@ def _state(by: Actor) -> dict[str, Any]:
 
 @require_GET
 def skipped(request: HouseRequest, edition_uid: str) -> HttpResponse:
-    reader, reason = request.GET.get("reader", ""), request.GET.get("reason", "")
+    reader, reason = request.GET.get("reader", "language"), request.GET.get("reason", "")
     if not _READER.fullmatch(reader):
         raise Http404
     context = {
