@@ -11,7 +11,7 @@ from io import BytesIO
 
 from django.utils import timezone
 from PIL import Image
-from tests.make import accounts, audiences, experiments, responses, surveys, widget
+from tests.make import accounts, audiences, experiments, responses, surveys, widget, words
 
 from heedful.design.programs.models import Goal, Program
 from heedful.design.programs.types import Pillar
@@ -135,6 +135,9 @@ class Everything:
 
     def question_key(self) -> str:
         return "nps"
+
+    def written_question(self) -> str:
+        return next(one.uid for one in self._survey.questions if one.key == "why")
 
     def ending_key(self) -> str:
         self._draft_more()
@@ -334,6 +337,12 @@ class Everything:
         )  # fmt: skip
         return made.uid
 
+    def topic(self) -> str:
+        """A topic with a comment of Dora's branch, and one of the branch beside it."""
+        return words.topic(
+            f"{MARK} menus", [self["response_uid"], self.unseen_response()], question_key="why"
+        ).uid
+
 
 type Factory = Callable[[Everything], str]
 FACTORIES: dict[str, Factory] = {
@@ -376,11 +385,13 @@ FACTORIES: dict[str, Factory] = {
     "simulations.uid": Everything.simulation,
     "survey_uid": Everything.survey,
     "question_key": Everything.question_key,
+    "question_uid": Everything.written_question,
     "ending_key": Everything.ending_key,
     "surveys/<survey_uid>/edit/languages/<language>": Everything.offered_language,
     "surveys.uid": Everything.survey,
     "taxonomy_uid": Everything.taxonomy,
     "theme_key": Everything.theme,
+    "topic_uid": Everything.topic,
     "unit_uid": Everything.unit,
     "edition_uid": Everything.edition,
     "label_task_uid": Everything.label_task,
