@@ -26,10 +26,12 @@ from heedful.understand.boards.schemas import (
     SegmentOut,
     TileBody,
 )
+from heedful.understand.boards.themes.api import router as themes
 from heedful.understand.boards.types import BoardFacts, TileSpec
 from heedful.understand.boards.views.looking import read_request
 
 router = Router(tags=["boards"])
+router.add_router("", themes)
 
 
 @router.get("/boards", response=list[BoardOut], summary="Boards one may open")

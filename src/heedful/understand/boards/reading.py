@@ -11,8 +11,10 @@ from statistics import median
 from typing import Any
 
 from heedful.listen.audiences.types import AttributeKind
+from heedful.listen.responses.queries.words import WRITTEN
 from heedful.platform.core.types import Actor
 from heedful.platform.ui.filters import PageFilter, format_query, parse_condition
+from heedful.understand.boards.rules import grain_for
 from heedful.understand.boards.types import AnnotationFacts, TileSpec
 from heedful.understand.metrics import queries as metrics
 from heedful.understand.metrics.naming import Names
@@ -25,6 +27,7 @@ from heedful.understand.metrics.types import (
     Provenance,
     Score,
     ScoreRequest,
+    ThemesFound,
     Trend,
 )
 from heedful.understand.warehouse.types import Grain
@@ -151,6 +154,29 @@ class Reading:
             ("breakdown", request, dimension),
             lambda: metrics.breakdown(request, dimension, by=self.by, counts=self.counts),
         )
+
+    def themes(self, request: ScoreRequest) -> ThemesFound | None:
+        """Return themes with their impact; ``None`` where nothing is asked that is answered in words."""
+        if not self.asks_for_words(request):
+            return None
+        return self._once(
+            ("themes", request),
+            lambda: metrics.themes(
+                request, self.before(request), grain=self.theme_grain, by=self.by, counts=self.counts
+            ),
+        )
+
+    def asks_for_words(self, request: ScoreRequest) -> bool:
+        asked = [one for one in self.names.surveys if request.survey_uid in {None, one.uid}]
+        return any(question.kind in WRITTEN for one in asked for question in one.questions)
+
+    @property
+    def theme_grain(self) -> Grain:
+        """Return the period of themes over time: as chosen or as fits, but not under a day."""
+        first, last = self.asked.filter.from_on, self.asked.filter.to_on
+        grain = grain_for((last - first).days + 1 if first and last else None)
+        chosen = Grain(self.grain) if self.grain in set(Grain) else grain
+        return Grain.DAY if chosen is Grain.HOUR else chosen
 
     def provenance(self, request: ScoreRequest) -> Provenance:
         return self._once(

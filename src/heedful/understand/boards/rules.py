@@ -12,6 +12,7 @@ from heedful.platform.core.errors import InvalidInput, Problem
 from heedful.understand.boards.types import MAX_TILES, WIDTHS, TileSpec, Width
 from heedful.understand.warehouse.types import Grain
 
+THEMES = TileSpec("themes", "two-thirds")
 SHIPPED_TILES = (
     TileSpec("trend", "two-thirds"),
     TileSpec("classes", "third"),
@@ -19,6 +20,11 @@ SHIPPED_TILES = (
     TileSpec("comments", "third"),
     TileSpec("counts", "full"),
 )
+
+
+def shipped_tiles(*, has_readings: bool) -> tuple[TileSpec, ...]:
+    """Return the tiles of a home nobody arranged; with themes where comments are read for them."""
+    return (*SHIPPED_TILES[:2], THEMES, *SHIPPED_TILES[2:]) if has_readings else SHIPPED_TILES
 
 
 def check_tiles(tiles: Sequence[TileSpec], kinds: Collection[str], metrics: Collection[str]) -> None:

@@ -9,7 +9,7 @@ from heedful.understand.boards.types import Audience
 
 
 class TileBody(Schema):
-    kind: str = Field(description="score, trend, breakdown, classes, comments or counts.")
+    kind: str = Field(description="score, trend, breakdown, classes, themes, comments or counts.")
     width: Literal["third", "half", "two-thirds", "full"]
     by: str = Field("", description="Dimension of a breakdown; empty: as chosen on the page.")
     grain: str = Field("", description="Period of a trend; empty: as fits.")

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 from django.urls import path
 
+from heedful.understand.boards.themes.urls import theme_patterns
 from heedful.understand.boards.views import arranging, exports, looking, mails, saved
 
 app_name = "boards"
@@ -19,6 +20,7 @@ urlpatterns = [
     path("boards/mail/<str:schedule_uid>/send/", mails.send, name="send_mail"),
     path("boards/<str:board_uid>/export.<str:kind>", exports.export_board, name="export"),
     path("boards/<str:board_uid>/tiles/<int:place>.<str:kind>", exports.export_tile, name="export_tile"),
+    *theme_patterns,
     path("segments/", saved.save_segment, name="save_segment"),
     path("segments/<str:segment_uid>/delete/", saved.delete_segment, name="delete_segment"),
     path("annotations/", saved.annotation_page, name="annotations"),

@@ -21,8 +21,9 @@ def verdict_sentence(
 
 def amount(difference: float, unit: Unit) -> str:
     """Return a difference in words: points, percentage points or steps of the scale."""
-    size = abs(difference)
-    words = {"size": number_format(size, 2 if unit is Unit.SCALE else 1, use_l10n=True)}
+    places = 2 if unit is Unit.SCALE else 1
+    # Rounded first: the format cuts what is behind.
+    words = {"size": number_format(round(abs(difference), places), places, use_l10n=True)}
     if unit is Unit.SCALE:
         return _("%(size)s on the scale") % words
     if unit is Unit.PERCENT:

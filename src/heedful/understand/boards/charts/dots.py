@@ -38,13 +38,24 @@ class DotRow:
     stands_out: bool = False
     is_faded: bool = False
     href: str = ""
+    tone: str = ""  # better or worse, where that is not by the whole
 
 
-def dots(rows: Sequence[DotRow], unit: Unit, place: Place, *, whole: float | None = None) -> Chart:
+def dots(
+    rows: Sequence[DotRow],
+    unit: Unit,
+    place: Place,
+    *,
+    whole: float | None = None,
+    decimals: int | None = None,
+) -> Chart:
     """Groups as dots with their intervals; those that cannot be told from the best share a bracket."""
     marks = extent([(row.value, row.low, row.high) for row in rows], unit, 4 if place.is_narrow else 6)
     bracket = _bracketed(rows)
-    data = [_row(number, row, unit, whole, bracketed=number in bracket) for number, row in enumerate(rows)]
+    data = [
+        _row(number, row, unit, whole, bracketed=number in bracket, decimals=decimals)
+        for number, row in enumerate(rows)
+    ]
     _cut(data, marks)
     step = NARROW_ROW if place.is_narrow else WIDE_ROW
     layers = [
@@ -63,7 +74,9 @@ def _bracketed(rows: Sequence[DotRow]) -> set[int]:
     return near if len(near) > 1 else set()
 
 
-def _row(place: int, row: DotRow, unit: Unit, whole: float | None, *, bracketed: bool) -> dict[str, Any]:
+def _row(
+    place: int, row: DotRow, unit: Unit, whole: float | None, *, bracketed: bool, decimals: int | None
+) -> dict[str, Any]:
     tone, shape = _tone(row, whole)
     return {
         "row": place,
@@ -72,13 +85,14 @@ def _row(place: int, row: DotRow, unit: Unit, whole: float | None, *, bracketed:
         "low": row.low,
         "high": row.high,
         "n": say_count(row.n),
-        "says": {"diamond": "▼ ", "triangle-up": "▲ "}.get(shape, "") + say(row.value, unit),
+        "says": {"diamond": "▼ ", "triangle-up": "▲ "}.get(shape, "")
+        + say(row.value, unit, decimals=decimals),
         "base": _("n = %(n)s") % {"n": say_count(row.n)},
         "tone": tone,
         "shape": shape,
         "opacity": 0.4 if row.is_faded else 1,
         "bracketed": bracketed,
-        "note": explain(row.label, row.value, row.low, row.high, row.n, unit),
+        "note": explain(row.label, row.value, row.low, row.high, row.n, unit, decimals=decimals),
         "href": row.href,
     }
 
@@ -92,6 +106,8 @@ def _cut(data: list[dict[str, Any]], marks: list[float]) -> None:
 
 
 def _tone(row: DotRow, whole: float | None) -> tuple[str, str]:
+    if row.tone:
+        return f"var(--{row.tone})", "diamond" if row.tone == "worse" else "triangle-up"
     if not row.stands_out or row.value is None or whole is None:
         return "var(--accent)", "circle"
     return ("var(--worse)", "diamond") if row.value < whole else ("var(--better)", "triangle-up")

@@ -46,12 +46,20 @@ def say(value: float | None, unit: Unit, *, decimals: int | None = None) -> str:
 
 
 def explain(
-    label: str, value: float | None, low: float | None, high: float | None, n: int, unit: Unit
+    label: str,
+    value: float | None,
+    low: float | None,
+    high: float | None,
+    n: int,
+    unit: Unit,
+    *,
+    decimals: int | None = None,
 ) -> str:
     """Return what hovering a mark says: the first line is bold."""
-    lines = [f"{label}: {say(value, unit)}"]
+    lines = [f"{label}: {say(value, unit, decimals=decimals)}"]
     if low is not None and high is not None:
-        lines.append(_("%(low)s to %(high)s") % {"low": say(low, unit), "high": say(high, unit)})
+        ends = {name: say(end, unit, decimals=decimals) for name, end in (("low", low), ("high", high))}
+        lines.append(_("%(low)s to %(high)s") % ends)
     lines.append(_("n = %(n)s") % {"n": say_count(n)})
     return "\n".join(lines)
 

@@ -10,8 +10,9 @@ from heedful.platform.accounts.queries.members import memberships_of
 from heedful.platform.core.errors import NotFound
 from heedful.platform.core.types import Actor, Permission
 from heedful.understand.boards.models import Board
-from heedful.understand.boards.rules import SHIPPED_TILES
+from heedful.understand.boards.rules import shipped_tiles
 from heedful.understand.boards.types import HOME, Audience, BoardFacts, TileSpec
+from heedful.understand.words.readings.queries import current_edition
 
 
 def boards(*, by: Actor) -> tuple[BoardFacts, ...]:
@@ -32,7 +33,9 @@ def home_board(*, by: Actor) -> BoardFacts:
     found = visible_boards(by).filter(is_home=True)
     rows = sorted(found, key=lambda row: (row.owner_id is None, not row.role))
     if not rows:
-        return BoardFacts(HOME, _("Home"), Audience.EVERYONE, "", is_home=True, tiles=SHIPPED_TILES)
+        edition = current_edition()
+        tiles = shipped_tiles(has_readings=edition is not None and bool(edition.taxonomy_versions))
+        return BoardFacts(HOME, _("Home"), Audience.EVERYONE, "", is_home=True, tiles=tiles)
     return board_facts(rows[0], by)
 
 

@@ -23,14 +23,14 @@ def export_board(request: HouseRequest, board_uid: str, kind: str) -> HttpRespon
     shown = _shown(request, board_uid)
     name = slugify(f"{request.organization.name} {shown.board.name}")
     if kind in {"csv", "xlsx"}:
-        return _sheets([_sheet(each.tile) for each in shown.tiles if each.tile.table], name, kind)
+        return send_sheets([_sheet(each.tile) for each in shown.tiles if each.tile.table], name, kind)
     svg = poster(shown, organization=request.organization.name, period=period_label(shown.reading))
     if kind == "svg":
-        return _file(svg.encode(), name, kind)
+        return send_file(svg.encode(), name, kind)
     if kind == "pdf":
-        return _file(convert(svg, "pdf"), name, kind)
+        return send_file(convert(svg, "pdf"), name, kind)
     if kind == "png":
-        return _file(convert(svg, "png"), name, kind)
+        return send_file(convert(svg, "png"), name, kind)
     raise Http404
 
 
@@ -43,9 +43,9 @@ def export_tile(request: HouseRequest, board_uid: str, place: int, kind: str) ->
         raise Http404
     name = slugify(tile.title)
     if kind in {"csv", "xlsx"} and tile.table:
-        return _sheets([_sheet(tile)], name, kind)
+        return send_sheets([_sheet(tile)], name, kind)
     if kind in CONTENT_TYPES and tile.pictures:
-        return _file(draw(tile.pictures[0].wide, cast("PictureKind", kind)), name, kind)
+        return send_file(draw(tile.pictures[0].wide, cast("PictureKind", kind)), name, kind)
     raise Http404
 
 
@@ -62,11 +62,11 @@ def _sheet(tile: Tile) -> Sheet:
     return tile.title, tile.table.header, tile.table.rows
 
 
-def _sheets(sheets: list[Sheet], name: str, kind: str) -> HttpResponse:
-    return _file(to_csv(sheets) if kind == "csv" else to_xlsx(sheets), name, kind)
+def send_sheets(sheets: list[Sheet], name: str, kind: str) -> HttpResponse:
+    return send_file(to_csv(sheets) if kind == "csv" else to_xlsx(sheets), name, kind)
 
 
-def _file(content: bytes, name: str, kind: str) -> HttpResponse:
+def send_file(content: bytes, name: str, kind: str) -> HttpResponse:
     content_type = {**CONTENT_TYPES, "csv": CSV_TYPE, "xlsx": XLSX_TYPE}[kind]
     response = HttpResponse(content, content_type=content_type)
     response["Content-Disposition"] = f'attachment; filename="{name or "board"}.{kind}"'
