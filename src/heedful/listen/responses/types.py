@@ -207,7 +207,7 @@ class ProjectionRow:
 
 @dataclass(frozen=True, slots=True)
 class WrittenAnswer:
-    """What somebody wrote in answer to a question. ``language`` is the expected one: said, or the survey's."""
+    """What somebody wrote as an answer; ``language`` is the expected one: said, or the survey's."""
 
     response_id: int
     question_id: int

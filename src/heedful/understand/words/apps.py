@@ -10,3 +10,4 @@ class WordsConfig(AppConfig):
     def ready(self) -> None:
         import_module("heedful.understand.words.written")  # where the warehouse finds what was read
         import_module("heedful.understand.words.conditions")  # how answers are narrowed by it
+        import_module("heedful.understand.words.readings.marks")  # where the page of an answer finds it

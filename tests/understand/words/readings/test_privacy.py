@@ -42,7 +42,7 @@ def vectors(told) -> int:
 def test_what_was_read_of_somebody_is_handed_out(ada, alice):
     who, told = ada
     (found,) = personal_data.export(who.uid, by=alice)["words"]["data"]
-    assert (found["response"], found["sentiment"]) == (told.uid, -1)
+    assert (found["response"], found["language"]) == (told.uid, "en")
     assert found["themes"] == [{"theme": "food", "polarity": -1}]
 
 
@@ -102,5 +102,5 @@ def test_an_archive_holds_what_was_read(ada, alice, organization, tmp_path):
         assert current_edition().uid == edition.uid
         (row,) = Reading.objects.all()
         (found,) = readings_of([row.response_id])
-        assert (found.sentiment, [one.theme for one in found.mentions]) == (-1, ["food"])
+        assert (found.language, [one.theme for one in found.mentions]) == ("en", ["food"])
     assert told

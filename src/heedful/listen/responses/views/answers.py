@@ -21,7 +21,7 @@ from heedful.listen.responses import queries, services
 from heedful.listen.responses.addresses import read_address
 from heedful.listen.responses.queries import SEARCHED
 from heedful.listen.responses.redaction.originals import has_originals, read_originals
-from heedful.listen.responses.views.showing import shown
+from heedful.listen.responses.views.showing import shown, with_marks
 from heedful.platform.core.errors import InvalidInput, NotFound
 from heedful.platform.core.requests import HouseRequest, next_page_url
 from heedful.platform.core.types import Permission
@@ -90,7 +90,7 @@ def _answer_page(
     context = {
         "originals": list(written.values()) if written else [],
         "may_open": may_open and not written,
-        "answer": shown([facts])[0],
+        "answer": with_marks(shown([facts])[0], by=request.actor),
         "attributes": _attributes(facts.attributes),
         "may_exclude": request.actor.may(Permission.WRITE_ANSWERS),
     }

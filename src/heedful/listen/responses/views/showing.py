@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from django.utils.translation import gettext as _
 
 from heedful.design.surveys import queries as surveys
 from heedful.design.surveys.kind import text_in
 from heedful.design.surveys.types import QuestionFacts
+from heedful.listen.responses.marks import Piece, marks_of, pieces
 from heedful.listen.responses.quality import BOT, SPEEDER, STRAIGHT_LINING
 from heedful.listen.responses.types import AnswerFacts, ResponseFacts
 from heedful.listen.responses.uploads.queries import UploadFacts, uploads_of
+from heedful.platform.core.types import Actor
 
 _WITH_CLASSES = {"nps", "enps"}
 _FILES = {"file", "audio", "video"}
@@ -37,6 +39,8 @@ class ShownAnswer:
     css_class: str
     is_invalid: bool
     file: UploadFacts | None = None
+    pieces: tuple[Piece, ...] = ()  # of a written answer in which something was found
+    tags: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +60,18 @@ def shown(responses: Sequence[ResponseFacts]) -> list[ShownResponse]:
     has_files = any(answer.kind in _FILES for facts in responses for answer in facts.answers)
     files = uploads_of(facts.id for facts in responses) if has_files else {}
     return [_shown(facts, questions, files) for facts in responses]
+
+
+def with_marks(answer: ShownResponse, *, by: Actor) -> ShownResponse:
+    """Return an answer with what was found in its words."""
+    found = marks_of(answer.facts.id, by=by)
+    answers = tuple(
+        replace(one, pieces=pieces(facts.text, known.marks), tags=known.tags)
+        if (known := found.get(facts.question_id)) and facts.text and not one.file
+        else one
+        for one, facts in zip(answer.answers, answer.facts.answers, strict=True)
+    )
+    return replace(answer, answers=answers)
 
 
 def _shown(facts: ResponseFacts, questions: dict[int, QuestionFacts], files: Files) -> ShownResponse:
