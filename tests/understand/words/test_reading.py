@@ -137,3 +137,12 @@ def test_every_reader_keeps_its_promises(reading: Reading, key: str) -> None:
     only = Reading(reading.folder, [key])
     assert len(read(only, MIXED, "", "🙂")) == 3
     assert only.versions() == {key: kind.version()}
+
+
+def test_of_a_conversation_only_the_customer_is_read(reading):
+    said = "Agent: That is terrible, I am so sorry!\nCustomer: Works perfectly now, great help."
+    (document,) = reading.read([Comment(said)])
+    (clause, *_more) = document["clauses"]
+    assert said[clause["start"] : clause["end"]].startswith("Works perfectly")
+    assert document["sentiment"]["label"] == "positive"
+    assert document["redacted"] == said

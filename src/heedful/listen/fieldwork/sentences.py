@@ -32,6 +32,9 @@ CHANNELS = {
     Channel.KIOSK: gettext_lazy("kiosk"),
     Channel.API: gettext_lazy("API"),
     Channel.IMPORT: gettext_lazy("import"),
+    Channel.REVIEW: gettext_lazy("review"),
+    Channel.SOCIAL: gettext_lazy("social network"),
+    Channel.SUPPORT: gettext_lazy("support conversation"),
     Channel.OTHER: gettext_lazy("other"),
 }
 

@@ -10,6 +10,7 @@ import numpy as np
 
 from heedful.methods.language import Span, clauses, personal_data, redact, sentences
 from heedful.methods.language.redaction import Redacted
+from heedful.methods.language.turns import customer_words
 from heedful.understand.words.encoder import Encoder, Floats
 from heedful.understand.words.heads import base_of, changes_of
 from heedful.understand.words.language import Language, language_of
@@ -60,18 +61,23 @@ class Comments:
         ]
 
     @cached_property
+    def heard(self) -> list[str]:
+        """What is read: the redacted texts, of a conversation only the customer's words, where they stood."""
+        return [customer_words(one.text) for one in self.redacted]
+
+    @cached_property
     def languages(self) -> list[Language]:
         return [language_of(text, prior) for text, prior in zip(self.texts, self._priors, strict=True)]
 
     @cached_property
     def has_words(self) -> list[bool]:
         """Whether there is a letter in it: numbers, signs and pictures alone are kept, not read."""
-        return [any(letter.isalpha() for letter in one.text) for one in self.redacted]
+        return [any(letter.isalpha() for letter in text) for text in self.heard]
 
     @cached_property
     def clauses(self) -> list[tuple[Span, ...]]:
         """Clauses of the redacted texts: a model never sees who wrote."""
-        return [clauses(one.text)[:MOST_CLAUSES] for one in self.redacted]
+        return [clauses(text)[:MOST_CLAUSES] for text in self.heard]
 
     def meanings(self, model: str, places: Sequence[int]) -> tuple[Floats, list[Floats]]:
         """Encode some comments as wholes, and their clauses: a row each, and an array of rows each.
@@ -99,8 +105,8 @@ class Comments:
     def _encoded(self, model: str, places: Sequence[int]) -> tuple[Floats, list[Floats]]:
         if not places:
             return np.empty((0, 0), np.float32), []
-        wholes = [self.redacted[place].text for place in places]
-        parts = [[span.of(self.redacted[place].text) for span in self.clauses[place]] for place in places]
+        wholes = [self.heard[place] for place in places]
+        parts = [[span.of(self.heard[place]) for span in self.clauses[place]] for place in places]
         # A comment of one clause is that clause: encoded once.
         lone = [len(own) < 2 for own in parts]
         flat = [text for own, is_lone in zip(parts, lone, strict=True) if not is_lone for text in own]
@@ -116,7 +122,7 @@ class Comments:
         """Encode sentences of comments, each together with a part of it that is asked about."""
         pairs = []
         for place, span in asked:
-            text = self.redacted[place].text
+            text = self.heard[place]
             around = [one for one in sentences(text) if one.meets(span)]
             whole = Span(around[0].start, around[-1].end).of(text) if around else text
             pairs.append((whole, span.of(text)))

@@ -14,7 +14,7 @@ from heedful.listen.fieldwork.queries.asks import ask_facts
 from heedful.listen.fieldwork.queries.people import visitor
 from heedful.listen.fieldwork.queries.plans import fielding_of
 from heedful.listen.fieldwork.services.book import Book, Occasion
-from heedful.listen.fieldwork.types import NOT_ASKED, AskedSurvey, AskFacts, Channel
+from heedful.listen.fieldwork.types import NOT_ASKED, UNSOLICITED, AskedSurvey, AskFacts, Channel
 from heedful.platform.core.errors import InvalidInput, NotFound, Problem
 from heedful.platform.core.locks import lock
 from heedful.platform.core.transactions import writing
@@ -61,8 +61,9 @@ def ask_contacts(contact_ids: Sequence[int], occasion: Occasion, *, by: Actor) -
 
 
 def _check(occasion: Occasion) -> None:
-    if occasion.channel not in set(Channel):
-        raise InvalidInput(Problem("channel", f"{occasion.channel!r} is none of {', '.join(Channel)}"))
+    known = [channel for channel in Channel if channel not in UNSOLICITED]
+    if occasion.channel not in known:
+        raise InvalidInput(Problem("channel", f"{occasion.channel!r} is none of {', '.join(known)}"))
     if not 1 <= len(occasion.name) <= 110 or "\x00" in occasion.name:
         raise InvalidInput(Problem("occasion", "must have 1 to 110 characters"))
 

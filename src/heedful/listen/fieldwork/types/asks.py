@@ -17,7 +17,13 @@ class Channel(StrEnum):
     KIOSK = "kiosk"
     API = "api"
     IMPORT = "import"
+    REVIEW = "review"  # these three nobody asked for: what people say elsewhere, brought in as text
+    SOCIAL = "social"
+    SUPPORT = "support"
     OTHER = "other"
+
+
+UNSOLICITED = frozenset({Channel.REVIEW, Channel.SOCIAL, Channel.SUPPORT})
 
 
 class Disposition(StrEnum):
