@@ -3,12 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import date
 from itertools import count
 
 from heedful.listen.responses import services as responses
 from heedful.listen.responses.models import Answer
 from heedful.listen.responses.types import ResponseFacts
-from heedful.understand.words.models import Edition, Mention, Reading, Taxonomy, TaxonomyVersion
+from heedful.understand.words.models import (
+    Edition,
+    Mention,
+    Reading,
+    Taxonomy,
+    TaxonomyVersion,
+    Topic,
+    TopicComment,
+    TopicWindow,
+)
 
 _numbers = count(1)
 SIGNS = {"+": 1, "0": 0, "-": -1, "?": None}
@@ -76,3 +86,36 @@ def _mention(of: Reading, opinions: Sequence[str], length: int) -> None:
             polarity=SIGNS[opinion[0]],
             confidence=0.9,
         )
+
+
+def topic(name: str, response_uids: Sequence[str], *, question_key: str = "why") -> Topic:
+    """A topic of the window that ends on the day of these answers; each of them is a comment of it."""
+    made = Topic.objects.create(
+        name=name,
+        phrases=[name],
+        centre=bytes(4 * 384),
+        model="bge-small-en",
+        state=Topic.State.FOLLOWED,
+        first_on=date(2026, 3, 2),
+    )
+    TopicWindow.objects.create(
+        topic=made,
+        from_on=date(2026, 2, 3),
+        to_on=date(2026, 3, 2),
+        count=len(response_uids),
+        base=100,
+        expected=1.0,
+        p=0.001,
+        q=0.01,
+        facts={"low": 0, "high": 3, "series": [["2026-02-24", "2026-03-02", len(response_uids), 30, 0.3]]},
+    )
+    answers = Answer.objects.filter(response__uid__in=response_uids, question__key=question_key)
+    for answer in answers:
+        TopicComment.objects.create(
+            topic=made,
+            response_id=answer.response_id,
+            question_id=answer.question_id,
+            nearness=0.9,
+            is_quote=True,
+        )
+    return made

@@ -84,11 +84,11 @@ def progress(request: HouseRequest) -> HttpResponse:
 @require_POST
 def change(request: HouseRequest, topic_uid: str) -> HttpResponse:
     """Follow, dismiss, restore, rename a topic, or make it a theme."""
+    queries.topic(topic_uid, by=request.actor, most=0)  # of somebody else: not found, whatever the deed
     deed = request.POST.get("deed", "")
     if deed == "promote":
-        taxonomy, _key = services.promote_topic(topic_uid, by=request.actor)
+        services.promote_topic(topic_uid, by=request.actor)
         messages.success(request, _("It is a theme of the draft now; apply the draft to read with it."))
-        del taxonomy
     elif deed == "rename":
         services.rename_topic(topic_uid, request.POST.get("name", ""), by=request.actor)
     elif deed in _DEEDS:
