@@ -11,6 +11,8 @@ import re
 from collections.abc import Iterator
 from importlib.resources import files
 
+from heedful.methods.language import clauses
+
 _MARK = re.compile(r"\{([^|{}]+)\|([+0-])\}")
 _LABELS = {"+": "positive", "0": "neutral", "-": "negative"}
 
@@ -30,6 +32,27 @@ def aspects(part: str) -> Iterator[tuple[str, str, str]]:
         if _is_in(part, text):
             for words, sign in _MARK.findall(line):
                 yield text, words, _LABELS[sign]
+
+
+def clauses_of_aspects(part: str) -> Iterator[tuple[str, str]]:
+    """Yield the clauses in which all that is named is meant alike, and how."""
+    for line in _lines("aspects.tsv"):
+        text, marks = _unmarked(line)
+        for clause in clauses(text) if _is_in(part, text) else ():
+            labels = {label for start, label in marks if clause.start <= start < clause.end}
+            if len(labels) == 1:
+                yield clause.of(text), labels.pop()
+
+
+def _unmarked(line: str) -> tuple[str, list[tuple[int, str]]]:
+    """Return the text without its marks, and where in it what is named begins."""
+    marks: list[tuple[int, str]] = []
+    text, read = "", 0
+    for found in _MARK.finditer(line):
+        text += line[read : found.start()]
+        marks.append((len(text), _LABELS[found[2]]))
+        text, read = text + found[1], found.end()
+    return text + line[read:], marks
 
 
 def _is_in(part: str, text: str) -> bool:

@@ -37,12 +37,11 @@ def patched(model: bytes, changes: Mapping[str, Array]) -> bytes:
     for key, change in changes.items():
         kind, _, name = key.partition("/")
         start, end = places.get(name, (0, 0))
-        before = np.frombuffer(content, np.int8, end - start, start)
+        size = change.size * (1 if kind == "delta" else 4)
+        if size != end - start:
+            raise ChangeDoesNotFit(f"{name} has {end - start} bytes in the model and {size} in the change.")
+        before = np.frombuffer(content, np.int8, size, start)
         after = before + change.ravel() if kind == "delta" else change.astype("<f4")
-        if after.nbytes != end - start:
-            raise ChangeDoesNotFit(
-                f"{name} has {end - start} bytes in the model and {after.nbytes} in the change."
-            )
         content[start:end] = after.tobytes()
     return bytes(content)
 
