@@ -94,11 +94,6 @@ def questions_by_id(question_ids: Iterable[int]) -> dict[int, QuestionFacts]:
     return {facts.id: facts for facts in _questions(Question.objects.filter(id__in=set(question_ids)))}
 
 
-def questions_of_kind(kind: str) -> tuple[QuestionFacts, ...]:
-    """Questions of a kind in all surveys that are not archived."""
-    return _questions(Question.objects.filter(kind=kind, survey__archived_at__isnull=True))
-
-
 def versions(survey_uid: str) -> tuple[VersionFacts, ...]:
     """Versions of a survey, newest first."""
     survey(survey_uid)

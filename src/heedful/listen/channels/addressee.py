@@ -80,4 +80,6 @@ def _contact(contact_id: int | None) -> ContactFacts | None:
     if contact_id is None:
         return None
     by = Actor.system(current_organization_id())
-    return audiences.contact_facts([contact_id], by=by).get(contact_id)
+    found = audiences.contact_facts([contact_id], by=by).get(contact_id)
+    # An ask that goes out while two contacts become one is for the one that is left.
+    return audiences.contact(found.uid, by=by) if found else None

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
@@ -219,11 +219,3 @@ def _without_nul(value: Any) -> Any:
     if isinstance(value, dict):
         return {_without_nul(key): _without_nul(item) for key, item in value.items()}
     return value
-
-
-def faults_of(new: Sequence[NewResponse], *, keep_invalid: bool = False) -> Iterator[tuple[Fault, ...]]:
-    """Faults of fields and answers alone, without writing anything: for a dry run."""
-    checked = [Checked(one, raw=one.raw) for one in new]
-    _read_fields(checked)
-    _read_answers(checked, keep_invalid=keep_invalid)
-    return (tuple(one.faults) for one in checked)
