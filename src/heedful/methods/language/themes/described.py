@@ -1,4 +1,4 @@
-"""Themes from phrases alone: a classifier of phrases, taught further by the comments it is sure of."""
+"""Themes from phrases alone: a classifier of phrases that reads comments and their clauses."""
 
 from __future__ import annotations
 
@@ -12,11 +12,7 @@ from heedful.methods.arrays import Floats
 from heedful.methods.language.themes.decisions import softmax
 from heedful.methods.language.themes.space import Rows
 
-_STRENGTH = 10.0  # of the data against the pull towards nothing
-_ROUNDS = 4
-_SURE = 0.5  # share of the comments of a theme that teach the next round
-_FEWEST_COMMENTS = 50
-_FEWEST_TEACHING = 5
+_STRENGTH = 30.0  # of the phrases against the pull towards nothing
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,27 +37,18 @@ class Described:
         return ((own + np.stack(most)) / 2).astype(np.float32)
 
 
-def describe_themes(
-    phrases: Rows,
-    owners: npt.NDArray[np.int64],
-    n_classes: int,
-    wholes: Rows,
-    clauses: Sequence[Rows],
-) -> Described:
-    """Learn themes from what describes them, and from the customer's comments without labels.
+def describe_themes(phrases: Rows, owners: npt.NDArray[np.int64], n_classes: int) -> Described:
+    """Learn themes from what describes them.
 
     Parameters
     ----------
     phrases
-        Meanings of descriptions and phrases, shape (p, d), rows of length 1.
+        Meanings of names, descriptions and phrases, shape (p, d), rows of length 1 in a space that is
+        centred on the customer's own comments.
     owners
         Class of each phrase, 0..n_classes - 1; the last class is none of the themes.
     n_classes
         Themes and one.
-    wholes
-        Meanings of the customer's comments, shape (n, d); may be empty.
-    clauses
-        Meanings of the clauses of each, an array a comment.
 
     Returns
     -------
@@ -70,73 +57,22 @@ def describe_themes(
 
     Notes
     -----
-    Scores of the nearest mean of phrases, standardised a theme on the customer's comments, choose the
-    comments to learn from: the clearer half of each theme, by the gap to the second. Four rounds of
-    self-training follow, each with the phrases: Scudder (1965); Meng et al. (2018), "Weakly-supervised
-    neural text classification". With fewer than 50 comments the phrases alone are learnt from.
+    Softmax regression in which each class has the same weight and the weights are pulled towards 0
+    (Hastie, Tibshirani & Friedman 2009, 4.4 and 18.3.2). Each phrase is an example of its theme; what
+    speaks against a theme (counter-phrases) and what speaks of nothing are examples of the last class.
 
     Examples
     --------
     >>> phrases = np.array([[1.0, 0.0], [0.0, 1.0], [-1.0, 0.0]], dtype=np.float32)
-    >>> found = describe_themes(phrases, np.arange(3), 3, phrases[:0], [])
-    >>> found.shares(phrases).argmax(axis=1).tolist()
+    >>> describe_themes(phrases, np.arange(3), 3).shares(phrases).argmax(axis=1).tolist()
     [0, 1, 2]
     """
-    if len(wholes) < _FEWEST_COMMENTS:
-        return _learn(phrases, owners, n_classes)
-    scores = _first_scores(phrases, owners, n_classes, wholes, clauses)
-    for _ in range(_ROUNDS):
-        rows, taught = _teaching(scores)
-        described = _learn(np.vstack([wholes[rows], phrases]), np.concatenate([taught, owners]), n_classes)
-        scores = _standardised(_joint(described.weights, described.bias, wholes, clauses))
-    return described
-
-
-def _first_scores(
-    phrases: Rows, owners: npt.NDArray[np.int64], n_classes: int, wholes: Rows, clauses: Sequence[Rows]
-) -> Rows:
-    means = np.stack([phrases[owners == each].mean(axis=0) for each in range(n_classes)])
-    means /= np.maximum(np.linalg.norm(means, axis=1, keepdims=True), 1e-9)
-    usual = wholes @ means.T
-    spread = np.maximum(usual.std(axis=0), 1e-9)
-    weights = means / spread[:, None]
-    return _standardised(_joint(weights, -usual.mean(axis=0) / spread, wholes, clauses))
-
-
-def _joint(weights: Rows, bias: Rows, wholes: Rows, clauses: Sequence[Rows]) -> Rows:
-    rest = np.vstack(clauses) @ weights.T + bias
-    ends = np.cumsum([len(each) for each in clauses])
-    most = np.stack([part.max(axis=0) for part in np.split(rest, ends[:-1])])
-    return np.asarray(wholes @ weights.T + bias + most, np.float32)
-
-
-def _standardised(scores: Rows) -> Rows:
-    return np.asarray((scores - scores.mean(axis=0)) / np.maximum(scores.std(axis=0), 1e-9), np.float32)
-
-
-def _teaching(scores: Rows) -> tuple[npt.NDArray[np.int64], npt.NDArray[np.int64]]:
-    """Return rows that are clear, and their classes."""
-    classes = scores.argmax(axis=1)
-    two = np.partition(scores, -2, axis=1)[:, -2:]
-    gaps = two[:, 1] - two[:, 0]
-    kept = []
-    for each in range(scores.shape[1]):
-        own = np.flatnonzero(classes == each)
-        most = max(_FEWEST_TEACHING, int(_SURE * len(own)))
-        kept.append(own[np.argsort(-gaps[own], kind="stable")][:most])
-    rows = np.concatenate(kept)
-    return rows, classes[rows]
-
-
-def _learn(rows: Rows, classes: npt.NDArray[np.int64], n_classes: int) -> Described:
-    """Softmax regression, each class with the same weight, pulled towards nothing."""
     from scipy.optimize import minimize
 
-    wide = np.hstack([rows, np.ones((len(rows), 1), np.float32)]).astype(np.float64)
-    truth = np.eye(n_classes)[classes]
-    counts = np.bincount(classes, minlength=n_classes)
-    present = np.count_nonzero(counts)
-    heavy = (len(rows) / (present * np.maximum(counts, 1)))[classes][:, None] * _STRENGTH
+    wide = np.hstack([phrases, np.ones((len(phrases), 1), np.float32)]).astype(np.float64)
+    truth = np.eye(n_classes)[owners]
+    counts = np.bincount(owners, minlength=n_classes)
+    heavy = (len(phrases) / (n_classes * np.maximum(counts, 1)))[owners][:, None] * _STRENGTH
 
     def loss(flat: Floats) -> tuple[float, Floats]:
         weights = flat.reshape(n_classes, -1)
@@ -149,6 +85,6 @@ def _learn(rows: Rows, classes: npt.NDArray[np.int64], n_classes: int) -> Descri
         return float(-(log_shares * truth * heavy).sum() + (free**2).sum() / 2), slope.ravel()
 
     start = np.zeros(n_classes * wide.shape[1])
-    found = minimize(loss, start, jac=True, method="L-BFGS-B", options={"maxiter": 100, "ftol": 1e-6})
+    found = minimize(loss, start, jac=True, method="L-BFGS-B", options={"maxiter": 200, "ftol": 1e-6})
     weights = np.asarray(found.x).reshape(n_classes, -1).astype(np.float32)
     return Described(weights[:, :-1], weights[:, -1])

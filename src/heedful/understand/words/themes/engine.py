@@ -241,11 +241,13 @@ def learning_curve_of(
 
 def _document(held: Mapping[str, Any]) -> TaxonomyDocument:
     """Read what was kept: keys may be labels of a file, which no taxonomy of a server would allow."""
-    themes = tuple(
-        Theme(**{name: tuple(value) if isinstance(value, list) else value for name, value in one.items()})
-        for one in held["themes"]
-    )
-    return TaxonomyDocument(**{**held, "themes": themes})
+    themes = []
+    for one in held["themes"]:
+        facts: dict[str, Any] = {
+            name: tuple(value) if isinstance(value, list) else value for name, value in one.items()
+        }
+        themes.append(Theme(**facts))
+    return TaxonomyDocument(**{**held, "themes": tuple(themes)})
 
 
 def _rules(words: Mapping[str, Sequence[str]]) -> dict[str, WordRule]:

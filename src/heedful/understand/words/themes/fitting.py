@@ -32,7 +32,6 @@ type Flags = npt.NDArray[np.bool_]
 FEWEST_LABELS = 4  # comments with a theme from which labels speak of it
 _MOST_BACKGROUND = 2_000
 _WORDS_FROM = 50
-_KEEP = 0.9
 # What people write who speak of nothing: else every comment would have a theme.
 _NOTHING = (
     "Nothing.", "No comment.", "Thank you.", "Thanks!", "OK", "All good.", "It was fine.", "Great!", "n/a",
@@ -75,14 +74,8 @@ def fit_described(
     """Fit on descriptions; return also the meanings of what is usual in the comments."""
     few = background.some(_spread(len(background), _MOST_BACKGROUND)) if len(background) else background
     usual = np.vstack([few.wholes, *few.clauses]) if len(few) else phrases
-    space = fit_space(usual, keep=_KEEP)
-    described = describe_themes(
-        space.place(phrases),
-        owners,
-        int(owners.max()) + 1,
-        space.place(few.wholes) if len(few) else few.wholes,
-        [space.place(rows) for rows in few.clauses],
-    )
+    space = fit_space(usual, keep=1.0)
+    described = describe_themes(space.place(phrases), owners, int(owners.max()) + 1)
     return ThemeHead(space, described, None, is_single), usual
 
 

@@ -20,7 +20,9 @@ from heedful.methods.language.themes import (
 )
 from heedful.understand.words.encoder import Floats
 
-USUAL_THRESHOLD = 0.4  # of what is known from descriptions alone
+# From descriptions alone: a theme is there from the first share on, the likeliest from the second.
+DESCRIBED_THRESHOLD = 0.3
+LIKELIEST_THRESHOLD = 0.2
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,13 +100,16 @@ class ThemeHead:
         """Return which themes are said to be there, a row a comment."""
         if self.is_single:
             return self._one(probabilities)
-        if self.learnt is None:
-            return probabilities >= USUAL_THRESHOLD
-        return probabilities >= np.where(self.learnt.themes, self.learnt.thresholds, USUAL_THRESHOLD)
+        described = probabilities >= DESCRIBED_THRESHOLD
+        if self.learnt is not None:
+            learnt = probabilities >= self.learnt.thresholds
+            return np.where(self.learnt.themes, learnt, described)
+        likeliest = probabilities >= np.maximum(probabilities.max(axis=1, keepdims=True), LIKELIEST_THRESHOLD)
+        return described | likeliest
 
     def _one(self, shares: Floats) -> npt.NDArray[np.bool_]:
         n_themes = len(self.described.bias) - 1
-        least = self.learnt.rejection if self.learnt else USUAL_THRESHOLD
+        least = self.learnt.rejection if self.learnt else DESCRIBED_THRESHOLD
         best = shares.argmax(axis=1)
         said = np.zeros((len(shares), n_themes), np.bool_)
         is_said = (best < n_themes) & (shares.max(axis=1) >= least)
