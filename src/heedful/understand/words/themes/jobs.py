@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from heedful.platform.core import queue
 from heedful.platform.core.queue import Run, job
 from heedful.platform.core.scope import current_organization_id
 from heedful.platform.core.types import Actor
@@ -29,9 +30,18 @@ def learn_and_read(run: Run) -> dict[str, Any]:
     result = _learnt(run, by)
     if run.payload["reason"] == "labels" and not result["is_new"]:
         return result
+    if _is_followed(run):
+        return result
     current = current_edition()
     begun = start_edition(by=by, tier=current.tier if current else "fast", then_current=True)
     return result | {"edition": begun.uid}
+
+
+def _is_followed(run: Run) -> bool:
+    """Say whether another taxonomy is learnt after this one: the last of them reads with all."""
+    others = (job for job in queue.latest(LEARN) if job.uid != run.uid)
+    # Of what is learnt from labels nobody knows beforehand whether anything will be read with it.
+    return any(job.state == "waiting" and job.payload["reason"] == "version" for job in others)
 
 
 def _learnt(run: Run, by: Actor) -> dict[str, Any]:

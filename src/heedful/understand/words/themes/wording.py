@@ -31,6 +31,19 @@ SAYS: dict[str, str | Promise] = {
     "edited": gettext_lazy("%(name)s: other %(fields)s"),
     "fitted": gettext_lazy("Learnt from labels and comments"),
 }
+INDUSTRIES: dict[str, str | Promise] = {
+    "airline": gettext_lazy("Airline"),
+    "bank": gettext_lazy("Bank"),
+    "ecommerce": gettext_lazy("E-commerce"),
+    "employee": gettext_lazy("Employees"),
+    "health": gettext_lazy("Health care"),
+    "hotel": gettext_lazy("Hotel"),
+    "media": gettext_lazy("Media and streaming"),
+    "restaurant": gettext_lazy("Restaurant"),
+    "retail": gettext_lazy("Retail"),
+    "saas": gettext_lazy("Software as a service"),
+    "telecom": gettext_lazy("Telecom"),
+}
 FATES: dict[str, str | Promise] = {
     "kept": "",
     "new": gettext_lazy("new"),

@@ -57,5 +57,10 @@ def read_again(row: Taxonomy | None, *, by: Actor) -> JobFacts:
 
 
 def _queued(uid: str | None, reason: str, by: Actor) -> JobFacts:
+    waiting = (job for job in queue.latest(LEARN) if job.state == "waiting")
+    for job in waiting:
+        # It will see what is true when it runs: once is enough.
+        if (job.payload["taxonomy"], job.payload["reason"]) == (uid, reason):
+            return job
     payload = {"taxonomy": uid, "reason": reason, "asked_by": by.label}
     return queue.find(queue.enqueue(LEARN, payload, by=by).uid)

@@ -32,11 +32,8 @@ def change_draft(uid: str, edit: Edit, *, by: Actor) -> VersionFacts:
             draft.changes = changes.noted(draft.changes, edited.changes)
             draft.save()
             audit.record("taxonomy.drafted", by=by, subject_uid=uid, changes=[*map(dict, edited.changes)])
-        if draft.pk is None:
-            return queries.versions(uid)[0]
-    found = queries.draft(uid)
-    assert found is not None
-    return found
+    # Nothing was changed and there was no draft: the applied version stays what it is.
+    return queries.draft(uid) or queries.versions(uid)[0]
 
 
 def discard_draft(uid: str, *, by: Actor) -> None:

@@ -147,7 +147,7 @@ def _checked_name(name: str, *, but: int | None = None) -> str:
     name = " ".join(name.split())
     if not 0 < len(name) <= 120 or "\0" in name:
         raise InvalidInput(Problem("name", "is needed; 120 characters at most"))
-    if Taxonomy.objects.filter(name=name).exclude(pk=but).exists():
+    if Taxonomy.objects.filter(name=name).exclude(pk=but or 0).exists():
         raise InvalidInput(Problem("name", f"there is a taxonomy {name} already"))
     return name
 

@@ -24,7 +24,7 @@ from heedful.understand.words.themes.services.applying import LEARN
 from heedful.understand.words.themes.trying import try_comment
 from heedful.understand.words.themes.types import TaxonomyFacts
 from heedful.understand.words.themes.views.trees import groups_of
-from heedful.understand.words.themes.wording import changes_in_words
+from heedful.understand.words.themes.wording import INDUSTRIES, changes_in_words
 from heedful.understand.words.themes.yaml_files import MAX_CHARACTERS, read_taxonomy, write_taxonomy
 
 _OPEN = frozenset({"waiting", "running"})
@@ -46,7 +46,7 @@ def taxonomies(request: HouseRequest) -> HttpResponse:
         return redirect("words:themes_tree", made.uid)
     context = {
         "taxonomies": queries.taxonomies(),
-        "industries": industries(),
+        "industries": [(one, INDUSTRIES.get(one.key, one.name)) for one in industries()],
         "form": form,
         "may_change": by.may(Permission.WRITE_SURVEYS),
     }
@@ -202,10 +202,10 @@ def _job(uid: str) -> JobFacts | None:
     return newest if newest and newest.state in _OPEN else None
 
 
-def _text(uploaded: UploadedFile) -> str:
+def _text(uploaded: UploadedFile[Any]) -> str:
     if (uploaded.size or 0) > 4 * MAX_CHARACTERS:
         raise InvalidInput(Problem("file", "is too large"))
     try:
-        return uploaded.read().decode("utf-8-sig")
+        return str(uploaded.read(), "utf-8-sig")
     except UnicodeDecodeError:
         raise InvalidInput(Problem("file", "is not UTF-8 text")) from None
