@@ -12,7 +12,17 @@ from typing import Protocol
 import numpy as np
 from numpy.random import Generator
 
-from heedful.config.demo import asking, decisions, employees, fielding, plans, restaurants, saas, telecom
+from heedful.config.demo import (
+    asking,
+    decisions,
+    employees,
+    fielding,
+    plans,
+    restaurants,
+    saas,
+    telecom,
+    themes,
+)
 from heedful.config.demo.shapes import Calendar
 from heedful.design.surveys import services as surveys
 from heedful.design.surveys.files import read_definition
@@ -66,6 +76,7 @@ def build_demo(today: date, tell: Tell, *, share: float = 1.0) -> OrganizationFa
         fielding.record_deliveries(people, calendar, by=by)
         _annotate(calendar, asked, by)
         plans.make_programs(asked, calendar, by=by)
+        themes.give_themes(asked, by)
         tell(TOTAL, TOTAL, "Filling the warehouse")
     while deliver_due():
         pass

@@ -1,4 +1,4 @@
-"""What was found in a written answer, for the page that shows it. Whoever finds stands above, and registers."""
+"""What was found in a written answer, for the page that shows it. Whoever finds it registers, from above."""
 
 from __future__ import annotations
 

@@ -13,6 +13,7 @@ from django.db.models import F, Q
 from django.utils import timezone
 
 from heedful.listen.responses import inbox
+from heedful.platform.core import queue
 from heedful.platform.core.errors import PermanentError
 from heedful.platform.core.scope import organization_scope
 from heedful.platform.core.transactions import writing
@@ -44,6 +45,10 @@ class Stopping(Exception):
     """The worker ends: what it has in hand goes back into the line."""
 
 
+class NotYet(Exception):
+    """Themes are being learnt, which the first edition is to read with."""
+
+
 def read_waiting(*, is_stopping: Callable[[], bool] = lambda: False) -> bool:
     """Read the next batch that waits, of any organisation; say whether there may be more.
 
@@ -56,7 +61,7 @@ def read_waiting(*, is_stopping: Callable[[], bool] = lambda: False) -> bool:
         return False
     try:
         return _read_next(_free(), is_stopping)
-    except Stopping:
+    except (Stopping, NotYet):
         return False
 
 
@@ -172,12 +177,16 @@ def _free(now: datetime | None = None) -> Q:
 def _edition_of(claim: Claim) -> EditionFacts:
     if claim.edition_id is not None:
         return edition_by_id(claim.edition_id)
-    found = current_edition()
-    if found is None:
-        from heedful.understand.words.readings.services.editions import start_edition
+    return current_edition() or _first_edition(claim.organization_id)
 
-        found = start_edition(by=Actor.system(claim.organization_id))
-    return found
+
+def _first_edition(organization_id: int) -> EditionFacts:
+    from heedful.understand.words.readings.services.editions import start_edition
+    from heedful.understand.words.themes.services.applying import LEARN
+
+    if any(job.state in {"waiting", "running"} for job in queue.latest(LEARN)):
+        raise NotYet
+    return start_edition(by=Actor.system(organization_id))
 
 
 def _is_unable() -> bool:
