@@ -179,7 +179,8 @@ def test_over_http(stay, alice_client, dora_client):
     )
     assert (told["n_read"], told["score"]["metric"]) == (36, "nps")
     one = alice_client.get("/api/v1/themes/staff").json()
-    assert one["classes"][2]["n"] == 12
+    assert one["classes"][2]["n"] == one["figures"]["n"] == 12
+    assert alice_client.get("/api/v1/themes/price").json()["figures"] is None
     assert one["series"][-1]["share"] is not None
     said = alice_client.get("/api/v1/themes/staff/quotes").json()
     assert said[0]["text"].startswith("Rude staff")

@@ -62,7 +62,7 @@ def dots(
         *zero_rule(marks, "x"),
         *_reference(whole, unit, place),
         *_whiskers(place),
-        *_words(place),
+        *_words(place, wide_value=bool(decimals)),
         *_bracket(bracket, place),
     ]
     _share_scales(layers, rows, marks, unit, place)
@@ -217,7 +217,7 @@ def _whiskers(place: Place) -> list[Layer]:
     ]
 
 
-def _words(place: Place) -> list[Layer]:
+def _words(place: Place, *, wide_value: bool = False) -> list[Layer]:
     def text(field: str, x: Any, **mark: Any) -> Layer:
         return {
             "mark": {"type": "text", "baseline": "middle", "x": x, **mark},
@@ -229,7 +229,14 @@ def _words(place: Place) -> list[Layer]:
         return [
             text("label", 4, align="left", fontSize=14, limit=190, **up),
             text("says", {"expr": "width - 4"}, align="right", fontSize=15, fontWeight=600, **up),
-            text("base", {"expr": "width - 62"}, align="right", fontSize=12, color="var(--ink-3)", **up),
+            text(
+                "base",
+                {"expr": f"width - {78 if wide_value else 62}"},
+                align="right",
+                fontSize=12,
+                color="var(--ink-3)",
+                **up,
+            ),
         ]
     value = text("says", {"expr": f"width - {ROOM[place] - 70}"}, align="right", fontSize=14, fontWeight=600)
     return [

@@ -45,12 +45,14 @@ def list_themes(request: HouseRequest, chosen: Query[Chosen]) -> Any:
 def get_theme(request: HouseRequest, theme_key: str, chosen: Query[Chosen]) -> Any:
     del chosen
     shown = show_theme(theme_key, _reading(request))
-    if shown.figures is None:
-        raise NotFound(f"Nobody speaks of {theme_key} in this period and filter.")
     figures = shown.figures
-    return _row(figures) | {
+    return {
+        "key": theme_key,
+        "label": shown.label,
+        "parent": shown.theme.parent or "",
         "description": shown.theme.description,
-        "classes": [asdict(one) for one in figures.classes],
+        "figures": _row(figures) if figures else None,
+        "classes": [asdict(one) for one in figures.classes] if figures else [],
         "series": [
             {
                 "start": point.start,
@@ -59,7 +61,7 @@ def get_theme(request: HouseRequest, theme_key: str, chosen: Query[Chosen]) -> A
                 "net_sentiment": point.net.value,
                 "n": point.net.n,
             }
-            for point in figures.series
+            for point in (figures.series if figures else ())
         ],
     }
 

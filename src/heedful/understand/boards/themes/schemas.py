@@ -70,8 +70,12 @@ class ThemePointOut(Schema):
     n: int
 
 
-class ThemeOut(ThemeRowOut):
+class ThemeOut(Schema):
+    key: str
+    label: str
+    parent: str
     description: str
+    figures: ThemeRowOut | None = Field(description="None where nobody speaks of it.")
     classes: list[ThemeClassOut]
     series: list[ThemePointOut]
 

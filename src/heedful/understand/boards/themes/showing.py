@@ -120,6 +120,7 @@ def show_theme(key: str, reading: Reading) -> ShownTheme:
         sentence=_("Nobody speaks of it in this period and filter."),
         because=(),
         above=names.value_label("theme", theme.parent) if theme.parent else "",
+        tables=(series_table(figures), classes_table(figures)),
         readers=readers(),
     )
     if found is None or figures is None:
@@ -139,7 +140,6 @@ def show_theme(key: str, reading: Reading) -> ShownTheme:
             breakdown.rows, breakdown.total.value, lambda row: theme_url(key, reading, *row.conditions)
         ),
         group_rows=tuple((row, theme_url(key, reading, *row.conditions)) for row in breakdown.rows),
-        tables=(series_table(figures), classes_table(figures)),
         quotes=_quotes(key, reading),
     )
 

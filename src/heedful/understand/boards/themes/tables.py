@@ -28,7 +28,7 @@ def _row(row: ThemeFigures) -> tuple[Value, ...]:
     )  # fmt: skip
 
 
-def series_table(row: ThemeFigures) -> Table:
+def series_table(row: ThemeFigures | None) -> Table:
     return Table(
         (_("Period"), _("Share, per cent"), _("Low"), _("High"), _("Comments"), _("Net sentiment"), "n"),
         tuple(
@@ -36,13 +36,13 @@ def series_table(row: ThemeFigures) -> Table:
                 point.label, point.share.value, point.share.low, point.share.high, point.share.n,
                 point.net.value, point.net.n,
             )
-            for point in row.series
+            for point in (row.series if row else ())
         ),
     )  # fmt: skip
 
 
-def classes_table(row: ThemeFigures) -> Table:
+def classes_table(row: ThemeFigures | None) -> Table:
     return Table(
         (_("Class"), "n", _("Per cent of those who speak of it"), _("Per cent of all others")),
-        tuple((_(one.label), one.n, one.share, one.share_of_rest) for one in row.classes),
+        tuple((_(one.label), one.n, one.share, one.share_of_rest) for one in (row.classes if row else ())),
     )

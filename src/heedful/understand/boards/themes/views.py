@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 from heedful.listen.responses.queries import latest_mark
-from heedful.platform.core.errors import InvalidInput, Problem
+from heedful.platform.core.errors import InvalidInput, NotFound, Problem
 from heedful.platform.core.requests import HouseRequest
 from heedful.platform.core.types import Permission
 from heedful.platform.ui import filters
@@ -28,6 +28,7 @@ from heedful.understand.boards.themes.poster import theme_poster, themes_poster
 from heedful.understand.boards.themes.showing import show_theme, show_themes
 from heedful.understand.boards.views.exports import send_file, send_sheets
 from heedful.understand.boards.views.looking import read_request
+from heedful.understand.metrics.naming import Names
 from heedful.understand.words.labelling.services import correct_mention
 
 
@@ -64,11 +65,13 @@ def theme(request: HouseRequest, theme_key: str) -> HttpResponse:
 @require_POST
 def wrong(request: HouseRequest, theme_key: str) -> HttpResponse:
     """Take down that a comment does not speak of a theme: a label to learn from."""
+    if theme_key not in Names().theme_definitions:
+        raise NotFound(f"No theme {theme_key}.")
     correct_mention(
         by=request.actor,
         response_uid=request.POST.get("response_uid", ""),
         question_id=_whole(request, "question_id"),
-        theme=request.POST.get("theme") or theme_key,
+        theme=theme_key,
         is_present=request.POST.get("is_present") == "1",
         start=_whole(request, "start"),
         end=_whole(request, "end"),
