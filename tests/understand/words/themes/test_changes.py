@@ -120,6 +120,23 @@ def test_splitting_puts_parts_in_the_place_of_the_whole():
         changes.split_theme(DOCUMENT, "heat", [parts[0], Part("Taste", "taste")])
 
 
+@pytest.mark.parametrize(
+    ("part", "reason"),
+    [
+        (Part("a\0b", "x"), "themes.x.name: is too long, or holds a character"),
+        (Part("A", "x", ("y" * 201,)), "themes.x.phrases: is too long"),
+        (
+            Part("A", "x", tuple(f"phrase {number}" for number in range(61))),
+            "themes.x.phrases: has more than 60",
+        ),
+    ],
+)
+def test_texts_from_anywhere_are_checked(part, reason):
+    with pytest.raises(InvalidInput) as raised:
+        changes.split_theme(DOCUMENT, "heat", [part, Part("B", "b")])
+    assert reasons(raised)[0].startswith(reason)
+
+
 def test_a_file_is_compared_theme_by_theme():
     wanted = TaxonomyDocument(
         "Other", (FOOD, replace(TASTE, name="Flavour", parent=None), PLACE, Theme("new", "New"))

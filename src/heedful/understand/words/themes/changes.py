@@ -11,7 +11,7 @@ from typing import Any
 
 from heedful.platform.core.errors import InvalidInput, Problem
 from heedful.understand.words.themes.documents import TaxonomyDocument, Theme
-from heedful.understand.words.themes.limits import MOST_PHRASES, of_document
+from heedful.understand.words.themes.limits import MOST_PHRASES, of_document, of_texts
 
 type Change = Mapping[str, Any]
 
@@ -195,14 +195,15 @@ def _united(target: Theme, gone: Sequence[Theme]) -> Theme:
         counter_phrases=tuple(dict.fromkeys(phrase for phrase in against if phrase.casefold() not in known))[
             :MOST_PHRASES
         ],
-        must=tuple(dict.fromkeys(word for theme in (target, *gone) for word in theme.must)),
+        must=tuple(dict.fromkeys(word for theme in (target, *gone) for word in theme.must))[:MOST_PHRASES],
         never=tuple(word for word in target.never if all(word in theme.never for theme in gone)),
     )
 
 
 def _edited(document: TaxonomyDocument, themes: tuple[Theme, ...], *changes: Change) -> Edited:
     changed = replace(document, themes=themes)
-    if problems := of_document(changed):
+    problems = [*of_document(changed), *(problem for theme in themes for problem in of_texts(theme))]
+    if problems:
         raise InvalidInput(*problems)
     return Edited(changed, changes)
 

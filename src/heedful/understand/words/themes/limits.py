@@ -117,5 +117,21 @@ def of_theme(theme: Theme) -> list[Problem]:
     return problems
 
 
+def of_texts(theme: Theme) -> list[Problem]:
+    """Return what is wrong with texts that no :class:`Reader` has seen."""
+    texts = {"name": (theme.name,), "description": (theme.description,), "owner": (theme.owner,)}
+    lists = {name: getattr(theme, name) for name in ("phrases", "counter_phrases", "must", "never")}
+    longest = {"name": 120, "description": 600, "owner": 80}
+    problems = [
+        Problem(f"themes.{theme.key}.{name}", "is too long, or holds a character that cannot be stored")
+        for name, values in (texts | lists).items()
+        if any(len(value) > longest.get(name, LONGEST_PHRASE) or "\0" in value for value in values)
+    ]
+    many = [name for name, values in lists.items() if len(values) > MOST_PHRASES]
+    return problems + [
+        Problem(f"themes.{theme.key}.{name}", f"has more than {MOST_PHRASES} entries") for name in many
+    ]
+
+
 def _folded(words: tuple[str, ...]) -> list[str]:
     return [word.casefold() for word in words]
