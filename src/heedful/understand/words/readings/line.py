@@ -13,7 +13,6 @@ from django.db.models import F, Q
 from django.utils import timezone
 
 from heedful.listen.responses import inbox
-from heedful.platform.core import queue
 from heedful.platform.core.errors import PermanentError
 from heedful.platform.core.scope import organization_scope
 from heedful.platform.core.transactions import writing
@@ -181,10 +180,10 @@ def _edition_of(claim: Claim) -> EditionFacts:
 
 
 def _first_edition(organization_id: int) -> EditionFacts:
+    from heedful.understand.words.readings.beginning import is_learning
     from heedful.understand.words.readings.services.editions import start_edition
-    from heedful.understand.words.themes.services.applying import LEARN
 
-    if any(job.state in {"waiting", "running"} for job in queue.latest(LEARN)):
+    if is_learning():
         raise NotYet
     return start_edition(by=Actor.system(organization_id))
 
