@@ -19,6 +19,7 @@ from heedful.platform.core.errors import InvalidInput, Problem
 from heedful.understand.words.kind import readers
 from heedful.understand.words.model_files.here import models_folder
 from heedful.understand.words.reading import Comment, Reading
+from heedful.understand.words.themes.opening import open_finder
 
 app = typer.Typer()
 
@@ -39,14 +40,21 @@ def read(
     aspect_column: Annotated[
         str, typer.Option(help="Column of words in the comment; how it is meant towards them is read too.")
     ] = "",
+    themes: Annotated[
+        str | None,
+        typer.Option(help="Look for themes: an industry, a YAML file, or what `themes fit` wrote."),
+    ] = None,
     out: Annotated[Path | None, typer.Option(help="Write here instead of the screen.")] = None,
 ) -> None:
     """Read comments: language, personal data, sentiment of each and of its clauses, in their order."""
-    reading = Reading(models_folder(), _readers(only), tier=tier)
+    folder = models_folder()
+    finders = {themes: open_finder(themes, folder=folder)} if themes else {}
+    reading = Reading(folder, _readers(only), tier=tier, finders=finders)
     with open_table(file, file.name) as table, _sink(out) as sink, _progress() as bar:
         places = (_place(table, "--column", column), _aspect_place(table, aspect_column))
         task = bar.add_task(file.name, total=1.0)
-        for document in reading.read(_comments(table, places, "" if language == "auto" else language)):
+        prior = "" if language == "auto" else language
+        for document in reading.read(_comments(table, places, prior, themes or "")):
             sink.write(json.dumps(document, ensure_ascii=False) + "\n")
             bar.update(task, completed=table.read_share())
         bar.update(task, completed=1.0)
@@ -69,11 +77,11 @@ def _aspect_place(table: Table, column: str) -> int | None:
     return _place(table, "--aspect-column", column) if column else None
 
 
-def _comments(table: Table, places: tuple[int, int | None], language: str) -> Iterator[Comment]:
+def _comments(table: Table, places: tuple[int, int | None], language: str, themes: str) -> Iterator[Comment]:
     # A row that is broken or short is an empty comment: a line in, a line out.
     for row in table.rows:
         text, aspect = (_cell(row.cells, place) for place in places)
-        yield Comment(text, language, aspect=aspect.strip())
+        yield Comment(text, language, aspect=aspect.strip(), taxonomy=themes)
 
 
 def _cell(cells: Sequence[str], place: int | None) -> str:
