@@ -13,11 +13,12 @@ _PARTS = {
     "late|patient|broken|fresh|cold|overpriced|polite|useless",
     "what": "the delivery|the invoice|my refund|the starter|the breakfast|the login|the parking|the upgrade|"
     "the battery|the contract|the queue|the bill|the search|the update|the room|the connection",
-    "then": "came two days late|was wrong again|never arrived|worked at once|took forty minutes|cost too much|"
-    "was worth every penny|kept crashing|tasted of nothing|was sorted out in minutes|made my day|"
-    "had to be done twice",
-    "wish": "please add a dark mode|please call me back|I will not come again|I would recommend it to anybody|"
-    "train your staff|lower the price|keep it up|open earlier at weekends|tell us what it costs beforehand|"
+    "then": "came two days late|was wrong again|never arrived|worked at once|took forty minutes|"
+    "cost too much|was worth every penny|kept crashing|tasted of nothing|was sorted out in minutes|"
+    "made my day|had to be done twice",
+    "wish": "please add a dark mode|please call me back|I will not come again|"
+    "I would recommend it to anybody|train your staff|lower the price|"
+    "keep it up|open earlier at weekends|tell us what it costs beforehand|"
     "answer the phone",
 }
 _CHOICES = {name: text.split("|") for name, text in _PARTS.items()}

@@ -54,16 +54,17 @@ def _shown(value: object) -> str:
 @warehouse.command()
 def rebuild(organization: OrganizationOption = None, as_json: JsonOption = False) -> None:
     """Make the warehouse anew from the record store; answers may come in meanwhile."""
-    _run("warehouse.rebuild", organization, as_json=as_json)
+    run_job("warehouse.rebuild", organization, as_json=as_json)
 
 
 @warehouse.command()
 def compact(organization: OrganizationOption = None, as_json: JsonOption = False) -> None:
     """Merge small files into large sorted ones, and delete files no version uses any more."""
-    _run("warehouse.compact", organization, as_json=as_json)
+    run_job("warehouse.compact", organization, as_json=as_json)
 
 
-def _run(kind: str, organization: str | None, *, as_json: bool) -> None:
+def run_job(kind: str, organization: str | None, *, as_json: bool) -> None:
+    """Queue a job and run it here, with its progress on the terminal; print its result."""
     prepare()
     with acting_in(organization) as actor:
         document = _finished(kind, actor)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 from collections.abc import Iterator
 from io import StringIO
+from itertools import islice
 
 from heedful.listen.responses.exports.escaping import harmless
 from heedful.platform.core.types import Actor
@@ -18,11 +19,14 @@ COLUMNS = (
 )  # fmt: skip
 
 
+MOST = 20_000  # comments in one file; a job exports all answers there are
+
+
 def csv_lines(wanted: CommentSearch, *, by: Actor) -> Iterator[str]:
     """Yield the lines of the file; what a spreadsheet would take for a formula is made harmless."""
     yield _line(COLUMNS)
     names = theme_names()
-    for hit in every_comment(wanted, by=by):
+    for hit in islice(every_comment(wanted, by=by), MOST):
         yield _line([str(harmless(str(value))) for value in _row(hit, names)])
 
 

@@ -197,7 +197,7 @@ def _kept(keys: Keys, rows: Bytes) -> Iterator[tuple[Keys, Bytes]]:
 def _ranked(snapshot: Snapshot, candidates: Places, row: Floats, limit: int) -> tuple[Near, ...]:
     keys = np.asarray(snapshot.view.keys[candidates])
     numbers = np.asarray(snapshot.view.rows[candidates]).astype(np.float32)
-    lengths = np.linalg.norm(numbers, axis=1) * np.linalg.norm(row)
+    lengths = np.sqrt(np.einsum("ij,ij->i", numbers, numbers)) * np.linalg.norm(row)
     nearness = numbers @ row.astype(np.float32).ravel() / np.maximum(lengths, 1e-12)
     there = np.flatnonzero((keys[:, 0] != 0) & (lengths > 0))
     found: dict[TextKey, Near] = {}
