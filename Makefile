@@ -34,6 +34,7 @@ $(WIDGET_BUILT): $(wildcard widget/src/*) widget/build.mjs widget/package-lock.j
 	else echo "Node is not on this machine: the widget was not built (docs/widget.md)."; fi
 
 demo: setup  ## build the demo organisation, serve it, print the URL and the admin link
+	@$(BIN)/heedful models fetch || echo "The models that read comments could not be fetched: comments wait unread."
 	@$(BIN)/heedful demo --serve
 
 up: setup  ## serve this folder's instance
@@ -55,12 +56,12 @@ test-widget: widget  ## the tests of the widget's own parts
 test: check test-widget  ## everything a change must pass
 	@$(BIN)/python tests/chromium.py
 	@PYTHONPATH=. $(BIN)/python tests/models.py
-	@$(BIN)/pytest -n 2 --dist worksteal $(ARGS)
+	@$(BIN)/pytest -n 3 --dist worksteal $(ARGS)
 
 # Left out: what touches no record store (tests/conftest.py sees to it); what starts servers of its own, which
 # run on SQLite; pages and boards, whose queries the walk through every address (test_tenants.py) asks here too.
 test-postgres: setup  ## the same tests on PostgreSQL, which starts by itself
-	@$(BIN)/python tests/postgres.py -n 2 --dist worksteal -m "not browser and not slow" \
+	@$(BIN)/python tests/postgres.py -n 3 --dist worksteal -m "not browser and not slow" \
 	  --ignore-glob "*/test_pages.py" --ignore tests/understand/boards --ignore tests/test_architecture.py $(ARGS)
 
 bench: setup  ## measure speed, write docs/measurements.md (ARGS=warehouse: only that)
