@@ -24,7 +24,7 @@ from typing import Any
 
 ROOT = Path(__file__).resolve().parent.parent
 # Another encoding of files is another folder: what an older version wrote is not what is measured.
-FORMAT = 2
+FORMAT = 3
 HOME = ROOT / ".cache" / "bench" / f"warehouse-{FORMAT}"
 os.environ["HEEDFUL_HOME"] = str(HOME)
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "heedful.config.settings")
@@ -156,7 +156,11 @@ class Rivals:
         found: dict[str, Callable[[], object]] = {
             name: lambda query=query: queries.counts(query, by=self.by) for name, query in asked.items()
         }
-        found["themes"] = lambda: queries.theme_counts(Filter(), by=self.by)
+        # Ours counts a response once a theme, under any filter; the bare statement reads mentions.
+        opinions = Query((), ("theme",), measure="opinion")
+        found["themes"] = lambda: queries.counts(opinions, by=self.by)
+        scores = Query((self.q,), ("theme",))
+        found["scores by theme"] = lambda: queries.counts(scores, by=self.by)
         whole = Query((self.q,), (f"attribute.{self.one.key}",))
         found["attribute"] = lambda: queries.counts(whole, by=self.by)
         board = [*asked.values(), whole, Query((self.q,), ("unit.region",)), Query((self.q,), ("channel",))]

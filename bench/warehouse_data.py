@@ -63,6 +63,7 @@ def blocks(
         generator = Generator(SEED + start)
         columns = _fixed(generator, start, n, rows, survey_id, unit_paths)
         score = generator.draw(SCORES, n).astype(np.int16)
+        columns["themes"], columns["sentiment"] = _said(start, n)
         columns[f"q{question_id}"] = pa.array(score, mask=generator.rng.random(n) < 0.03)
         for place, attribute_id in enumerate(attribute_ids):
             codes = pa.array(generator.attribute(place, n))
@@ -105,16 +106,37 @@ def _fixed(
     return columns
 
 
+def _opinions(start: int, n: int) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """How many themes each response speaks of, which, and how: no theme twice in one response."""
+    generator = Generator(SEED + 7 + start)
+    sizes = generator.draw(np.array([4.0, 5, 1]), n)
+    first = generator.draw(1 / np.arange(1, len(THEMES) + 1), n)
+    spoken = np.repeat(first, sizes)
+    is_second = np.concatenate(
+        [[False], np.repeat(np.arange(n), sizes)[1:] == np.repeat(np.arange(n), sizes)[:-1]]
+    )
+    themes = np.where(is_second, (spoken + 7) % len(THEMES), spoken)
+    return sizes, themes, generator.draw(np.array([3.0, 2, 4]), len(themes)) - 1
+
+
+def _said(start: int, n: int) -> tuple[pa.Array, pa.Array]:
+    """The opinions of each response as the table keeps them, and how it is meant as a whole."""
+    sizes, themes, moods = _opinions(start, n)
+    entries = pa.array([f"{sign}{theme}" for theme in THEMES for sign in "-0+"])
+    offsets = np.concatenate([[0], np.cumsum(sizes)]).astype(np.int32)
+    held = pa.DictionaryArray.from_arrays(pa.array((3 * themes + moods + 1).astype(np.int32)), entries)
+    read = Generator(SEED + 8 + start).draw(np.array([3.0, 2, 4]), n) - 1
+    return pa.ListArray.from_arrays(pa.array(offsets), held.cast(pa.string())), pa.array(read.astype(np.int8))
+
+
 def mention_blocks(rows: int, *, survey_id: int, unit_paths: list[tuple[int, ...]]) -> Iterator[pa.Table]:
-    """Yield mentions of themes for three of five responses."""
+    """Yield mentions of themes: the same as in the responses."""
     for start in range(0, rows, BLOCK):
-        n = min(BLOCK, rows - start) * 3 // 5
-        generator = Generator(SEED + 7 + start)
-        ids = np.sort(generator.rng.integers(start + 1, start + n + 1, n))
+        sizes, said, moods = _opinions(start, min(BLOCK, rows - start))
+        generator = Generator(SEED + 9 + start)
+        ids, n = np.repeat(np.arange(start + 1, start + len(sizes) + 1), sizes), len(said)
         sites = generator.draw(np.ones(len(unit_paths)), n)
-        themes = pa.DictionaryArray.from_arrays(
-            pa.array(generator.draw(1 / np.arange(1, len(THEMES) + 1), n)), pa.array(list(THEMES))
-        )
+        themes = pa.DictionaryArray.from_arrays(pa.array(said.astype(np.int32)), pa.array(list(THEMES)))
         days = start * DAYS // rows + np.datetime64(FIRST_DAY).astype(int)
         columns = {
             "response_id": pa.array(ids),
@@ -122,6 +144,11 @@ def mention_blocks(rows: int, *, survey_id: int, unit_paths: list[tuple[int, ...
             "unit_id": pa.array(np.array(unit_paths, np.int64)[sites, -1]),
             "day": pa.array(np.full(n, days, np.int32)).cast(pa.date32()),
             "theme": themes.cast(pa.string()),
-            "polarity": pa.array((generator.draw(np.array([3.0, 2, 4]), n) - 1).astype(np.int8)),
+            "polarity": pa.array(moods.astype(np.int8)),
         }
-        yield pa.table({name: columns[name].cast(held) for name, held in MENTIONS.items()})
+        yield pa.table(
+            {
+                name: columns[name].cast(held) if name in columns else pa.array([None] * n, held)
+                for name, held in MENTIONS.items()
+            }
+        )

@@ -18,7 +18,7 @@ from heedful.understand.words.readings.queries import readings_of
 from heedful.understand.words.readings.types import MentionFacts, ReadingFacts
 
 AROUND = 140  # characters kept on each side of a place; a page of someone's life story is a click away
-AT_ONCE = 20
+AT_ONCE = 12
 LOOKED_THROUGH = 200  # newest answers among which the best quote of each theme is looked for
 
 
