@@ -7,7 +7,8 @@ from collections.abc import Sequence
 
 type WordRule = re.Pattern[str]
 
-_ENDINGS = r"(?:'s|’s|s|es|ed|d|ing|er|ers|ly|e|en|em|ern|n|r)?"
+# Not -er: who waits is not a waiter.
+_ENDINGS = r"(?:'s|’s|s|es|ed|d|ing|e|en|em|n)?"
 _LONG_ENOUGH = 4  # letters from which a word may have an ending
 
 
