@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
 from itertools import batched
+from typing import Any
 
 from django.db.models import Exists, OuterRef, QuerySet
 
@@ -27,9 +28,15 @@ def written_answers(response_ids: Iterable[int]) -> Iterator[WrittenAnswer]:
     for some in batched(sorted(set(response_ids)), _AT_ONCE, strict=False):
         rows = _written().filter(response_id__in=some).order_by("response_id", "question_id")
         for row in rows.values_list(*_FIELDS):
-            yield WrittenAnswer(
-                *row[:7], language=row[7] or row[8] or row[9] or "", contact_name=row[10] or ""
-            )
+            yield _written_answer(row)
+
+
+def _written_answer(row: tuple[Any, ...]) -> WrittenAnswer:
+    response_id, question_id, text, uid, survey_id, unit_id, answered_at, *languages, name = row
+    language = next(filter(None, languages), "")
+    return WrittenAnswer(
+        response_id, question_id, text, uid, survey_id, unit_id, answered_at, language, name or ""
+    )
 
 
 def with_words(response_ids: Sequence[int]) -> dict[int, datetime]:

@@ -41,6 +41,6 @@ def _name(one: Any) -> str:
 
 
 def _card(content: dict[str, Any]) -> Card:
-    scores = tuple(Score(**score) for score in content.pop("scores"))
     lists = {name: tuple(content.pop(name, ())) for name in ("languages", "trained_on", "limits")}
-    return Card(**content, **lists, scores=scores)
+    scores = tuple(Score(**score) for score in content.pop("scores"))
+    return Card(**{**content, **lists, "scores": scores})

@@ -150,11 +150,9 @@ def _claim(which: Q) -> Claim | None:
 
 def _take(first: WaitingText, which: Q) -> Sequence[WaitingText]:
     most = BUSY if inbox.is_busy() else HISTORY if first.is_history else LIVE
+    of_edition = Q(edition_id=first.edition_id) if first.edition_id else Q(edition_id__isnull=True)
     alike = WaitingText.unscoped.select_for_update(skip_locked=True).filter(
-        which,
-        organization_id=first.organization_id,
-        edition_id=first.edition_id,
-        is_history=first.is_history,
+        which & of_edition, organization_id=first.organization_id, is_history=first.is_history
     )
     return list(alike.order_by("-answered_at", "id")[:most])
 

@@ -19,13 +19,13 @@ def theme_counts(edition_uid: str, *, by: Actor) -> tuple[Tally, ...]:
     """Return in how many written answers each theme is mentioned, by how it is spoken of there."""
     by.require(Permission.READ_SCORES)
     rows = Mention.objects.filter(_seen(by), reading__edition__uid=edition_uid)
-    counted = rows.values("theme").annotate(
+    counted = rows.values_list("theme").annotate(
         n=Count("reading_id", distinct=True),
         positive=Count("reading_id", filter=Q(polarity=_POSITIVE), distinct=True),
         neutral=Count("reading_id", filter=Q(polarity=_NEUTRAL), distinct=True),
         negative=Count("reading_id", filter=Q(polarity=_NEGATIVE), distinct=True),
     )
-    found = [Tally(row.pop("theme"), **row) for row in counted]
+    found = [Tally(*row) for row in counted]
     return tuple(sorted(found, key=lambda one: (-one.n, one.key)))
 
 
@@ -46,7 +46,7 @@ def language_counts(edition_uid: str, *, by: Actor) -> tuple[Tally, ...]:
     by.require(Permission.READ_SCORES)
     counted = (
         _readings(edition_uid, by)
-        .values("language")
+        .values_list("language")
         .annotate(
             n=Count("id"),
             positive=Count("id", filter=Q(sentiment=_POSITIVE)),
@@ -54,7 +54,7 @@ def language_counts(edition_uid: str, *, by: Actor) -> tuple[Tally, ...]:
             negative=Count("id", filter=Q(sentiment=_NEGATIVE)),
         )
     )
-    found = [Tally(row.pop("language"), **row) for row in counted]
+    found = [Tally(*row) for row in counted]
     return tuple(sorted(found, key=lambda one: (-one.n, one.key)))
 
 

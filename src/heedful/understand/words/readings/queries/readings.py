@@ -75,10 +75,9 @@ def _read_answer(one: WrittenAnswer, reading: ReadingFacts | None) -> ReadAnswer
 def _mentions(reading_ids: Sequence[int]) -> dict[int, list[MentionFacts]]:
     found: dict[int, list[MentionFacts]] = {}
     rows = Mention.objects.filter(reading_id__in=reading_ids).order_by("reading_id", "start", "end", "theme")
-    for reading_id, *rest in rows.values_list(
-        "reading_id", "theme", "start", "end", "polarity", "confidence", "source"
-    ):
-        found.setdefault(reading_id, []).append(MentionFacts(*rest))
+    for row in rows:
+        facts = MentionFacts(row.theme, row.start, row.end, row.polarity, row.confidence, row.source)
+        found.setdefault(row.reading_id, []).append(facts)
     return found
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 
+from django.db.models import Q
 from django.utils import timezone
 
 from heedful.listen.responses import queries as responses
@@ -34,8 +35,9 @@ def queue_unread(response_ids: Sequence[int]) -> int:
 
 def _put(found: Mapping[int, datetime], edition_id: int | None) -> int:
     # A row that nobody has taken yet will find the newest words; one that is taken may have the old ones.
-    waiting = WaitingText.objects.filter(response_id__in=list(found), edition_id=edition_id)
-    known = set(waiting.filter(claimed_at=None).values_list("response_id", flat=True))
+    of_edition = Q(edition_id=edition_id) if edition_id else Q(edition_id__isnull=True)
+    waiting = WaitingText.objects.filter(of_edition, response_id__in=list(found), claimed_at=None)
+    known = set(waiting.values_list("response_id", flat=True))
     since = timezone.now() - HISTORY_AFTER
     rows = [
         WaitingText(
