@@ -17,6 +17,7 @@ from heedful.methods.language.topics.tree import Groups, directions, nested_grou
 type Floats = NDArray[np.float64]
 type Ints = NDArray[np.int64]
 
+_SAME = 1e-4  # difference of heights below which there is none: the arithmetic rounds
 LARGEST_SHARE = 0.25  # a group of more than this of all remarks is no topic but a change of the whole
 
 
@@ -126,12 +127,14 @@ class _Search:
     def __init__(
         self, given: Floats, when: Ints, alpha: float, fewest: int, widest: float, most: int
     ) -> None:
-        self.given, self.when = given, when
+        # Among remarks that are the same the tree joins by their order, which must not tell new from old.
+        self.places = np.random.default_rng(0).permutation(len(given))
+        self.given, self.when = given[self.places], when[self.places]
         self.alpha, self.fewest, self.widest, self.most = alpha, fewest, widest, most
-        self.is_new = when == when.max()
+        self.is_new = self.when == when.max()
         self.window, self.past = int(self.is_new.sum()), int((~self.is_new).sum())
         self.common = given.mean(axis=0)
-        self.ways = directions(given)
+        self.ways = directions(self.given)
         self.tree = nested_groups(self.ways)
         self.now = _within(self.tree, self.is_new)
 
@@ -151,7 +154,7 @@ class _Search:
     def _able(self) -> Ints:
         """Return the groups that may be topics, by what does not tell the new from the old."""
         sizes, heights = self.tree.sizes, self.tree.heights
-        able = (sizes >= self.fewest) & (heights <= self.widest)
+        able = (sizes >= self.fewest) & (heights <= self.widest) & ~_is_tied(self.tree)
         if self.past:
             # Tarone (1990): what cannot be significant even if all of it were new is no test.
             share = self.window / len(self.given)
@@ -160,9 +163,10 @@ class _Search:
         return np.flatnonzero(able)
 
     def _clumping(self, able: Ints) -> float:
-        """Look at the past alone, and only at groups that hold no other: each remark counts once."""
+        """Look at the past alone, at groups as large as topics are, none within another."""
         periods = np.unique(self.when[~self.is_new])
-        apart = list(_apart(self.tree, able.tolist()))
+        fair = able[self.tree.sizes[able] <= 10 * self.fewest]
+        apart = list(_apart(self.tree, sorted(fair.tolist(), key=lambda group: -self.tree.sizes[group])))
         if len(periods) < 3 or not apart:
             return 0.0
         columns = [_within(self.tree, self.when == each)[apart] for each in periods]
@@ -196,7 +200,7 @@ class _Search:
             band = expected_counts(before, self.past, self.window, clumping=clumping)
         expected, low, high = band
         return EmergingTopic(
-            members=members,
+            members=self.places[members],
             count=count,
             before=before,
             expected=expected,
@@ -215,6 +219,18 @@ def _within(tree: Groups, marked: NDArray[np.bool_]) -> Ints:
     sums = np.concatenate([[0], np.cumsum(marked[tree.order])])
     counts: Ints = sums[tree.starts + tree.sizes] - sums[tree.starts]
     return counts
+
+
+def _is_tied(tree: Groups) -> NDArray[np.bool_]:
+    """Say which groups are part of one that is joined as near: some of many remarks that are the same."""
+    above = np.full(len(tree.sizes), np.inf)
+    smallest = np.full(len(tree.order), -1)  # the last group seen that holds a place of the order
+    for group, (start, size) in enumerate(zip(tree.starts, tree.sizes, strict=True)):
+        for child in {int(smallest[start]), int(smallest[start + size - 1])} - {-1}:
+            above[child] = tree.heights[group]
+        smallest[start], smallest[start + size - 1] = group, group
+    tied: NDArray[np.bool_] = above - tree.heights < _SAME
+    return tied
 
 
 def _apart(tree: Groups, wanted: list[int]) -> Iterator[int]:

@@ -116,16 +116,18 @@ def nested_groups(rows: ArrayLike) -> Groups:
     return Groups(order, _starts(links, order), links[:, 3].astype(np.int64), links[:, 2])
 
 
-def _distances(rows: Floats) -> Floats:
+def _distances(rows: Floats, block: int = 256) -> Floats:
     """Return 1 - cosine of each pair, row by row: half of the square table, and never all of it at once."""
     n = len(rows)
     light = rows.astype(np.float32)
     found = np.empty(n * (n - 1) // 2)
     place = 0
-    for row in range(n - 1):
-        beside = light[row + 1 :] @ light[row]
-        found[place : place + len(beside)] = np.clip(1.0 - beside, 0.0, 2.0)
-        place += len(beside)
+    for first in range(0, n, block):
+        beside = np.clip(1.0 - light[first : first + block] @ light[first:].T, 0.0, 2.0)
+        for row in range(len(beside)):
+            own = beside[row, row + 1 :]
+            found[place : place + len(own)] = own
+            place += len(own)
     return found
 
 
