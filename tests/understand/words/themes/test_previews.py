@@ -156,3 +156,13 @@ def test_a_preview_needs_its_draft(own, alice):
     done = queue.run_now(Job.objects.get(uid=asked.uid, kind=PREVIEW))
     assert done.state == "failed"
     assert "draft is gone" in done.error
+
+
+def test_the_last_of_several_reads_with_all(own, alice):
+    other = services.create_taxonomy("Other", by=alice, document=DOCUMENT, is_applied=True)
+    first, second = Job.objects.filter(kind=jobs.LEARN).order_by("id")
+    assert "edition" not in queue.run_now(first).result
+    services.assign_survey(surveys.survey().uid, other.uid, by=alice)
+    assert Job.objects.filter(kind=jobs.LEARN).count() == 2  # the waiting one will see it
+    edition = Edition.objects.get(uid=queue.run_now(second).result["edition"])
+    assert edition.taxonomy_versions == {own.uid: 1, other.uid: 1}
