@@ -140,7 +140,7 @@ _THEMES = tuple(f"theme {number}" for number in range(20))
 
 
 def _query(index: WordIndex, text: str) -> Query:
-    found, _terms = query(read_asked(text), index.frequency)
+    found, _terms = query(read_asked(text), index.frequency, index.languages)
     assert found is not None
     return found
 

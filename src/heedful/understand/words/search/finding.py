@@ -45,7 +45,7 @@ def find(wanted: CommentSearch, *, by: Actor) -> Finding:
     index, asked = word_index(), read_asked(wanted.text)
     mode, reason = _usable(wanted.mode, asked)
     restriction = restricted(wanted.filter, by=by)
-    said, terms = word_query(asked, index.frequency)
+    said, terms = word_query(asked, index.frequency, index.languages)
     if said is None:
         return Finding(index, restriction, without_meaning=reason)
     both = _and(restriction, said)
@@ -97,7 +97,7 @@ def _by_meaning(finding: Finding, asked: Asked, within: tantivy.Query, mode: Mod
 
 def _without(restriction: tantivy.Query, asked: Asked, index: WordIndex) -> tantivy.Query:
     """Leave out what must not be said: that holds for meanings too."""
-    said, _terms = word_query(Asked(without=asked.without), index.frequency)
+    said, _terms = word_query(Asked(without=asked.without), index.frequency, index.languages)
     return restriction if said is None else _and(restriction, said)
 
 

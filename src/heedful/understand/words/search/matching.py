@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING
@@ -33,7 +33,7 @@ class Wanted:
     typos: int = 0
 
 
-def wanted(term: Term, frequency: Frequency) -> Wanted | None:
+def wanted(term: Term, frequency: Frequency, languages: Collection[str]) -> Wanted | None:
     """Return what to look for; None where nothing of the term can be searched."""
     if GLYPH.search(term.text):
         glyphs = analyzers()["glyphs"].analyze(unicodedata.normalize("NFC", term.text))
@@ -43,28 +43,31 @@ def wanted(term: Term, frequency: Frequency) -> Wanted | None:
         return None
     # "e-mail" is two words to the index, side by side.
     shape = Shape.PHRASE if len(tokens) > 1 else term.shape
-    typos = _typos(tokens[0], frequency) if shape is Shape.WORD else 0
+    typos = _typos(tokens[0], frequency, languages) if shape is Shape.WORD else 0
     return Wanted(shape, tokens, typos=typos)
 
 
-def query(asked: Asked, frequency: Frequency) -> tuple[tantivy.Query | None, tuple[Wanted, ...]]:
+def query(
+    asked: Asked, frequency: Frequency, languages: Collection[str] = STEMMED
+) -> tuple[tantivy.Query | None, tuple[Wanted, ...]]:
     """Return the query of an index and the terms to mark in what it finds; None where nothing is asked."""
     from tantivy import Occur, Query
 
     parts: list[tuple[tantivy.Occur, tantivy.Query]] = []
     marked: list[Wanted] = []
     for group in asked.groups:
-        found = [one for term in group if (one := wanted(term, frequency)) is not None]
+        found = [one for term in group if (one := wanted(term, frequency, languages)) is not None]
         marked += found
         if found:
-            alternatives = [_query(one) for one in found]
+            alternatives = [_query(one, languages) for one in found]
             parts.append((Occur.Must, Query.disjunction_max_query(alternatives)))
-    without = [one for term in asked.without if (one := wanted(term, lambda _field, _term: 1)) is not None]
+    certain = (wanted(term, lambda _field, _term: 1, languages) for term in asked.without)
+    without = [one for one in certain if one is not None]
     if not parts and not without:
         return None, ()
     if not parts:
         parts.append((Occur.Must, Query.all_query()))
-    parts += [(Occur.MustNot, _query(one)) for one in without]
+    parts += [(Occur.MustNot, _query(one, languages)) for one in without]
     return Query.boolean_query(parts), tuple(marked)
 
 
@@ -83,7 +86,7 @@ def fold(text: str) -> list[str]:
     return list(analyzers()["words"].analyze(unicodedata.normalize("NFC", text)))
 
 
-def _query(term: Wanted) -> tantivy.Query:
+def _query(term: Wanted, languages: Collection[str]) -> tantivy.Query:
     from tantivy import Query
 
     field = "glyphs" if term.is_glyphs else "text"
@@ -100,21 +103,21 @@ def _query(term: Wanted) -> tantivy.Query:
         return Query.boost_query(near, TYPO_WEIGHT)
     forms = [
         Query.boost_query(Query.term_query(schema(), f"stem_{code}", stem, "freq"), STEM_WEIGHT)
-        for code, stem in _stems(first).items()
+        for code, stem in _stems(first, languages).items()
     ]
     return Query.disjunction_max_query([Query.term_query(schema(), field, first), *forms])
 
 
-def _typos(token: str, frequency: Frequency) -> int:
+def _typos(token: str, frequency: Frequency, languages: Collection[str]) -> int:
     if len(token) < 4 or any(sign.isdigit() for sign in token) or frequency("text", token):
         return 0
-    if any(frequency(f"stem_{code}", stem) for code, stem in _stems(token).items()):
+    if any(frequency(f"stem_{code}", stem) for code, stem in _stems(token, languages).items()):
         return 0
     return 1 if len(token) < 8 else 2
 
 
-def _stems(token: str) -> dict[str, str]:
-    return {code: _stem(token, code) for code in STEMMED}
+def _stems(token: str, languages: Collection[str]) -> dict[str, str]:
+    return {code: _stem(token, code) for code in languages}
 
 
 @lru_cache(maxsize=4_096)

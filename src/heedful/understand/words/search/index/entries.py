@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     import tantivy
 
-SCHEMA_VERSION = 1  # another one: the index is made anew
+SCHEMA_VERSION = 2  # another one: the index is made anew
 LONGEST_WORD = 60
 NUMBERS = ("response", "question", "order", "survey", "day", "unit", "sentiment", "score", "left_out")
 NAMES = (

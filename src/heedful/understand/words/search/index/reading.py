@@ -54,6 +54,12 @@ class WordIndex:
     def is_there(self) -> bool:
         return read_state(self.folder) is not None
 
+    @property
+    def languages(self) -> tuple[str, ...]:
+        """Return the languages whose stems are worth looking for."""
+        state = read_state(self.folder)
+        return state.languages if state else ()
+
     def best(self, query: tantivy.Query, limit: int) -> list[Found]:
         """Return what fits best, the newest of equals first."""
         found = [

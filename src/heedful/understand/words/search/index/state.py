@@ -29,6 +29,7 @@ class State:
     number: int = 0  # of the newest part
     is_rebuilding: bool = False
     staged: tuple[PartState, ...] = ()  # of a rebuild that has not arrived yet
+    languages: tuple[str, ...] = ()  # of the answers, as far as their words have stems
 
     def part(self, name: str) -> PartState:
         return next(one for one in self.parts if one.name == name)
@@ -51,7 +52,7 @@ def read_state(folder: Path) -> State | None:
             return None
         parts = tuple(PartState(**one) for one in held.pop("parts"))
         staged = tuple(PartState(**one) for one in held.pop("staged"))
-        return State(parts=parts, staged=staged, **held)
+        return State(parts=parts, staged=staged, languages=tuple(held.pop("languages")), **held)
     except (FileNotFoundError, ValueError, KeyError, TypeError):
         return None
 

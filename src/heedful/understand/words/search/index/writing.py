@@ -10,7 +10,7 @@ from pathlib import Path
 
 import numpy as np
 
-from heedful.understand.words.search.index.entries import Entry
+from heedful.understand.words.search.index.entries import STEMMED, Entry
 from heedful.understand.words.search.index.parts import Part
 from heedful.understand.words.search.index.state import PartState, State, read_state, write_state
 from heedful.understand.words.vectors.state import only_writer
@@ -69,7 +69,8 @@ def stage(folder: Path, entries: Sequence[Entry]) -> None:
         beside = replace(state, parts=state.staged)
         ids = {entry.response_id for entry in entries}
         beside = _replaced(folder, beside, ids, entries, forget=False)
-        write_state(folder, replace(state, staged=beside.parts, number=beside.number))
+        following = replace(state, staged=beside.parts, number=beside.number, languages=beside.languages)
+        write_state(folder, following)
 
 
 def finish_rebuild(folder: Path, entries_of: EntriesOf) -> None:
@@ -117,6 +118,8 @@ def _put(folder: Path, state: State, entries: Sequence[Entry], *, is_new: bool =
         newest = PartState(str(state.number))
         shutil.rmtree(folder / newest.name, ignore_errors=True)  # half a part of a crash
     Part(folder / newest.name).change((), entries)
+    spoken = {entry.language for entry in entries} & STEMMED.keys()
+    state = replace(state, languages=tuple(sorted(spoken | set(state.languages))))
     return state.with_part(replace(newest, added=newest.added + len(entries)))
 
 
