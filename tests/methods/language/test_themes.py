@@ -127,7 +127,7 @@ def test_a_temperature_flattens_what_is_too_sure():
 
 
 def test_thresholds_find_the_best_f1_by_theme():
-    p = np.linspace(0, 1, 200, dtype=np.float32)[:, None]
+    p = np.linspace(0, 1, 20_000, dtype=np.float32)[:, None]
     truth = p > 0.7
     assert theme_thresholds(p, truth, np.ones_like(truth))[0] == pytest.approx(0.7, abs=0.01)
     assert theme_thresholds(p, p > 2, np.ones_like(truth))[0] == pytest.approx(0.4)

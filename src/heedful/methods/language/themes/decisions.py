@@ -13,7 +13,7 @@ from heedful.methods.language.themes.space import Rows
 type Flags = npt.NDArray[np.bool_]
 
 USUAL_THRESHOLD = 0.4
-_OWN_THRESHOLD_FROM = 20  # rows with a theme: below, the threshold of all themes serves
+_DRAWN_BY = 50  # rows with a theme that weigh as much as what was believed before them
 _TEMPERATURES = np.geomspace(1.0, 60.0, 60)
 
 
@@ -138,8 +138,8 @@ def theme_thresholds(probabilities: Rows, truth: Flags, known: Flags) -> Rows:
     Returns
     -------
     ndarray
-        A threshold a theme: the best F1 of all themes together, moved half the way towards the theme's
-        own best where at least 20 rows have the theme.
+        A threshold a theme: its own best F1, drawn towards the best of all themes together, and that
+        towards 0.4, as far as 50 rows with the theme would.
 
     Notes
     -----
@@ -149,15 +149,16 @@ def theme_thresholds(probabilities: Rows, truth: Flags, known: Flags) -> Rows:
     --------
     >>> p = np.array([[0.3], [0.6]], dtype=np.float32)
     >>> [round(float(one), 3) for one in theme_thresholds(p, p > 0.5, p > 0)]
-    [0.45]
+    [0.402]
     """
-    shared = _best(probabilities[known], truth[known])
-    found = np.full(probabilities.shape[1], shared)
-    for theme in range(probabilities.shape[1]):
-        seen = known[:, theme]
-        if truth[seen, theme].sum() >= _OWN_THRESHOLD_FROM:
-            found[theme] = (shared + _best(probabilities[seen, theme], truth[seen, theme])) / 2
-    return found.astype(np.float32)
+    shared = _drawn(probabilities[known], truth[known], USUAL_THRESHOLD)
+    columns = zip(probabilities.T, truth.T, known.T, strict=True)
+    return np.array([_drawn(p[seen], own[seen], shared) for p, own, seen in columns], np.float32)
+
+
+def _drawn(p: Rows, truth: Flags, believed: float) -> float:
+    n = int(truth.sum())
+    return (n * _best(p, truth) + _DRAWN_BY * believed) / (n + _DRAWN_BY)
 
 
 def _best(p: Rows, truth: Flags) -> float:
