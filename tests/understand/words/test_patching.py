@@ -34,7 +34,7 @@ def test_steps_are_added_and_single_numbers_replaced() -> None:
     after = patched(
         before,
         {
-            "delta/steps": np.array([1, -1, 0], np.int8),
+            "fine/steps": np.array([0, -3, -3], np.int8),
             "new/offset": np.array([0, 0, 100], np.float16),
         },
     )
@@ -46,7 +46,7 @@ def test_steps_are_added_and_single_numbers_replaced() -> None:
     ("key", "values"),
     [
         ("new/offset", np.zeros(2, np.float32)),
-        ("delta/steps", np.zeros(4, np.int8)),
+        ("fine/steps", np.zeros(4, np.int8)),
         ("new/elsewhere", np.zeros(3, np.float32)),
     ],
 )

@@ -9,7 +9,7 @@ import numpy as np
 
 from heedful.methods.language import Span
 from heedful.understand.words.comments import Comments
-from heedful.understand.words.heads import Floats, head
+from heedful.understand.words.heads import Floats, Head, head
 from heedful.understand.words.kinds.sentiment import HEADS, head_for
 
 ASPECT_HEAD = "sentiment-en-quality"
@@ -50,25 +50,25 @@ def polarities_of(comments: Comments, asked: Sequence[tuple[int, Span]]) -> list
 
 
 def aspect_polarities(comments: Comments, asked: Sequence[tuple[int, Span]]) -> list[Polarity | None]:
-    """Return the polarity towards words that name a thing, by the model that was taught to be asked so.
+    """Return the polarity towards words that name a thing, on every tier by the fine-tuned encoder.
 
-    It is the quality tier's, on every tier: who asks by name wants to be told well. Other languages than
-    English are read by clause and whole.
+    What it says when asked about the words by name counts half, the clause and the whole half. Other
+    languages than English are read by clause and whole alone.
     """
-    if not comments.is_installed(head(ASPECT_HEAD).encoder):
-        return [None] * len(asked)
-    known = [head_for(comments, place) for place, _ in asked]
-    own = [
-        row
-        for row, key in enumerate(known)
-        if key and comments.languages[asked[row][0]].code in head(ASPECT_HEAD).languages
-    ]
-    found = polarities_of(comments, asked) if len(own) < len(asked) else [None] * len(asked)
-    if own:
-        rows = comments.towards(head(ASPECT_HEAD).encoder, [asked[row] for row in own])
-        for row, shares in zip(own, head(ASPECT_HEAD).probabilities(rows), strict=True):
-            found[row] = _polarity(ASPECT_HEAD, shares)
+    found = polarities_of(comments, asked)
+    own = head(ASPECT_HEAD)
+    rows = [row for row, (place, _) in enumerate(asked) if _is_read_by(own, comments, place)]
+    if rows:
+        wanted = [asked[row] for row in rows]
+        named = own.probabilities(comments.towards(own.encoder, wanted))
+        for row, near, by_name in zip(rows, _shares(own.key, comments, wanted), named, strict=True):
+            found[row] = _polarity(own.key, ((near + by_name) / 2).astype(np.float32))
     return found
+
+
+def _is_read_by(own: Head, comments: Comments, place: int) -> bool:
+    is_known = comments.languages[place].code in own.languages and comments.has_words[place]
+    return is_known and comments.is_installed(own.encoder)
 
 
 def _shares(key: str, comments: Comments, asked: Sequence[tuple[int, Span]]) -> list[Floats]:

@@ -71,4 +71,4 @@ def changes_of(model: str) -> dict[str, npt.NDArray[np.generic]]:
         return {}
     key = model.partition(":")[2]
     with as_file(files(__package__).joinpath(f"{key}.npz")) as path, np.load(path) as found:
-        return {name: found[name] for name in found.files if name.startswith(("delta/", "new/"))}
+        return {name: found[name] for name in found.files if name.startswith(("fine/", "new/"))}

@@ -29,19 +29,19 @@ class ChangeDoesNotFit(PermanentError):
 def patched(model: bytes, changes: Mapping[str, Array]) -> bytes:
     """Return the model with some weights changed.
 
-    ``delta/NAME`` holds steps to be added to the eight-bit weights NAME, ``new/NAME`` the weights that stand
-    in the place of NAME, stored in any precision and used in single.
+    ``fine/NAME`` holds what is added to the eight-bit weights NAME on a grid of half their step,
+    ``new/NAME`` the weights that stand in the place of NAME, stored in any precision and used in single.
     """
     content = bytearray(model)
     places = dict(_weights(model))
     for key, change in changes.items():
         kind, _, name = key.partition("/")
         start, end = places.get(name, (0, 0))
-        size = change.size * (1 if kind == "delta" else 4)
+        size = change.size * (1 if kind == "fine" else 4)
         if size != end - start:
             raise ChangeDoesNotFit(f"{name} has {end - start} bytes in the model and {size} in the change.")
-        before = np.frombuffer(content, np.int8, size, start)
-        after = before + change.ravel() if kind == "delta" else change.astype("<f4")
+        before = np.frombuffer(content, np.int8, size, start).astype(np.int16)
+        after = (before * 2 + change.ravel()).astype(np.int8) if kind == "fine" else change.astype("<f4")
         content[start:end] = after.tobytes()
     return bytes(content)
 
