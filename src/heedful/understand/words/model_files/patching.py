@@ -40,10 +40,14 @@ def patched(model: bytes, changes: Mapping[str, Array]) -> bytes:
         size = change.size * (1 if kind == "fine" else 4)
         if size != end - start:
             raise ChangeDoesNotFit(f"{name} has {end - start} bytes in the model and {size} in the change.")
-        before = np.frombuffer(content, np.int8, size, start).astype(np.int16)
-        after = (before * 2 + change.ravel()).astype(np.int8) if kind == "fine" else change.astype("<f4")
+        before = np.frombuffer(content, np.int8, size, start)
+        after = _finer(before, change) if kind == "fine" else change.astype("<f4")
         content[start:end] = after.tobytes()
     return bytes(content)
+
+
+def _finer(before: npt.NDArray[np.int8], change: Array) -> npt.NDArray[np.int8]:
+    return (before.astype(np.int16) * 2 + change.astype(np.int16).ravel()).astype(np.int8)
 
 
 def _weights(model: bytes) -> Iterator[tuple[str, tuple[int, int]]]:
