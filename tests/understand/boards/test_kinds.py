@@ -6,7 +6,9 @@ from dataclasses import replace
 
 import pytest
 from django.template.loader import get_template
+from tests.make import words
 
+from heedful.listen.responses.models import Answer
 from heedful.platform.core.types import Permission
 from heedful.understand.boards.charts import Place
 from heedful.understand.boards.kind import kinds
@@ -22,6 +24,14 @@ def kind(request):
     return kinds()[request.param]
 
 
+@pytest.fixture
+def heard(stay):
+    """The comments of the survey, read: they speak of the soup."""
+    by = words.edition(words.taxonomy("soup"))
+    for response_id in Answer.objects.filter(text__startswith="Cold").values_list("response_id", flat=True):
+        words.reading(response_id, "-soup", by=by, sentiment=-1)
+
+
 def read(kind, reading, **changes):
     return kind.read(TileSpec(kind.key, kind.width, **changes), 3, reading)
 
@@ -33,7 +43,8 @@ def test_it_names_itself_and_has_a_template(kind):
     assert get_template(kind.template)
 
 
-def test_its_table_is_rectangular_and_its_pictures_are_for_both_places(kind, reading):
+def test_its_table_is_rectangular_and_its_pictures_are_for_both_places(kind, heard, reading):
+    del heard
     tile = read(kind, reading)
     assert tile.title
     assert tile.table is not None
@@ -51,7 +62,8 @@ def test_it_bears_a_period_without_answers(kind, stay, alice):
     assert all(value != 0 for row in tile.table.rows for value in row[1:4] if kind.key in {"score", "trend"})
 
 
-def test_it_bears_an_actor_who_reads_no_single_answers(kind, reading, alice):
+def test_it_bears_an_actor_who_reads_no_single_answers(kind, heard, reading, alice):
+    del heard
     viewer = replace(alice, permissions=frozenset({Permission.READ_SCORES, Permission.READ_SURVEYS}))
     tile = read(kind, replace(reading, by=viewer))
     assert "Cold soup" not in str(tile)

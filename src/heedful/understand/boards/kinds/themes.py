@@ -47,16 +47,17 @@ class ThemesTile:
         state = why_nothing(reading)
         found = None if state else reading.themes(request)
         if found is None or not found.rows:
-            return Tile(title=title, data={"state": state or "no_words", "top": ()})
+            nothing = _("Nobody speaks of a theme in this period and filter.")
+            data = {"state": state or "no_words", "top": ()}
+            return Tile(title=title, data=data, table=_table(()), lines=(nothing,))
         top = _top(found, request, reading)
-        rows = tuple((each.figures.label, each.figures.n, *_numbers(each.figures)) for each in top)
         drawn = impact_picture(f"themes-{place}", found, lambda key: theme_url(key, reading), most=SHOWN)
         return Tile(
             title=title,
             note=_("impact of a theme on %(metric)s, with interval (95 %%)") % {"metric": found.metric.label},
             data={"state": "", "top": top, "sentence": wording.headline(found)},
             pictures=(drawn,) if drawn else (),
-            table=Table((_("Theme"), "n", _("Impact"), _("Low"), _("High"), _("Share, per cent")), rows),
+            table=_table(top),
             lines=tuple(_line(each) for each in top),
         )
 
@@ -77,6 +78,13 @@ def _top(found: ThemesFound, request: ScoreRequest, reading: Reading) -> tuple[T
             quotes.get(row.key),
         )
         for row in moving
+    )
+
+
+def _table(top: Sequence[TopTheme]) -> Table:
+    return Table(
+        (_("Theme"), "n", _("Impact"), _("Low"), _("High"), _("Share, per cent")),
+        tuple((each.figures.label, each.figures.n, *_numbers(each.figures)) for each in top),
     )
 
 

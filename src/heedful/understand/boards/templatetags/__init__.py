@@ -1,0 +1,1 @@
+"""How boards and themes are written in templates."""
