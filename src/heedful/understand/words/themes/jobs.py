@@ -39,9 +39,13 @@ def learn_and_read(run: Run) -> dict[str, Any]:
 
 def _is_followed(run: Run) -> bool:
     """Say whether another taxonomy is learnt after this one: the last of them reads with all."""
-    others = (job for job in queue.latest(LEARN) if job.uid != run.uid)
-    # Of what is learnt from labels nobody knows beforehand whether anything will be read with it.
-    return any(job.state == "waiting" and job.payload["reason"] == "version" for job in others)
+    for other in queue.latest(LEARN):  # the newest first
+        if other.uid == run.uid:
+            return False
+        # Of what is learnt from labels nobody knows beforehand whether anything will be read with it.
+        if other.state in {"waiting", "running"} and other.payload["reason"] == "version":
+            return True
+    return False
 
 
 def _learnt(run: Run, by: Actor) -> dict[str, Any]:
