@@ -1,4 +1,4 @@
-"""Trains the emotion heads on GoEmotions: 28 emotions grouped into ten, English and the other languages.
+"""Trains the emotion head for English on GoEmotions: 28 emotions grouped into ten.
 
 Expected below ``--data``: goemotions/{train,dev}.tsv and labels.txt (Apache-2.0), gzipped or not.
 """
@@ -31,41 +31,33 @@ GROUPS = {
 }
 CLASSES = tuple(GROUPS)
 _GROUP = {emotion: group for group, emotions in GROUPS.items() for emotion in emotions.split()}
-# encoder, languages, and how many comments of a group are used at most
-HEADS = {
-    "emotion-en": ("bge-small-en", ("en",), 1_200),
-    "emotion-xx": ("multilingual-e5-small", (), 500),
-}
-PENALTIES = {"emotion-en": 3.0, "emotion-xx": 1.0}  # chosen on the development part
+KEY, ENCODER = "emotion-en", "bge-small-en"
+MOST = {"train": 800, "dev": 200}  # comments of a group
+PENALTY = 3.0
 
 
 def main() -> None:
     by = given(__doc__ or "")
-    folder = by.data / "goemotions"
-    for key, (encoder, languages, most) in HEADS.items():
-        rows = Rows(by, encoder)
-        texts, classes = _drawn(folder, "train", most)
-        features = rows.of(texts)
-        weights = levelled(np.ones(len(classes)), classes)
-        head = fitted(features, classes, weights, penalty=PENALTIES[key])
-        dev, truth = _drawn(folder, "dev", 300 if languages else 100)
-        found = rows.of(dev)
-        head = cooled(head, found, truth)
-        facts = {"encoder": encoder, "languages": languages, "classes": CLASSES}
-        write_head(key, head, {**facts, "reads_others": not languages})
-        said = logits(found, head).argmax(axis=1)
-        each = f1_score(truth, said, average=None, labels=range(len(CLASSES)))
-        print(f"{len(classes):,} comments; development part n {len(truth):,}, macro-F1 {each.mean():.3f}")
-        print("  " + ", ".join(f"{name} {score:.2f}" for name, score in zip(CLASSES, each, strict=True)))
+    rows = Rows(by, ENCODER)
+    texts, classes = drawn(by.data / "goemotions", "train")
+    weights = levelled(np.ones(len(classes)), classes)
+    head = fitted(rows.of(texts), classes, weights, penalty=PENALTY)
+    dev, truth = drawn(by.data / "goemotions", "dev")
+    found = rows.of(dev)
+    head = cooled(head, found, truth)
+    write_head(KEY, head, {"encoder": ENCODER, "languages": ("en",), "classes": CLASSES})
+    each = f1_score(truth, logits(found, head).argmax(axis=1), average=None, labels=range(len(CLASSES)))
+    print(f"{len(classes):,} comments; development part n {len(truth):,}, macro-F1 {each.mean():.3f}")
+    print("  " + ", ".join(f"{name} {score:.2f}" for name, score in zip(CLASSES, each, strict=True)))
 
 
-def _drawn(folder: Path, part: str, most: int) -> tuple[list[str], np.ndarray]:
+def drawn(folder: Path, part: str) -> tuple[list[str], np.ndarray]:
     """Take the first comments of each group, so that the frequent ones do not crowd out the others."""
     seen: Counter[str] = Counter()
     texts, classes = [], []
     for text, group in grouped(folder, part):
         seen[group] += 1
-        if seen[group] <= most:
+        if seen[group] <= MOST[part]:
             texts.append(text)
             classes.append(CLASSES.index(group))
     return texts, np.array(classes)

@@ -79,17 +79,31 @@ def test_every_comment_gets_a_document(reading: Reading, text: str) -> None:
         assert "too long" in found["skipped"]["rest"]
 
 
-def test_a_language_it_was_not_measured_on_is_said_not_guessed(reading: Reading) -> None:
-    (found,) = read(reading, "Das Essen war leider kalt und der Kellner unfreundlich.")
-    assert found["language"] == "de"
-    assert "sentiment" not in found
-    assert found["skipped"]["sentiment"] == "not measured on de; measured on en"
+def test_a_language_it_was_not_measured_on_is_read_and_marked_so(reading: Reading) -> None:
+    german, czech = read(
+        reading,
+        "Das Essen war leider kalt und der Kellner unfreundlich.",
+        "Jídlo bylo bohužel studené a číšník byl velmi nepříjemný.",
+    )
+    assert (german["language"], german["sentiment"]["label"]) == ("de", "negative")
+    assert "measured" not in german["sentiment"]
+    assert (czech["language"], czech["sentiment"]["measured"]) == ("cs", False)
+
+
+def test_without_the_model_for_its_language_a_comment_is_not_read(reading: Reading, tmp_path) -> None:
+    english = "bge-small-en"
+    (tmp_path / english).symlink_to(reading.folder.root / english)
+    (found,) = read(Reading(Folder(tmp_path)), "Das Essen war leider kalt und der Kellner unfreundlich.")
+    assert found["skipped"]["sentiment"] == "the model multilingual-e5-small is not installed"
+    assert found["phrases"]
 
 
 def test_without_a_model_the_others_still_read(tmp_path) -> None:
     (found,) = read(Reading(Folder(tmp_path)), MIXED)
     assert found["language"] == "en"
-    assert found["skipped"] == {"sentiment": "the model bge-small-en is not installed"}
+    assert {"sentiment", "types"} <= set(found["skipped"])
+    assert set(found["skipped"].values()) == {"the model bge-small-en is not installed"}
+    assert found["phrases"]
 
 
 def test_documents_come_in_the_order_of_the_comments(reading: Reading) -> None:
