@@ -42,5 +42,10 @@ def _name(one: Any) -> str:
 
 def _card(content: dict[str, Any]) -> Card:
     lists = {name: tuple(content.pop(name, ())) for name in ("languages", "trained_on", "limits")}
-    scores = tuple(Score(**score) for score in content.pop("scores"))
+    scores = tuple(Score(**_named(score)) for score in content.pop("scores"))
     return Card(**{**content, **lists, "scores": scores})
+
+
+def _named(score: dict[Any, Any]) -> dict[str, Any]:
+    # YAML takes a bare ``on`` for a truth value.
+    return {"on" if name is True else str(name): value for name, value in score.items()}
