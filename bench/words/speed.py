@@ -33,7 +33,7 @@ def main() -> None:
     if analyzer := vader():
         print(f"  VADER: {len(texts) / _seconds(lambda: analyzer(texts)):.0f} comments/s")
     print(
-        f"  start: {_start():.1f} s to the first comment, {_peak():.0f} MB at the most, in a process of its own"
+        f"  start: {_start():.1f} s to the first comment, {_peak():.0f} MB at the most, a process of its own"
     )
 
 
