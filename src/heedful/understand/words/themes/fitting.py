@@ -32,6 +32,8 @@ type Flags = npt.NDArray[np.bool_]
 FEWEST_LABELS = 4  # comments with a theme from which labels speak of it
 _MOST_BACKGROUND = 2_000
 _WORDS_FROM = 50
+_COST = 0.01  # share of right answers given up for "none of these"
+_COST_WITH_NONE = 0.0025
 # What people write who speak of nothing: else every comment would have a theme.
 _NOTHING = (
     "Nothing.", "No comment.", "Thank you.", "Thanks!", "OK", "All good.", "It was fine.", "Great!", "n/a",
@@ -122,7 +124,9 @@ def _single(material: Material, labels: Labels) -> tuple[Labelled, Calibration, 
     temperature = fit_temperature(labelled.left_out, classes)
     shares = softmax(labelled.left_out * np.float32(temperature))
     own = np.where(has_theme, classes, -1)
-    return labelled, Calibration(temperature, 0.0), rejection_threshold(shares, own)
+    # Where labels say what has no theme, they teach it, and refusing the unsure is only to help.
+    cost = _COST if has_theme.all() else _COST_WITH_NONE
+    return labelled, Calibration(temperature, 0.0), rejection_threshold(shares, own, cost=cost)
 
 
 def _spread(n: int, most: int) -> list[int]:
