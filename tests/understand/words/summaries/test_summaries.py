@@ -216,4 +216,4 @@ def test_an_erased_person_takes_written_summaries_along(said, alice, server, loc
     run(services.ask_for_summary(facts.request, by=alice))
     erase(Erasure(audiences.contact("gone@example.org").uid), by=alice)
     assert queries.summary_of(passages(said), by=alice).written == ""
-    assert services.spent_tokens() == 120
+    assert queries.spent_tokens() == 120

@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from datetime import datetime
 
 import numpy as np
+from django.db.models import Sum
+from django.utils import timezone
 
 from heedful.listen.responses import queries as responses
 from heedful.listen.responses.types import ResponseFacts, ResponseFilter
@@ -52,6 +55,14 @@ def passages_of(uids: Sequence[str], *, by: Actor) -> tuple[Passage, ...]:
     # Each is asked for by itself: there is no list of uids to filter by.
     ids = [one.id for uid in dict.fromkeys(uids) if (one := _visible(uid, by)) is not None]
     return tuple(Passage(one.response_id, one.question_id) for one in responses.written_answers(ids))
+
+
+def spent_tokens(now: datetime | None = None) -> int:
+    """Return the tokens of this month, by the organisation's calendar."""
+    local = (now or timezone.now()).astimezone(organization().zone)
+    begin = local.replace(day=1, hour=0, minute=0, second=0, microsecond=0)
+    found = Summary.objects.filter(created_at__gte=begin).aggregate(spent=Sum("tokens"))
+    return int(found["spent"] or 0)
 
 
 def _visible(uid: str, by: Actor) -> ResponseFacts | None:

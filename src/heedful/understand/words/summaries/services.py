@@ -3,15 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import asdict
-from datetime import datetime
 from typing import Any
-
-from django.db.models import Sum
-from django.utils import timezone
 
 from heedful.platform.core import audit, queue
 from heedful.platform.core.errors import Conflict, HeedfulError, TryLater
-from heedful.platform.core.organizations import organization
 from heedful.platform.core.transactions import writing
 from heedful.platform.core.types import Actor, JobFacts, Permission
 from heedful.understand.words.models import Summary
@@ -19,6 +14,7 @@ from heedful.understand.words.summaries.asking import Asked, asked_from, digest_
 from heedful.understand.words.summaries.checking import problems_of
 from heedful.understand.words.summaries.configuration import Endpoint, endpoint
 from heedful.understand.words.summaries.endpoint import Written, guessed_tokens, write
+from heedful.understand.words.summaries.queries import spent_tokens
 
 WRITE = "words.summaries.write"
 
@@ -44,14 +40,6 @@ def write_summary(plain: dict[str, Any], *, by: Actor) -> dict[str, Any]:
     if guessed_tokens(asked) > left:
         return {"state": "budget", "left": left}
     return _keep(key, asked, own, by=by)
-
-
-def spent_tokens(now: datetime | None = None) -> int:
-    """Return the tokens of this month, by the organisation's calendar."""
-    local = (now or timezone.now()).astimezone(organization().zone)
-    begin = local.replace(day=1, hour=0, minute=0, second=0, microsecond=0)
-    found = Summary.objects.filter(created_at__gte=begin).aggregate(spent=Sum("tokens"))
-    return int(found["spent"] or 0)
 
 
 def _keep(key: str, asked: Asked, own: Endpoint, *, by: Actor) -> dict[str, Any]:

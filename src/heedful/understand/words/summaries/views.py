@@ -41,7 +41,7 @@ def summary_endpoint(request: HouseRequest) -> HttpResponse:
     if submitted(request, form, deed):
         messages.success(request, _("Saved. Summaries are sent only when somebody asks for it."))
         return redirect("words:summary_endpoint")
-    context = {"form": form, "endpoint": now, "spent": services.spent_tokens()}
+    context = {"form": form, "endpoint": now, "spent": queries.spent_tokens()}
     return render(request, "words/summaries/endpoint.html", context, status=422 if form.errors else 200)
 
 
