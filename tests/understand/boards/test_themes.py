@@ -201,3 +201,21 @@ def test_a_long_story_is_cut_around_the_place():
 def test_places_that_touch_are_one_and_those_outside_are_cut():
     assert parts("rude staff", [(0, 4), (4, 99), (5, 5)]) == (Part("rude staff", is_marked=True),)
     assert parts("short", []) == (Part("short"),)
+
+
+def test_the_impact_on_any_score_and_where_a_share_comes_from(stay, alice_client):
+    felt = page(alice_client, "/themes/", metric="net_sentiment")
+    assert "Impact on Net sentiment" in felt
+    assert "Staff lowers Net sentiment most" in felt
+    assert "Impact on Theme share" in page(alice_client, "/themes/", metric="theme_share")
+    origin = page(alice_client, "/scores/theme_share/provenance/", theme="staff", period="all")
+    assert "Theme share is 25.0, from 48 answers" in origin
+
+
+def test_home_and_answers_narrowed_by_an_opinion(stay, alice_client):
+    home = page(alice_client, "/", f="opinion:-staff")
+    assert "Staff: negative" in home, "the chip says it in words"
+    assert "Lovely soup" not in home
+    answers = page(alice_client, "/answers/", f="opinion:-staff", period="all")
+    assert "Rude staff" in answers
+    assert "Lovely soup" not in answers
