@@ -30,7 +30,7 @@ def main() -> None:
     print("No training in the domain of laptops; of restaurants other sets were trained on. 95 % intervals")
     ways = {
         "asked by name (heedful read --aspect-column)": aspect_polarities,
-        "clause and whole, half each (themes, fast tier)": polarities_of,
+        "clause two thirds, whole one third (themes, fast tier)": polarities_of,
     }
     for name, ask in ways.items():
         print(f"\n {name}")

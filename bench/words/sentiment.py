@@ -1,6 +1,6 @@
-"""python -m bench.words.sentiment [FOLDER [MOST]]: English sentiment on domains it was not trained on, both tiers.
+"""python -m bench.words.sentiment [FOLDER [MOST]]: English sentiment, both tiers.
 
-Also: honesty of confidence, what others use, and what 300 of a customer's labels add.
+On domains it was not trained on. Also: honesty of confidence, what others use, and what 300 labels add.
 """
 
 from __future__ import annotations

@@ -13,6 +13,9 @@ from heedful.understand.words.heads import Floats, Head, head
 from heedful.understand.words.kinds.sentiment import HEADS, head_for
 
 ASPECT_HEAD = "sentiment-en-quality"
+CLAUSE = (
+    2 / 3
+)  # the rest is the whole's; chosen on the development part of MAMS (docs/models/sentiment-en.md)
 _POLARITIES = {"negative": -1, "neutral": 0, "positive": 1}
 
 
@@ -72,7 +75,7 @@ def _is_read_by(own: Head, comments: Comments, place: int) -> bool:
 
 
 def _shares(key: str, comments: Comments, asked: Sequence[tuple[int, Span]]) -> list[Floats]:
-    """Mix the clauses that hold the part with the whole, half each."""
+    """Mix the clauses that hold the part with the whole."""
     if not asked:
         return []
     wholes, parts = comments.meanings(head(key).encoder, [place for place, _ in asked])
@@ -81,7 +84,7 @@ def _shares(key: str, comments: Comments, asked: Sequence[tuple[int, Span]]) -> 
     for (place, span), whole, rows in zip(asked, whole_shares, parts, strict=True):
         near = [row for row, clause in enumerate(comments.clauses[place]) if clause.meets(span)]
         own = head(key).probabilities(rows[near]).mean(axis=0) if near else whole
-        mixed.append(((whole + own) / 2).astype(np.float32))
+        mixed.append((CLAUSE * own + (1 - CLAUSE) * whole).astype(np.float32))
     return mixed
 
 
