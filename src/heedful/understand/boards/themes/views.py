@@ -159,4 +159,5 @@ def _links() -> dict[str, str]:
         "reading": reverse("words:reading"),
         "define": reverse("words:themes_define"),
         "topics": reverse("words:topics"),
+        "comments": reverse("words:comments"),
     }
