@@ -23,6 +23,7 @@ BENCHES = {
     "Warehouse": ["-m", "bench.warehouse"],
     "Home board": ["-m", "bench.board"],
     "Reading comments": ["-m", "bench.words"],
+    "Themes of comments": ["-m", "bench.words.themes"],
     "Searching comments": ["-m", "bench.words.search"],
     "Simulator": ["-m", "bench.simulator"],
     "Methods: scores": ["-m", "bench.methods_scores"],
