@@ -1,0 +1,59 @@
+"""What is new, on a desk and on a phone: the sentence, a topic with its course and quotes, followed."""
+
+from __future__ import annotations
+
+import json
+import sys
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import expect
+from tests.browser.conftest import FILL, opened, wait_for_charts
+from tests.make.server import Instance
+
+FILL_TOPICS = Path(__file__).parent / "fill_topics.py"
+
+
+@pytest.fixture(scope="module")
+def instance(tmp_path_factory):
+    """An instance of its own, with topics."""
+    made = Instance(tmp_path_factory.mktemp("topics") / "home")
+    made.set_up()
+    filled = json.loads(made.run([sys.executable, str(FILL)]).splitlines()[-1])
+    made.run([sys.executable, str(FILL_TOPICS)])
+    made.key, made.session, made.survey = filled["key"], filled["session"], filled["survey"]
+    made.start()
+    yield made
+    made.stop()
+
+
+@pytest.fixture
+def page(browser, instance):
+    yield from opened(browser, instance, viewport={"width": 1440, "height": 900})
+
+
+@pytest.fixture
+def phone(browser, instance):
+    options = {"viewport": {"width": 360, "height": 780}, "has_touch": True, "color_scheme": "dark"}
+    yield from opened(browser, instance, **options)
+
+
+def test_what_is_new_is_seen_followed_and_read(page, phone, audit):
+    page.goto("/topics/")
+    expect(page.locator("h1")).to_contain_text("2 subjects are spoken of more than before")
+    wait_for_charts(page)
+    audit(page)
+    page.locator("#topics").get_by_role("link", name="QR menu").click()
+    expect(page.locator("#summary")).to_contain_text("said by")
+    wait_for_charts(page)
+    audit(page)
+    page.get_by_role("button", name="Follow").click()
+    expect(page.get_by_role("button", name="Stop following")).to_be_visible()
+
+    phone.goto("/topics/")
+    wait_for_charts(phone)
+    audit(phone)
+    assert phone.evaluate("document.documentElement.scrollWidth") <= 360
+    phone.locator("#topics").get_by_role("link", name="QR menu").click()
+    expect(phone.locator("#summary")).to_contain_text("said by")
+    assert phone.evaluate("document.documentElement.scrollWidth") <= 360
