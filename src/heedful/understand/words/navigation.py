@@ -10,5 +10,7 @@ register("understand", _("Comments"), "words:comments", Permission.READ_ANSWERS,
 register("understand", _("Emerging topics"), "words:topics", Permission.READ_SCORES, order=40)
 register("understand", _("Labelling"), "words:labelling", Permission.WRITE_SURVEYS, order=80)
 register("understand", _("Themes: definitions"), "words:themes_define", Permission.READ_SURVEYS, order=85)
-register("settings", _("Written summaries"), "words:summary_endpoint", Permission.MANAGE_ORGANIZATION, order=75)
+register(
+    "settings", _("Written summaries"), "words:summary_endpoint", Permission.MANAGE_ORGANIZATION, order=75
+)
 register_search(_("Search comments"), "words:comments", Permission.READ_ANSWERS)

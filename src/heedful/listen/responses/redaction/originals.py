@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping
 
 from heedful.listen.responses.models import OriginalText
-from heedful.listen.responses.queries.lists import visible
+from heedful.listen.responses.queries.conditions import visible
 from heedful.platform.core import audit
 from heedful.platform.core.errors import NotFound
 from heedful.platform.core.transactions import writing

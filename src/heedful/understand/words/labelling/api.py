@@ -9,12 +9,14 @@ from heedful.platform.core.schemas import PageOut
 from heedful.understand.words.labelling import queries, services
 from heedful.understand.words.labelling.schemas import (
     AgreementOut,
+    BinOut,
     DrawIn,
     DrawnOut,
     DriftOut,
     LabelIn,
     LabelledOut,
     LabelOut,
+    MeasuredThemeOut,
     QualityOut,
     TaskOut,
     ThemesIn,
@@ -79,12 +81,13 @@ def label_comment(request: HouseRequest, label_task_uid: str, given: ThemesIn) -
 def get_quality(request: HouseRequest, taxonomy_uid: str) -> QualityOut:
     found = queries.quality(taxonomy_uid, by=request.actor)
     agreed = AgreementOut.from_orm(queries.agreement(taxonomy_uid, by=request.actor))
+    overall = MeasuredThemeOut.from_orm(found.overall) if found.overall else None
     return QualityOut(
         n=found.n,
         taught=found.taught,
-        overall=found.overall,
-        themes=list(found.themes),
-        bins=list(found.bins),
+        overall=overall,
+        themes=[MeasuredThemeOut.from_orm(one) for one in found.themes],
+        bins=[BinOut.from_orm(one) for one in found.bins],
         calibration_error=found.calibration_error,
         agreement=agreed,
     )
