@@ -146,7 +146,12 @@ def quotes(uid: str, *, by: Actor, most: int = QUOTES) -> tuple[TopicQuote, ...]
     texts = {
         (one.response_id, one.question_id): one for one in written_answers(wanted, by=by, with_readings=False)
     }
-    seen = [(texts[key[:2]], key) for key in keys if key[:2] in texts][:most]
+    seen = [(texts[key[:2]], key) for key in keys if key[:2] in texts]
+    if most <= QUOTES:  # of a few, none says the very same
+        seen = list(
+            {" ".join(one.text.casefold().split()): (one, key) for one, key in reversed(seen)}.values()
+        )[::-1]
+    seen = seen[:most]
     return tuple(
         TopicQuote(one.response_uid, one.question_id, one.text, one.answered_at, nearness, is_quote)
         for one, (_response, _question, nearness, is_quote) in seen
