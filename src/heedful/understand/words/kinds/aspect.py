@@ -17,14 +17,16 @@ class AspectReader:
     key: str = "aspect"
     label: str = "Polarity towards a term"
 
-    @property
-    def models(self) -> tuple[str, ...]:
-        return (base_of(head(ASPECT_HEAD).encoder),)
+    models: tuple[str, ...] = ()  # what it needs is missed only where somebody asks for a term
 
     def version(self) -> str:
         return head(ASPECT_HEAD).version
 
     def read(self, comments: Comments) -> list[dict[str, Any]]:
+        model = head(ASPECT_HEAD).encoder
+        if not comments.is_installed(model):
+            missing = {"skipped": {"aspect": f"the model {base_of(model)} is not installed"}}
+            return [missing if aspect else {} for aspect in comments.aspects]
         spans = [_place_of(aspect, comments, place) for place, aspect in enumerate(comments.aspects)]
         asked = [(place, span) for place, span in enumerate(spans) if span and not why_not(comments, place)]
         found = dict(zip((place for place, _ in asked), aspect_polarities(comments, asked), strict=True))
