@@ -67,9 +67,10 @@ test-postgres: setup  ## the same tests on PostgreSQL, which starts by itself
 bench: setup  ## measure speed, write docs/measurements.md (ARGS=warehouse: only that)
 	@$(BIN)/python -m bench.run $(ARGS)
 
-eval: setup  ## check methods and linter (docs/methods/validation.md, docs/measurements.md), properties thoroughly
+eval: setup  ## check methods, linter and all that reads comments (docs/methods/validation.md, docs/measurements.md)
 	@$(BIN)/python -m bench.validate
-	@$(BIN)/python -m bench.run linter
+	@$(BIN)/python -m bench.run linter words.redaction words.sentiment words.aspects words.languages words.types \
+	  words.themes words.topics
 	@$(BIN)/pytest -q --hypothesis-profile thorough -m hypothesis
 
 build: setup widget  ## make the package that can be installed elsewhere
