@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from threading import Lock
 from typing import Any
 
 from heedful.platform.core import queue
@@ -13,10 +14,13 @@ from heedful.understand.words.themes.learning import learn
 from heedful.understand.words.themes.previews import PREVIEW, run_preview
 from heedful.understand.words.themes.services.applying import LEARN
 
+_turn = Lock()  # each loads models of its own: two at a time would take a gigabyte
+
 
 @job(PREVIEW)
 def preview_draft(run: Run) -> dict[str, Any]:
-    return run_preview(run, folder=models_folder())
+    with _turn:
+        return run_preview(run, folder=models_folder())
 
 
 @job(LEARN)
@@ -55,4 +59,5 @@ def _learnt(run: Run, by: Actor) -> dict[str, Any]:
     def told(share: float, what: str) -> None:
         run.tell(int(share * 100), 100, what)
 
-    return learn(run.payload["taxonomy"], by=by, folder=models_folder(), told=told)
+    with _turn:
+        return learn(run.payload["taxonomy"], by=by, folder=models_folder(), told=told)
