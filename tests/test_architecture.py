@@ -80,7 +80,6 @@ WITHOUT_ACTOR = {
     "platform.privacy.services.reading.read_archive": "makes an organisation, in which nobody is yet",
     "understand.boards.services.mails.send_due_mails": "the worker sends what an actor planned",
     "understand.warehouse.services": "the worker's copy of what actors wrote elsewhere",
-    "understand.words.labelling.services.drawing.run_draw": "the worker draws what an actor asked for",
     "understand.words.search.services": "the index follows the answers, whoever gave them",
     "understand.words.readings.services.forgetting": "part of erasing, which says who",
     "understand.words.readings.services.queueing": "what the worker has still to read; follows every answer",

@@ -65,6 +65,7 @@ class Everything:
         self._cast = cast
         self._by = accounts.actor(cast.alice)
         self._made: dict[Factory, str] = {}
+        self._unseen = ""
         with organization_scope(cast.organization.pk):
             self._survey = surveys.survey(name=f"{MARK} survey")
 
@@ -249,10 +250,14 @@ class Everything:
         return made.uid
 
     def unseen_response(self) -> str:
-        """A response of the branch beside Dora's."""
+        """The response of the branch beside Dora's."""
+        if self._unseen:
+            return self._unseen
         said = {"nps": 10, "why": f"{UNSEEN} was kind"}
         who = audiences.new_contact(f"{UNSEEN}@example.org", name=f"{UNSEEN} contact")
-        return responses.response(self._survey, said, unit_key=self._cast.next_branch.key, contact=who).uid
+        made = responses.response(self._survey, said, unit_key=self._cast.next_branch.key, contact=who)
+        self._unseen = made.uid
+        return made.uid
 
     def import_run(self) -> str:
         rows = "\n".join(f"{number},{MARK} {number},2026-03-0{number % 9 + 1}" for number in range(11))

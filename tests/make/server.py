@@ -79,7 +79,8 @@ class Instance:
 
     @property
     def environment(self) -> dict[str, str]:
-        kept = {name: value for name, value in os.environ.items() if not name.startswith("HEEDFUL_")}
+        ours = ("HEEDFUL_", "DJANGO_ALLOW")
+        kept = {name: value for name, value in os.environ.items() if not name.startswith(ours)}
         return kept | {"HEEDFUL_HOME": str(self.home), "HEEDFUL_LOG_LEVEL": "WARNING"}
 
     @property

@@ -56,7 +56,11 @@ def lay_out(files):
     kept = responses_table(UID)
     kept.drop()
     kept.ensure(worlds.TYPES)
-    written = [kept.write(Source((), worlds.TYPES, tail=worlds.writer().table(one))) for one in files if one]
+    written = [
+        kept.write(Source((), worlds.TYPES, tail=worlds.writer().table(one, worlds.texts(one))))
+        for one in files
+        if one
+    ]
     kept.commit([one for one in written if one is not None], [], batch=1)
     return kept
 
@@ -75,7 +79,7 @@ def live(tail: pa.Table | None = None, changed: tuple[int, ...] = ()) -> Live:
 def test_counts_what_python_counts_before_and_after_the_flush(world, asked, unit_ids):
     now, files, rows, changed = world
     kept = lay_out(files)
-    tail = worlds.writer().table(rows)
+    tail = worlds.writer().table(rows, worlds.texts(rows))
     before = [row for file in files for row in file]
     for query in asked:
         countings = Countings([query], worlds.catalog(), unit_ids)

@@ -59,7 +59,7 @@ def phrases(text: str, language: str, *, most: int = 8) -> tuple[Phrase, ...]:
     --------
     >>> text = "The waiting time at the check-in desk was far too long."
     >>> [phrase.span.of(text) for phrase in phrases(text, "en")]
-    ['check-in desk', 'waiting time']
+    ['waiting time', 'check-in desk']
     """
     runs = list(_runs(text, STOP_WORDS[language]))
     weights = _weights(text, runs)

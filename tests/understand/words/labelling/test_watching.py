@@ -8,8 +8,9 @@ import numpy as np
 import pytest
 from tests.make import responses, surveys, words
 
-from heedful.understand.words.labelling import queries, services
+from heedful.understand.words.labelling import queries
 from heedful.understand.words.labelling.jobs import last_monday
+from heedful.understand.words.labelling.watching import watch_week
 from heedful.understand.words.models import Edition
 from heedful.understand.words.vectors.places import store_of
 from heedful.understand.words.vectors.store import TextKey
@@ -49,7 +50,7 @@ def before(survey, edition, **more):
 def test_a_week_like_the_others_is_quiet(survey, edition, alice):
     before(survey, edition, around=0.0)
     comments(survey, edition, 60, at=BEGAN + timedelta(days=2), sentiment=(1, 0, -1), around=0.0, seed=2)
-    found = services.watch_week(edition.uid, MONDAY, by=alice)
+    found = watch_week(edition.uid, MONDAY, by=alice)
     assert found is not None
     assert not found.is_alarm
     assert set(found.facts) == {"sentiment", "meaning"}  # one language, no theme: no mix to compare
@@ -67,19 +68,19 @@ def test_a_change_is_named(survey, edition, alice, change, measure):
     before(survey, edition, around=0.0)
     change = {"around": 0.0, **change}
     comments(survey, edition, 60, at=BEGAN + timedelta(days=2), seed=3, **change)
-    found = services.watch_week(edition.uid, MONDAY, by=alice)
+    found = watch_week(edition.uid, MONDAY, by=alice)
     assert found is not None
     assert found.is_alarm
     moved = [key for key, one in found.facts.items() if one["adjusted_p"] <= 0.01]
     assert moved == [measure]
-    assert services.watch_week(edition.uid, MONDAY, by=alice) == found  # once a week
+    assert watch_week(edition.uid, MONDAY, by=alice) == found  # once a week
     assert len(queries.drift_weeks(by=alice)) == 1
 
 
 def test_few_comments_tell_nothing(survey, edition, alice):
     before(survey, edition)
     comments(survey, edition, 20, at=BEGAN + timedelta(days=2), sentiment=(-1,))
-    assert services.watch_week(edition.uid, MONDAY, by=alice) is None
+    assert watch_week(edition.uid, MONDAY, by=alice) is None
 
 
 @pytest.mark.parametrize(("today", "monday"), [(date(2026, 3, 9), MONDAY), (date(2026, 3, 15), MONDAY)])

@@ -89,7 +89,8 @@ def export_themes(request: HouseRequest, kind: str) -> HttpResponse:
     reading = _reading(request)
     shown = show_themes(reading)
     if shown.table is None:
-        raise Http404
+        messages.info(request, _("There is nothing to send yet."))
+        return redirect("boards:themes")
     name = slugify(f"{request.organization.name} themes")
     if kind == "pdf":
         drawn = themes_poster(shown, organization=request.organization.name, period=period_label(reading))

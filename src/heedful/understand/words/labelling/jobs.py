@@ -3,19 +3,24 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
+from typing import Any
 
 from django.utils import timezone
 
 from heedful.platform.core.organizations import organization, organizations
-from heedful.platform.core.queue import job
+from heedful.platform.core.queue import Run, job
 from heedful.platform.core.schedule import every
 from heedful.platform.core.scope import organization_scope
 from heedful.platform.core.types import Actor
 from heedful.understand.words.labelling import services
-from heedful.understand.words.labelling.queries import drift_weeks
 from heedful.understand.words.readings.queries import current_edition
 
-job(services.DRAW)(services.run_draw)
+
+@job(services.DRAW)
+def draw(run: Run) -> dict[str, Any]:
+    from heedful.understand.words.labelling.drawing import run_draw  # what idles loads no engine
+
+    return run_draw(run)
 
 
 @every(hours=6)
@@ -27,7 +32,7 @@ def look_for_drift() -> None:
             by = Actor.system(one.id)
             monday = last_monday(timezone.now().astimezone(organization().zone).date())
             if edition is not None and not _is_seen(edition.uid, monday, by):
-                services.watch_week(edition.uid, monday, by=by)
+                _watch(edition.uid, monday, by)
 
 
 def last_monday(today: date) -> date:
@@ -36,4 +41,12 @@ def last_monday(today: date) -> date:
 
 
 def _is_seen(edition_uid: str, monday: date, by: Actor) -> bool:
+    from heedful.understand.words.labelling.queries import drift_weeks
+
     return any((week.edition_uid, week.from_on) == (edition_uid, monday) for week in drift_weeks(by=by))
+
+
+def _watch(edition_uid: str, monday: date, by: Actor) -> None:
+    from heedful.understand.words.labelling.watching import watch_week
+
+    watch_week(edition_uid, monday, by=by)

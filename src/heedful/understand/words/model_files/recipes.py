@@ -5,11 +5,17 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from heedful.platform.core.errors import NotFound
-from heedful.understand.words.model_files import e5_q4
 
 type Recipe = Callable[[bytes], bytes]
 
-_RECIPES: dict[str, Recipe] = {"e5-q4": e5_q4.converted}
+
+def _e5_q4(content: bytes) -> bytes:
+    from heedful.understand.words.model_files.e5_q4 import converted  # what idles loads no engine
+
+    return converted(content)
+
+
+_RECIPES: dict[str, Recipe] = {"e5-q4": _e5_q4}
 
 
 def recipe(key: str) -> Recipe:

@@ -10,15 +10,16 @@ from heedful.platform.core.queue import Run, job
 from heedful.platform.core.scope import current_organization_id
 from heedful.platform.core.types import Actor
 from heedful.understand.words.model_files.here import models_folder
-from heedful.understand.words.themes.learning import learn
-from heedful.understand.words.themes.previews import PREVIEW, run_preview
 from heedful.understand.words.themes.services.applying import LEARN
+from heedful.understand.words.themes.types import PREVIEW
 
 _turn = Lock()  # each loads models of its own: two at a time would take a gigabyte
 
 
 @job(PREVIEW)
 def preview_draft(run: Run) -> dict[str, Any]:
+    from heedful.understand.words.themes.previews import run_preview  # what idles loads no engine
+
     with _turn:
         return run_preview(run, folder=models_folder())
 
@@ -55,6 +56,8 @@ def _is_followed(run: Run) -> bool:
 def _learnt(run: Run, by: Actor) -> dict[str, Any]:
     if run.payload["taxonomy"] is None:
         return {"is_new": True}
+
+    from heedful.understand.words.themes.learning import learn
 
     def told(share: float, what: str) -> None:
         run.tell(int(share * 100), 100, what)

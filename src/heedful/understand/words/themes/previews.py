@@ -28,9 +28,8 @@ from heedful.understand.words.themes.comparing import (
 )
 from heedful.understand.words.themes.engine import ThemeFinder
 from heedful.understand.words.themes.learning import finder_of, finder_of_draft
-from heedful.understand.words.themes.types import digest_of
+from heedful.understand.words.themes.types import PREVIEW, digest_of
 
-PREVIEW = "words.themes.preview"
 SAMPLE = 2_000
 _AT_ONCE = 64
 

@@ -11,6 +11,8 @@ from typing import Any
 
 from heedful.understand.words.themes.documents import TaxonomyDocument
 
+PREVIEW = "words.themes.preview"  # kind of the job that tries a draft
+
 
 @dataclass(frozen=True, slots=True)
 class TaxonomyFacts:

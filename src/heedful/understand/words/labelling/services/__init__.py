@@ -1,13 +1,12 @@
 """Writes of labels: given where a theme was shown, given in the queue, drawn for the queue."""
 
 from heedful.understand.words.labelling.services.correcting import correct_mention, withdraw_label
-from heedful.understand.words.labelling.services.drawing import DRAW, draw_tasks, run_draw
+from heedful.understand.words.labelling.services.drawing import DRAW, draw_tasks
 from heedful.understand.words.labelling.services.labelling import (
     drop_open_tasks,
     label_comment,
     skip_task,
 )
-from heedful.understand.words.labelling.services.watching import watch_week
 
 __all__ = [
     "DRAW",
@@ -15,8 +14,6 @@ __all__ = [
     "draw_tasks",
     "drop_open_tasks",
     "label_comment",
-    "run_draw",
     "skip_task",
-    "watch_week",
     "withdraw_label",
 ]

@@ -6,9 +6,8 @@ from heedful.platform.core import queue
 from heedful.platform.core.errors import Conflict
 from heedful.platform.core.transactions import writing
 from heedful.platform.core.types import Actor, JobFacts, Permission
-from heedful.understand.words.themes.previews import PREVIEW
 from heedful.understand.words.themes.rows import draft_row, taxonomy_row
-from heedful.understand.words.themes.types import digest_of
+from heedful.understand.words.themes.types import PREVIEW, digest_of
 from heedful.understand.words.themes.yaml_files import document_from
 
 SEED = 20_260
