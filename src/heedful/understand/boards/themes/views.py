@@ -86,9 +86,9 @@ def wrong(request: HouseRequest, theme_key: str) -> HttpResponse:
 @require_GET
 def export_themes(request: HouseRequest, kind: str) -> HttpResponse:
     """Send the themes board: numbers (CSV, XLSX), the picture (PNG, SVG) or all of it (PDF)."""
-    reading = _reading(request)
-    shown = show_themes(reading)
-    if shown.table is None:
+    reading = read_request(request)
+    shown = show_themes(reading) if reading else None
+    if reading is None or shown is None or shown.table is None:
         messages.info(request, _("There is nothing to send yet."))
         return redirect("boards:themes")
     name = slugify(f"{request.organization.name} themes")
