@@ -61,7 +61,7 @@ def test_an_eligibility_request_reads_each_thing_once(shop, survey):
     asked(shop, survey)
     with CaptureQueriesContext(connection) as queries:
         asked(shop, survey)
-    assert len(queries) <= 20
+    assert len(queries) <= (20 if connection.vendor == "sqlite" else 21)  # there the lock is a query
     read = [one["sql"].partition(" WHERE ")[0] for one in queries if one["sql"].startswith("SELECT")]
     # Once before the transaction, which may have waited for another one, and once inside.
     assert max(Counter(read).values()) <= 2
