@@ -174,3 +174,29 @@ def test_a_nul_character_is_refused_on_every_record_store(client, cast):
     fine = body.replace(b"\\u0000", b"\\\\u0000")  # a backslash and five letters are text
     answer = client.post("/api/v1/programs", fine, content_type="application/json", headers=headers)
     assert answer.status_code == 201
+
+
+@pytest.mark.parametrize(
+    ("address", "field"),
+    [
+        ("/api/v1/surveys?cursor=a%00b", "cursor"),
+        ("/api/v1/surveys?a%00b=1", "ab"),
+    ],
+)
+def test_a_nul_character_in_an_address_is_refused_too(client, key, address, field):
+    response = client.get(address, headers=key)
+    assert response.status_code == 422
+    assert problem(response)["errors"] == [
+        {"field": field, "reason": "holds a NUL character, which no text here may", "row": None}
+    ]
+
+
+def test_nothing_is_at_an_address_with_a_nul_character(client, key):
+    assert problem(client.get("/api/v1/surveys/a%00b", headers=key))["status"] == 404
+
+
+def test_a_nul_character_in_a_form_is_refused_by_its_field(alice_client):
+    response = alice_client.post("/surveys/new/", {"name": "Visit\x00"})
+    assert response.status_code == 422
+    assert "name" in response.text
+    assert "NUL" in response.text

@@ -23,7 +23,8 @@ SCHEMA = schemathesis.openapi.from_dict(json.loads(json.dumps(description(), def
 SCHEMA.app = get_wsgi_application()
 SCHEMA.config.update(base_url="http://testserver")
 OPERATIONS = [found.ok() for found in SCHEMA.get_all_operations()]
-EXAMPLES = 8
+EXAMPLES = hypothesis_settings().max_examples // 5
+pytestmark = pytest.mark.hypothesis  # `make eval` attacks with more, and others each time
 
 
 @pytest.fixture

@@ -16,6 +16,7 @@ from ninja.security import APIKeyCookie, HttpBearer
 from heedful import __doc__ as about
 from heedful.config.problems import answer_error
 from heedful.config.rooms import edges
+from heedful.config.unstorable_text import REASON, holds_nul
 from heedful.platform.core.errors import HeedfulError, InvalidInput, Problem
 
 
@@ -43,18 +44,9 @@ class StrictParser(Parser):
 
     def parse_body(self, request: HttpRequest) -> Any:
         content = orjson.loads(request.body)
-        if rb"\u0000" in request.body and _holds_nul(content):
-            raise InvalidInput(Problem("body", "holds a NUL character, which no text here may"))
+        if rb"\u0000" in request.body and holds_nul(content):
+            raise InvalidInput(Problem("body", REASON))
         return content
-
-
-def _holds_nul(value: Any) -> bool:
-    """Tell whether any text of a JSON value holds a NUL character: PostgreSQL cannot store one."""
-    if isinstance(value, str):
-        return "\x00" in value
-    if isinstance(value, dict):
-        return any(_holds_nul(part) for pair in value.items() for part in pair)
-    return isinstance(value, list) and any(map(_holds_nul, value))
 
 
 api = NinjaAPI(

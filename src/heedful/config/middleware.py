@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Iterator
 from typing import Any, cast
 
 from django.contrib.auth.views import redirect_to_login
-from django.http import HttpRequest, HttpResponse, HttpResponseBase, StreamingHttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, StreamingHttpResponse
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 from django_htmx.http import HttpResponseClientRedirect
@@ -15,6 +15,7 @@ from ninja.utils import check_csrf
 from heedful.config.actors import who_asks
 from heedful.config.problems import MEDIA_TYPE, answer, answer_error, is_api, of_status
 from heedful.config.rate_limits import take_token
+from heedful.config.unstorable_text import refuse_unstorable
 from heedful.platform.core.errors import HeedfulError, NotPermitted, NotSignedIn
 from heedful.platform.core.memory import remembering
 from heedful.platform.core.requests import HouseRequest
@@ -53,12 +54,13 @@ class ActorMiddleware:
     ) -> HttpResponseBase | None:
         """Ask everybody to sign in, except where a view says ``login_not_required``."""
         actor: Actor | None = getattr(request, "actor", None)
-        if actor is None:
-            return _ask_to_sign_in(request) if getattr(view, "login_required", True) else None
+        if actor is None and getattr(view, "login_required", True):
+            return _ask_to_sign_in(request)
         try:
-            if is_api(request):
+            refuse_unstorable(request, view)
+            if actor is not None and is_api(request):
                 _check_call(request, actor)
-        except HeedfulError as error:  # Django hears only what views raise
+        except (HeedfulError, Http404) as error:  # Django hears only what views raise
             return answer_error(request, error)
         return None
 
