@@ -68,7 +68,9 @@ def read(organization: OrganizationOption = None, as_json: JsonOption = False) -
 @words.command()
 def reread(
     organization: OrganizationOption = None,
-    tier: Annotated[str, typer.Option(help="fast or quality.")] = "fast",
+    tier: Annotated[
+        str | None, typer.Option(help="fast or quality; left out: as the current edition.")
+    ] = None,
     keep: Annotated[
         bool, typer.Option("--beside", help="Read beside the current edition, which goes on counting.")
     ] = False,

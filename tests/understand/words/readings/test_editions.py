@@ -7,7 +7,7 @@ from django.utils import timezone
 from tests.make import responses
 
 from heedful.listen.responses import services as answers
-from heedful.platform.core.errors import Conflict, NotPermitted
+from heedful.platform.core.errors import Conflict, InvalidInput, NotPermitted
 from heedful.platform.core.models import Job
 from heedful.platform.core.queue import run_due
 from heedful.understand.warehouse import services as warehouse
@@ -100,6 +100,17 @@ def test_another_edition_is_read_beside_the_current_one_and_then_made_current(to
     retired = edition(before.uid)
     assert (retired.state, retired.current_until is not None) == ("retired", True)
     assert Reading.objects.filter(edition_id=retired.id).count() == len(SAID)
+
+
+def test_what_was_read_more_exactly_stays_so(told, alice):
+    assert current_edition().tier == "fast"
+    start_edition(by=alice, tier="quality", then_current=True)
+    jobs()
+    assert current_edition().tier == "quality"
+    assert start_edition(by=alice).tier == "quality"
+    assert start_edition(by=alice, tier="fast").tier == "fast"
+    with pytest.raises(InvalidInput, match="'best' is none of fast, quality"):
+        start_edition(by=alice, tier="best")
 
 
 def test_it_can_become_current_by_itself(told, alice):

@@ -70,6 +70,17 @@ def test_the_history_is_read_anew_from_the_page(told, alice, alice_client):
     assert "counted before" not in alice_client.get("/reading/").content.decode()
 
 
+def test_the_page_offers_to_read_more_exactly(told, alice_client):
+    alice_client.post("/reading/editions/", {"tier": "quality", "then_current": "on"})
+    while run_due():
+        pass
+    assert current_edition().tier == "quality"
+    page = alice_client.get("/reading/").content.decode()
+    assert '<option value="quality" selected>' in page
+    assert "more exact" in page
+    assert alice_client.post("/reading/editions/", {"tier": "best"}).status_code == 422
+
+
 def test_what_may_not_be_is_said(told, alice_client):
     uid = current_edition().uid
     page = alice_client.post(f"/reading/editions/{uid}/delete/", follow=True).content.decode()

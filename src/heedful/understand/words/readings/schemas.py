@@ -40,7 +40,7 @@ class StatusOut(Schema):
 
 
 class EditionIn(Schema):
-    tier: Literal["fast", "quality"] = "fast"
+    tier: Literal["fast", "quality"] | None = Field(None, description="Left out: as the current edition.")
     then_current: bool = Field(False, description="Let it count once the whole history is read.")
 
 

@@ -85,7 +85,9 @@ def skipped(request: HouseRequest, edition_uid: str) -> HttpResponse:
 
 @require_POST
 def start_edition(request: HouseRequest) -> HttpResponse:
-    services.start_edition(by=request.actor, then_current="then_current" in request.POST)
+    services.start_edition(
+        by=request.actor, tier=request.POST.get("tier") or None, then_current="then_current" in request.POST
+    )
     messages.success(request, _("The history is being read anew; what is shown stays until it is done."))
     return redirect("words:reading")
 

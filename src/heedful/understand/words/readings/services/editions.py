@@ -18,21 +18,22 @@ TIERS = ("fast", "quality")
 REREAD, QUEUE_HISTORY, DROP = "words.reread", "words.queue_history", "words.drop_edition"
 
 
-def start_edition(*, by: Actor, tier: str = "fast", then_current: bool = False) -> EditionFacts:
+def start_edition(*, by: Actor, tier: str | None = None, then_current: bool = False) -> EditionFacts:
     """Begin an edition of the readers and themes as they are now, and read the history with it.
 
     Where nothing was current it is current at once, and the history waits behind what is new. Else it is
     read beside the current one; ``then_current`` makes it current when it has arrived. An edition that is
-    still on its way is stopped: what it was to show is old before it is there.
+    still on its way is stopped: what it was to show is old before it is there. Without a ``tier`` it is the
+    current edition's.
     """
     by.require(Permission.WRITE_SURVEYS)
-    if tier not in TIERS:
+    if tier is not None and tier not in TIERS:
         raise InvalidInput(Problem("tier", f"{tier!r} is none of {', '.join(TIERS)}"))
     with writing():
         _stop_others(by)
-        is_first = not Edition.objects.filter(state=Edition.State.CURRENT).exists()
-        begun = _begun(by, tier, is_first=is_first)
-        kind = QUEUE_HISTORY if is_first else REREAD
+        current = Edition.objects.filter(state=Edition.State.CURRENT).first()
+        begun = _begun(by, tier or (current.tier if current else TIERS[0]), is_first=current is None)
+        kind = REREAD if current else QUEUE_HISTORY
         job = queue.enqueue(kind, {"edition": begun.uid, "then_current": then_current}, by=by)
         Edition.objects.filter(pk=begun.pk).update(job_uid=job.uid)
         begun.job_uid = job.uid
