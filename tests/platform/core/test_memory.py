@@ -9,7 +9,8 @@ from tests.make import surveys as make
 
 from heedful.design.surveys import queries, services
 from heedful.design.surveys.models import Survey
-from heedful.platform.core.memory import remembered, remembering
+from heedful.platform.core import memory
+from heedful.platform.core.memory import made_of, remembered, remembering
 from heedful.platform.core.scope import organization_scope
 from heedful.platform.core.transactions import writing
 
@@ -141,3 +142,92 @@ def test_a_row_that_was_waited_for_is_news(counted, organization):
         assert counted() == 1
         list(Survey.objects.select_for_update().filter(uid=made.uid))
         assert counted() == (1 if connection.vendor == "sqlite" else 2)
+
+
+class TestMadeOfRows:
+    @pytest.fixture
+    def made(self):
+        times: list[str] = []
+
+        @made_of(lambda uid: Survey.objects.filter(uid=uid))
+        def name_of(uid: str) -> str:
+            times.append(uid)
+            return Survey.objects.get(uid=uid).name
+
+        return name_of, times
+
+    def test_it_is_made_once_as_long_as_the_rows_are_the_same(self, organization, made):
+        name_of, times = made
+        uid = make.survey(make.question("nps", "nps"), name="Visit").uid
+        assert [name_of(uid) for _ in range(3)] == ["Visit"] * 3
+        assert times == [uid]
+
+    def test_a_write_past_every_service_is_seen_at_once(self, organization, made):
+        name_of, times = made
+        uid = make.survey(make.question("nps", "nps"), name="Visit").uid
+        assert name_of(uid) == "Visit"
+        Survey.objects.filter(uid=uid).update(name="Stay")
+        assert name_of(uid) == "Stay"
+        assert len(times) == 2
+
+    def test_what_is_rolled_back_leaves_nothing(self, organization, made):
+        name_of, _times = made
+        uid = make.survey(make.question("nps", "nps"), name="Visit").uid
+        with transaction.atomic():
+            Survey.objects.filter(uid=uid).update(name="Stay")
+            assert name_of(uid) == "Stay"
+            transaction.set_rollback(True)
+        assert name_of(uid) == "Visit"
+
+    def test_organisations_do_not_share(self, organization, cast, made):
+        name_of, _times = made
+        uid = make.survey(make.question("nps", "nps"), name="Visit").uid
+        assert name_of(uid) == "Visit"
+        with organization_scope(cast.other.pk), pytest.raises(Survey.DoesNotExist):
+            name_of(uid)
+
+    def test_what_changes_while_it_is_made_is_not_kept(self, organization):
+        uid = make.survey(make.question("nps", "nps"), name="Visit").uid
+
+        @made_of(lambda: Survey.objects.filter(uid=uid))
+        def name_before_a_change() -> str:
+            found = Survey.objects.get(uid=uid).name
+            Survey.objects.filter(uid=uid).update(name=f"{found}!")
+            return found
+
+        assert [name_before_a_change() for _ in range(3)] == ["Visit", "Visit!", "Visit!!"]
+
+    def test_no_more_is_kept_than_fits(self, organization, monkeypatch):
+        monkeypatch.setattr(memory, "MOST_KEPT", 2)
+        times: list[int] = []
+
+        @made_of(lambda number: Survey.objects.filter(pk=number))
+        def noted(number: int) -> int:
+            times.append(number)
+            return number
+
+        assert [noted(number) for number in (1, 2, 3, 3, 1)] == [1, 2, 3, 3, 1]
+        assert times == [1, 2, 3, 1]
+
+    def test_a_query_that_can_find_nothing_needs_no_rows(self, organization):
+        @made_of(lambda: Survey.objects.filter(pk__in=[]))
+        def nothing() -> str:
+            return "nothing"
+
+        assert [nothing(), nothing()] == ["nothing", "nothing"]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_another_connection_sees_what_is_made_anew(cast):
+    with organization_scope(cast.organization.pk):
+        uid = make.survey(make.question("nps", "nps"), name="Visit").uid
+        assert queries.survey_head(uid=uid).name == "Visit"
+
+        def rename() -> None:
+            Survey.unscoped.filter(uid=uid).update(name="Stay")
+            connection.close()
+
+        thread = Thread(target=rename)
+        thread.start()
+        thread.join(10)
+        assert queries.survey_head(uid=uid).name == "Stay"

@@ -7,7 +7,7 @@ from datetime import datetime
 from functools import lru_cache
 from typing import Any
 
-from django.db.models import Max, QuerySet
+from django.db.models import Max, OuterRef, QuerySet, Subquery
 
 from heedful.design.surveys.documents import definition_from, options_from, scale_from
 from heedful.design.surveys.kind import text_in
@@ -18,10 +18,11 @@ from heedful.design.surveys.types import (
     Questionnaire,
     SurveyDefinition,
     SurveyFacts,
+    SurveyHead,
     VersionFacts,
 )
 from heedful.platform.core.errors import Conflict, NotFound
-from heedful.platform.core.memory import remembered
+from heedful.platform.core.memory import made_of, remembered
 
 
 @remembered
@@ -51,6 +52,36 @@ def surveys(*, include_archived: bool = False) -> tuple[SurveyFacts, ...]:
     """Surveys with their questions, by name."""
     rows = Survey.objects.all() if include_archived else Survey.objects.filter(archived_at__isnull=True)
     return _facts(rows.order_by("name", "id"))
+
+
+def _newest(column: str) -> Subquery:
+    rows = SurveyVersion.objects.filter(survey_id=OuterRef("id")).order_by("-number")
+    return Subquery(rows.values(column)[:1])
+
+
+def head_rows(**which: int | str) -> QuerySet[Survey, Any]:
+    """Rows that a survey's head is made of, for whatever else is made of them."""
+    newest = [_newest(column) for column in ("id", "number", "published_at")]
+    return Survey.objects.filter(**which).values_list("id", "uid", "name", "archived_at", *newest)
+
+
+@remembered
+@made_of(head_rows)
+def survey_head(**which: int | str) -> SurveyHead:
+    """Return a survey without its questions, by its ``uid`` or ``id``: kept as long as it is the same."""
+    found = head_rows(**which).first()
+    if found is None:
+        raise NotFound("No such survey.")
+    id_, uid, name, archived_at, *newest = found
+    return SurveyHead(id_, uid, name, *newest, is_archived=archived_at is not None)
+
+
+@lru_cache(maxsize=1_000)
+def published_definition(head: SurveyHead) -> SurveyDefinition:
+    """Return what the published version asks; it never changes, so it is read once."""
+    if head.version_number is None:
+        raise Conflict(f"{head.name} has no published version yet.")
+    return version(head.uid, head.version_number).definition
 
 
 def survey_names() -> dict[int, tuple[str, str]]:

@@ -184,6 +184,19 @@ class SurveyFacts:
 
 
 @dataclass(frozen=True, slots=True)
+class SurveyHead:
+    """A survey without its questions, which is all that asking looks at."""
+
+    id: int
+    uid: str
+    name: str
+    version_id: int | None
+    version_number: int | None
+    published_at: datetime | None
+    is_archived: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class VersionFacts:
     id: int
     number: int

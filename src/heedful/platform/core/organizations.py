@@ -8,10 +8,11 @@ from typing import Any, ClassVar
 from zoneinfo import available_timezones
 
 from django.conf import settings
+from django.db.models import QuerySet
 
 from heedful.platform.core import audit
 from heedful.platform.core.errors import InvalidInput, NotFound, Problem
-from heedful.platform.core.memory import remembered
+from heedful.platform.core.memory import made_of, remembered
 from heedful.platform.core.models import Organization
 from heedful.platform.core.outbox import announce
 from heedful.platform.core.scope import current_organization_id, organization_scope
@@ -32,9 +33,14 @@ def organization(organization_id: int | None = None) -> OrganizationFacts:
     return _organization(current_organization_id() if organization_id is None else organization_id)
 
 
+def _row(wanted: int) -> QuerySet[Organization]:
+    return Organization.objects.filter(pk=wanted)
+
+
 @remembered
+@made_of(_row)
 def _organization(wanted: int) -> OrganizationFacts:
-    found = Organization.objects.filter(pk=wanted).first()
+    found = _row(wanted).first()
     if found is None:
         raise NotFound("No such organisation.")
     return facts(found)
