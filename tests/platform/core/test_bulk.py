@@ -12,7 +12,7 @@ from tests.make.surveys import question, survey
 from heedful.listen.audiences.models import Contact
 from heedful.listen.audiences.services import ensure_contacts
 from heedful.listen.responses.models import Response
-from heedful.platform.core.bulk import update_rows
+from heedful.platform.core.bulk import insert_row, update_rows
 from heedful.platform.core.scope import organization_scope
 
 
@@ -50,3 +50,13 @@ def test_rows_of_another_organisation_stay_as_they_are(contacts, cast):
     with organization_scope(cast.charlie.organization_id):
         update_rows(Contact, ["name"], [(contacts[0], "Mallory")])
     assert Contact.objects.get(pk=contacts[0]).name == ""
+
+
+def test_a_single_row_comes_back_by_its_id(organization):
+    at = datetime(2026, 3, 1, 12, 30, tzinfo=UTC)
+    values = {"uid": "con_1", "name": "50 % off", "attributes": {"it's": None}, "created_at": at}
+    rest = {"language": "", "time_zone": "", "erased_at": None, "merged_into": None}
+    made = insert_row(Contact, values | rest)
+    row = Contact.objects.get(pk=made)
+    assert (row.name, row.attributes, row.created_at) == ("50 % off", {"it's": None}, at)
+    assert row.organization_id == organization.pk

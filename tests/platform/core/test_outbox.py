@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 from threading import Thread
@@ -20,6 +21,16 @@ from heedful.platform.core.transactions import writing
 class BellRang:
     name: ClassVar[str] = "test.bell_rang"
     times: int
+
+
+@dataclass(frozen=True)
+class StepsHeard:
+    name: ClassVar[str] = "test.steps_heard"
+    steps: list[int]
+
+    @classmethod
+    def joined(cls, events: Sequence[StepsHeard]) -> StepsHeard:
+        return cls([step for event in events for step in event.steps])
 
 
 @pytest.fixture
@@ -105,10 +116,70 @@ def test_a_handler_that_always_fails_is_given_up_and_kept(organization, heard):
 def test_a_message_of_a_worker_that_died_is_taken_up_again(organization, heard):
     ring(1)
     message = OutboxMessage.objects.get()
-    assert outbox._claim(message)
+    assert outbox._claim([message])
     assert outbox.deliver_due() == 0
     OutboxMessage.objects.update(due_at=timezone.now() - timedelta(seconds=1))
     assert outbox.deliver_due() == 1
+
+
+@pytest.fixture
+def steps(heard):
+    steps: list[tuple[int, list[int]]] = []
+
+    @outbox.on(StepsHeard)
+    def walk(event: StepsHeard) -> None:
+        if 0 in event.steps:
+            raise ZeroDivisionError("nowhere")
+        steps.append((current_organization_id(), event.steps))
+
+    return steps
+
+
+def walked(*numbers: int) -> None:
+    for number in numbers:
+        with writing():
+            outbox.announce(StepsHeard([number]))
+
+
+def test_what_can_be_joined_is_heard_once_in_its_organisation(organization, cast, heard, steps):
+    walked(1, 2)
+    ring(1)
+    with organization_scope(cast.other.pk):
+        walked(7)
+    walked(3)
+    assert outbox.deliver_due() == 5
+    assert steps == [(organization.pk, [1, 2, 3]), (cast.other.pk, [7])]
+    assert heard == [(organization.pk, 1)]
+    assert not OutboxMessage.unscoped.exists()
+
+
+def test_what_fails_together_is_told_alone_afterwards(organization, steps):
+    walked(1, 0, 2)
+    outbox.deliver_due()
+    assert steps == []
+    OutboxMessage.objects.update(due_at=timezone.now())
+    outbox.deliver_due()
+    assert steps == [(organization.pk, [1]), (organization.pk, [2])]
+    (left,) = OutboxMessage.objects.all()
+    assert (left.payload, left.attempts) == ({"steps": [0]}, 2)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_of_several_workers_one_joins(steps):
+    with organization_scope(accounts.organization().pk):
+        walked(*range(1, 30))
+
+    def work() -> None:
+        outbox.deliver_due(limit=20)
+        connection.close()
+
+    threads = [Thread(target=work) for _ in range(4)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join(30)
+    outbox.deliver_due()
+    assert sorted(step for _, some in steps for step in some) == list(range(1, 30))
 
 
 @pytest.mark.django_db(transaction=True)

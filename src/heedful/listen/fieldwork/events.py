@@ -15,6 +15,11 @@ class AsksRecorded:
 
     ask_ids: Sequence[int]
 
+    @classmethod
+    def joined(cls, events: Sequence[AsksRecorded]) -> AsksRecorded:
+        """Visitors come one by one, and the warehouse takes a hundred rows as soon as one."""
+        return cls(ask_ids=list(dict.fromkeys(id_ for event in events for id_ in event.ask_ids)))
+
 
 @dataclass(frozen=True, slots=True)
 class AskDue:

@@ -6,7 +6,7 @@ Those cost five times what the database does, in updates thirty times.
 from __future__ import annotations
 
 # ruff: noqa: S608 - names are the models' own, values are parameters
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from itertools import batched, chain
 from typing import Any
 
@@ -35,6 +35,19 @@ def insert_rows(
     if adapted:
         ending = " ON CONFLICT DO NOTHING" if ignore_conflicts else ""
         _insert(meta.db_table, [field.column for field in columns], adapted, ending)
+
+
+def insert_row(model: type[TenantModel], values: Mapping[str, Any]) -> int:
+    """Insert one row of the organisation in scope and return its id; defaults are not applied."""
+    columns: list[Any] = [model._meta.get_field(name) for name in ("organization", *values)]
+    adapters = [(at, adapt) for at, field in enumerate(columns) if (adapt := _adapter(field))]
+    row = _adapted((current_organization_id(), *values.values()), adapters)
+    quote = connection.ops.quote_name
+    names, gaps = ", ".join(quote(field.column) for field in columns), ", ".join(["%s"] * len(columns))
+    into = f"INSERT INTO {quote(model._meta.db_table)} ({names}) VALUES ({gaps}) RETURNING id"
+    with connection.cursor() as cursor:
+        cursor.execute(into, row)
+        return int(cursor.fetchone()[0])
 
 
 def update_rows(model: type[TenantModel], fields: Sequence[str], rows: Iterable[Row]) -> None:

@@ -1,4 +1,7 @@
-"""What modules announce: frozen dataclasses with a name, made of JSON values."""
+"""What modules announce: frozen dataclasses with a name, made of JSON values.
+
+An event that has ``joined`` (a class method: many of its kind in, one out) is told once for all that wait.
+"""
 
 from __future__ import annotations
 

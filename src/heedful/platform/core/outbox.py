@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Hashable, Iterable, Sequence
 from dataclasses import asdict
 from datetime import timedelta
 from typing import Any
@@ -11,6 +11,7 @@ from typing import Any
 from django.db import connection
 from django.utils import timezone
 
+from heedful.platform.core.bulk import insert_rows
 from heedful.platform.core.events import Event
 from heedful.platform.core.models import OutboxMessage
 from heedful.platform.core.scope import organization_scope
@@ -44,11 +45,13 @@ def announce_all(events: Iterable[Event]) -> None:
     """Queue many events at once."""
     if not connection.in_atomic_block:
         raise RuntimeError("Events must be announced in the transaction of the deed")
-    OutboxMessage.objects.bulk_create(
-        OutboxMessage(event=event.name, handler=path, payload=asdict(event))
+    now = timezone.now()
+    rows = [
+        (event.name, path, asdict(event), now, 0, "")
         for event in events
         for path in _handlers.get(event.name, {})
-    )
+    ]
+    insert_rows(OutboxMessage, ["event", "handler", "payload", "due_at", "attempts", "error"], rows)
 
 
 def deliver_due(*, limit: int = 100) -> int:
@@ -56,41 +59,57 @@ def deliver_due(*, limit: int = 100) -> int:
     now = timezone.now()
     due = OutboxMessage.unscoped.filter(due_at__lte=now, failed_at__isnull=True).order_by("id")[:limit]
     taken = 0
-    for message in list(due):
-        if _claim(message):
-            taken += 1
-            _deliver(message)
+    for together in _heard_together(due):
+        if claimed := _claim(together):
+            taken += len(claimed)
+            _deliver(claimed)
     return taken
 
 
-def _claim(message: OutboxMessage) -> bool:
+def _heard_together(messages: Iterable[OutboxMessage]) -> Iterable[list[OutboxMessage]]:
+    """Return messages in their order; those that can be joined, for one handler, where the first stands."""
+    found: dict[Hashable, list[OutboxMessage]] = {}
+    for message in messages:
+        event, _handler = _handlers.get(message.event, {}).get(message.handler, (None, None))
+        # What failed before is told alone, so that it fails alone.
+        is_joined = message.attempts == 0 and hasattr(event, "joined")
+        place = (message.organization_id, message.event, message.handler) if is_joined else message.pk
+        found.setdefault(place, []).append(message)
+    return found.values()
+
+
+def _claim(messages: Sequence[OutboxMessage]) -> list[OutboxMessage]:
     # The conditional update is the lock: of two workers only one changes the row.
+    attempts = messages[0].attempts
     with writing():
-        return bool(
-            OutboxMessage.unscoped.filter(pk=message.pk, attempts=message.attempts).update(
-                attempts=message.attempts + 1, due_at=timezone.now() + CLAIM_EXPIRES
-            )
-        )
+        rows = OutboxMessage.unscoped.filter(pk__in=[each.pk for each in messages], attempts=attempts)
+        free = set(rows.select_for_update().values_list("pk", flat=True)) if len(messages) > 1 else None
+        changed = rows.update(attempts=attempts + 1, due_at=timezone.now() + CLAIM_EXPIRES)
+    if free is None:
+        return list(messages) if changed else []
+    return [each for each in messages if each.pk in free]
 
 
-def _deliver(message: OutboxMessage) -> None:
+def _deliver(messages: Sequence[OutboxMessage]) -> None:
+    first = messages[0]
     try:
-        event, handler = _handlers[message.event][message.handler]
-        with organization_scope(message.organization_id):
-            handler(event(**message.payload))
+        event, handler = _handlers[first.event][first.handler]
+        told = [event(**each.payload) for each in messages]
+        with organization_scope(first.organization_id):
+            handler(told[0] if len(told) == 1 else event.joined(told))
     except Exception as error:
-        log.exception("%s failed for %s", message.handler, message.event)
-        _put_back(message, error)
+        log.exception("%s failed for %s", first.handler, first.event)
+        _put_back(messages, error)
         return
     with writing():
-        OutboxMessage.unscoped.filter(pk=message.pk).delete()
+        OutboxMessage.unscoped.filter(pk__in=[each.pk for each in messages]).delete()
 
 
-def _put_back(message: OutboxMessage, error: Exception) -> None:
-    attempts = message.attempts + 1
+def _put_back(messages: Sequence[OutboxMessage], error: Exception) -> None:
+    attempts = messages[0].attempts + 1
     now = timezone.now()
     with writing():
-        OutboxMessage.unscoped.filter(pk=message.pk).update(
+        OutboxMessage.unscoped.filter(pk__in=[each.pk for each in messages]).update(
             error=f"{type(error).__name__}: {error}"[:2000],
             due_at=now + timedelta(seconds=2**attempts),
             failed_at=now if attempts >= MAX_ATTEMPTS else None,
