@@ -67,14 +67,12 @@ def _nothing_remembered():
     """Rate limits, remembered keys and surveys belong to one test."""
     from django.core.cache import cache
 
-    from heedful.listen.channels.widget.queries import forget_sites
     from heedful.listen.responses.intake_surveys import forget as forget_surveys
     from heedful.platform.accounts.queries.keys import forget_keyholders
 
     cache.clear()
     forget_keyholders()
     forget_surveys()
-    forget_sites()
 
 
 @pytest.fixture

@@ -59,17 +59,16 @@ def _newest(column: str) -> Subquery:
     return Subquery(rows.values(column)[:1])
 
 
-def head_rows(**which: int | str) -> QuerySet[Survey, Any]:
-    """Rows that a survey's head is made of, for whatever else is made of them."""
+def _head_rows(**which: int | str) -> QuerySet[Survey, Any]:
     newest = [_newest(column) for column in ("id", "number", "published_at")]
     return Survey.objects.filter(**which).values_list("id", "uid", "name", "archived_at", *newest)
 
 
 @remembered
-@made_of(head_rows)
+@made_of(_head_rows)
 def survey_head(**which: int | str) -> SurveyHead:
     """Return a survey without its questions, by its ``uid`` or ``id``: kept as long as it is the same."""
-    found = head_rows(**which).first()
+    found = _head_rows(**which).first()
     if found is None:
         raise NotFound("No such survey.")
     id_, uid, name, archived_at, *newest = found

@@ -11,16 +11,20 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
-from tests.make import audiences, surveys, widget
+from tests.make import audiences, experiments, fieldwork as fieldwork_made, surveys, widget
 
+from heedful.design.surveys.services import publish_survey
 from heedful.listen.audiences.services import ensure_attributes
 from heedful.listen.channels.widget import services
 from heedful.listen.channels.widget.identity import signed_identity
 from heedful.listen.fieldwork import queries as fieldwork
+from heedful.listen.fieldwork.experiments.services import stop_experiment
 from heedful.listen.fieldwork.models import Ask, TrackedEvent
+from heedful.listen.fieldwork.services import end_plan
 from heedful.listen.fieldwork.types import Disposition
 from heedful.listen.responses.inbox_processing import process_inbox
 from heedful.listen.responses.models import Response
+from heedful.platform.core.organizations import change_organization
 from heedful.platform.core.outbox import deliver_due
 
 
@@ -65,6 +69,79 @@ def test_an_eligibility_request_reads_each_thing_once(shop, survey):
     read = [one["sql"].partition(" WHERE ")[0] for one in queries if one["sql"].startswith("SELECT")]
     # Once before the transaction, which may have waited for another one, and once inside.
     assert max(Counter(read).values()) <= 2
+
+
+@pytest.mark.django_db(transaction=True)
+def test_whoever_comes_back_to_the_same_decision_writes_nothing(shop, survey):
+    fieldwork_made.rules(daily_cap=0)
+    device = widget.device()
+    assert not asked(shop, survey, device=device)["show"]
+    with CaptureQueriesContext(connection) as queries:
+        assert not asked(shop, survey, device=device)["show"]
+    assert [one["sql"] for one in queries if one["sql"].startswith(("INSERT", "UPDATE", "DELETE"))] == []
+    (row,) = Ask.objects.filter(device=device)
+    assert (row.disposition, row.gate) == ("postponed", "daily_cap")
+
+
+class TestAnEditHoldsAtTheNextRequest:
+    @pytest.fixture(autouse=True)
+    def _asked_before(self, shop, survey):
+        """Whatever is kept by the process is kept now."""
+        assert asked(shop, survey)["show"]
+
+    def test_of_the_rules(self, shop, survey):
+        fieldwork_made.rules(daily_cap=1)
+        assert not asked(shop, survey)["show"]
+        fieldwork_made.rules(daily_cap=None)
+        assert asked(shop, survey)["show"]
+
+    def test_of_the_placement(self, shop, survey):
+        widget.placed(survey, share=0.000001)
+        assert not asked(shop, survey)["show"]
+        widget.placed(survey, is_on=False)
+        assert widget.said(shop, "ask", {"survey": survey.uid, "device": widget.device()})[0] == 404
+
+    def test_of_the_site(self, shop, survey, alice):
+        services.change_site(
+            shop.uid,
+            by=alice,
+            name=shop.name,
+            origins=["https://shop.example"],
+            takes_unsigned=False,
+            untracked=shop.untracked,
+        )
+        body = {"survey": survey.uid, "device": widget.device()}
+        assert widget.said(shop, "ask", body, Origin="https://else.example")[0] == 403
+        services.remove_site(shop.uid, by=alice)
+        assert widget.said(shop, "ask", body)[0] == 404
+
+    def test_of_the_survey(self, shop, survey, alice):
+        definition = surveys.definition(surveys.question("nps", "nps", "Will you stay?"), name=survey.name)
+        publish_survey(by=alice, survey_uid=survey.uid, definition=definition)
+        (question,) = asked(shop, survey)["survey"]["questions"]
+        assert question["text"] == "Will you stay?"
+
+    def test_of_a_plan(self, shop, survey, alice):
+        audience = {"kind": "segment", "conditions": [{"field": "attribute.plan", "values": ["pro"]}]}
+        plan = fieldwork_made.plan(survey, channel="web", trigger={"kind": "always"}, audience=audience)
+        assert not asked(shop, survey)["show"]
+        end_plan(plan.uid, by=alice)
+        assert asked(shop, survey)["show"]
+
+    def test_of_an_experiment(self, shop, survey, alice):
+        experiment = experiments.running(survey)
+        assert fieldwork.ask(asked(shop, survey)["ask"]).variant
+        stop_experiment(experiment.uid, by=alice)
+        assert not fieldwork.ask(asked(shop, survey)["ask"]).variant
+
+    def test_of_the_organisation(self, shop, survey, alice):
+        definition = surveys.definition(
+            surveys.question("nps", "nps", "Like {organization}?"), name=survey.name
+        )
+        publish_survey(by=alice, survey_uid=survey.uid, definition=definition)
+        assert "Harbour" not in asked(shop, survey)["survey"]["questions"][0]["text"]
+        change_organization(by=alice, name="Harbour", time_zone="Asia/Tokyo", language="en")
+        assert asked(shop, survey)["survey"]["questions"][0]["text"] == "Like Harbour?"
 
 
 def test_config_says_what_is_shown_and_is_not_sent_twice(shop, survey):
@@ -319,7 +396,6 @@ def test_keys_rotate_without_a_break(shop, survey, alice):
     from heedful.listen.channels.models import WidgetSite
 
     WidgetSite.objects.update(former_key_until=timezone.now() - timedelta(seconds=1))
-    services.queries.forget_sites()
     assert widget.said(shop, "ask", {"survey": survey.uid})[0] == 404
 
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any
 
-from heedful.design.surveys.types import SurveyFacts
+from heedful.design.surveys.types import SurveyHead
 from heedful.listen.channels.widget.types import PlacementFacts, Shape, Visitor
 from heedful.listen.fieldwork import queries as fieldwork, services as ledger
 from heedful.listen.fieldwork.services import Occasion
@@ -29,7 +29,7 @@ _LONGEST = timedelta(days=30)  # rules may change meanwhile
 class Asking:
     """Who may be asked what, as the page tells it. ``is_wished``: they pressed the button at the side."""
 
-    survey: SurveyFacts
+    survey: SurveyHead
     placement: PlacementFacts
     visitor: Visitor
     contact_id: int | None

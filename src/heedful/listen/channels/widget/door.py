@@ -69,7 +69,8 @@ def config(site: SiteFacts) -> dict[str, Any]:
 
 def ask(call: Call) -> dict[str, Any]:
     """Decide whether this visitor is asked; if so, return the survey in their language."""
-    placement, survey = queries.placed_survey(call.text("survey", 40))
+    survey = surveys.survey_head(uid=call.text("survey", 40))
+    placement = queries.placement(survey.uid)
     if not placement.is_on or placement.site_uid not in {"", call.site.uid}:
         raise NotFound("This site does not show the survey.")
     visitor, doubt = _visitor(call)
@@ -111,7 +112,7 @@ def take_answers(call: Call) -> dict[str, Any]:
         problems.append(Problem("status", "is none of partial, completed"))
     if problems or not isinstance(given, Mapping):
         raise InvalidInput(*problems)
-    survey = surveys.survey_by_id(ask.survey_id)
+    survey = surveys.survey_head(id=ask.survey_id)
     duration = call.said.get("duration")
     uid = answers.save(
         survey.uid,

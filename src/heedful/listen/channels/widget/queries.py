@@ -2,55 +2,38 @@
 
 from __future__ import annotations
 
-import time
 from datetime import datetime
-from threading import Lock
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.utils import timezone
 
 from heedful.design.surveys import queries as surveys
-from heedful.design.surveys.types import SurveyFacts
 from heedful.listen.channels.models import Placement, WidgetSite
 from heedful.listen.channels.widget.types import PlacementFacts, Position, Shape, SiteFacts, Untracked
-from heedful.listen.responses.intake_surveys import Memory
 from heedful.platform.core.errors import NotFound
-from heedful.platform.core.scope import current_organization_id
+from heedful.platform.core.memory import made_of, remembered
 from heedful.platform.core.types import Actor, Permission
 from heedful.platform.core.vault import decrypt
 
-REMEMBERED_SECONDS = 5.0  # a page of a busy shop asks for the same site many times a second
-MAX_REMEMBERED = 10_000
-_remembered: dict[str, tuple[float, SiteFacts]] = {}
-_lock = Lock()
+
+def _of_key(key: str) -> QuerySet[WidgetSite]:
+    is_theirs = Q(key=key) | Q(former_key=key)
+    return WidgetSite.unscoped.filter(is_theirs, removed_at__isnull=True).order_by("id")
+
+
+@remembered
+@made_of(_of_key)
+def _sites_of_key(key: str) -> tuple[SiteFacts, ...]:
+    return tuple(site_facts(row) for row in _of_key(key))
 
 
 def site_by_key(key: str) -> SiteFacts:
     """Return the site of a public key, of whichever organisation; the former key serves for a while."""
-    known = _remembered.get(key)
-    if known and known[0] > time.monotonic():
-        return known[1]
-    found = site_facts(_of_key(key, timezone.now()))
-    with _lock:
-        if len(_remembered) >= MAX_REMEMBERED:
-            _remembered.clear()
-        _remembered[key] = (time.monotonic() + REMEMBERED_SECONDS, found)
-    return found
-
-
-def forget_sites() -> None:
-    """Ask the database again for every site and placement."""
-    with _lock:
-        _remembered.clear()
-        _placed.clear()
-
-
-def _of_key(key: str, now: datetime) -> WidgetSite:
-    former = Q(former_key=key, former_key_until__gt=now)
-    found = WidgetSite.unscoped.filter(Q(key=key) | former, removed_at__isnull=True).first() if key else None
-    if found is None:
-        raise NotFound("There is no site with this key.")
-    return found
+    now = timezone.now()
+    for site in _sites_of_key(key) if key else ():
+        if site.key == key or (site.former_key_until is not None and site.former_key_until > now):
+            return site
+    raise NotFound("There is no site with this key.")
 
 
 def sites(*, by: Actor) -> tuple[SiteFacts, ...]:
@@ -76,12 +59,6 @@ def secrets_of(site_id: int, *, now: datetime) -> tuple[str, ...]:
     return tuple(found)
 
 
-def placement(survey_uid: str) -> PlacementFacts:
-    """Return where a survey is shown; as long as nobody has said so, nowhere."""
-    row = Placement.objects.select_related("survey", "site").filter(survey__uid=survey_uid).first()
-    return placement_facts(row) if row else PlacementFacts(surveys.survey(survey_uid).uid)
-
-
 def placements_on(site_uid: str) -> tuple[PlacementFacts, ...]:
     """Return what a site shows: surveys that are placed there, published and not archived."""
     rows = (
@@ -93,13 +70,16 @@ def placements_on(site_uid: str) -> tuple[PlacementFacts, ...]:
     return tuple(placement_facts(row) for row in rows if row.survey_id in published)
 
 
-_placed: Memory[tuple[int, str], tuple[PlacementFacts, SurveyFacts]] = Memory()
+def _placements(survey_uid: str) -> QuerySet[Placement]:
+    return Placement.objects.select_related("survey", "site").filter(survey__uid=survey_uid)
 
 
-def placed_survey(survey_uid: str) -> tuple[PlacementFacts, SurveyFacts]:
-    """Return where a survey is shown, and the survey; remembered for some seconds, for the door."""
-    key = (current_organization_id(), survey_uid)
-    return _placed.get(key) or _placed.keep(key, (placement(survey_uid), surveys.survey(survey_uid)))
+@remembered
+@made_of(_placements)
+def placement(survey_uid: str) -> PlacementFacts:
+    """Return where a survey is shown; as long as nobody has said so, nowhere."""
+    row = _placements(survey_uid).first()
+    return placement_facts(row) if row else PlacementFacts(surveys.survey_head(uid=survey_uid).uid)
 
 
 def site_facts(row: WidgetSite) -> SiteFacts:

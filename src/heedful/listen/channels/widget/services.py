@@ -7,7 +7,6 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
-from django.db import transaction
 from django.db.models import F, Q
 from django.db.models.functions import Coalesce
 from django.utils import timezone
@@ -84,7 +83,6 @@ def remove_site(uid: str, *, by: Actor) -> None:
         WidgetSite.objects.filter(pk=row.pk).update(removed_at=timezone.now(), name=name, former_key="")
         Placement.objects.filter(site=row).update(is_on=False, site=None)
         audit.record("site.removed", by=by, subject_uid=uid, name=row.name)
-        transaction.on_commit(queries.forget_sites)
 
 
 def place_survey(placement: PlacementFacts, *, by: Actor) -> PlacementFacts:
@@ -103,7 +101,6 @@ def place_survey(placement: PlacementFacts, *, by: Actor) -> PlacementFacts:
             survey_id=survey.id, defaults=columns | {"site": site, "label": dict(placement.label)}
         )
         audit.record("survey.placed", by=by, subject_uid=survey.uid, **{k: columns[k] for k in _TOLD})
-        transaction.on_commit(queries.forget_sites)
     return queries.placement(survey.uid)
 
 
@@ -123,7 +120,6 @@ def note_seen(site: SiteFacts, origin: str, now: datetime) -> None:
         WidgetSite.objects.filter(due, pk=site.id).update(
             first_seen_at=Coalesce("first_seen_at", now), last_seen_at=now, last_origin=origin[:300]
         )
-    queries.forget_sites()
 
 
 def _change(
@@ -133,7 +129,6 @@ def _change(
         row = _row(uid)
         WidgetSite.objects.filter(pk=row.pk).update(**changes)
         audit.record(action, by=by, subject_uid=uid, **(told or {}))
-        transaction.on_commit(queries.forget_sites)
     return queries.site(uid, by=by)
 
 

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
 from typing import Any
 
 from heedful.design.surveys import queries as surveys
 from heedful.design.surveys.flow import Surroundings
 from heedful.design.surveys.languages import chosen
 from heedful.design.surveys.presenting import presented
-from heedful.design.surveys.types import SurveyDefinition, SurveyFacts
+from heedful.design.surveys.types import SurveyDefinition
 from heedful.listen.audiences import queries as audiences
 from heedful.listen.channels.links import personal_url
 from heedful.listen.channels.pages.look import colours
@@ -25,7 +24,7 @@ from heedful.platform.core.types import Actor
 
 def placement_document(placement: PlacementFacts) -> dict[str, Any]:
     """Return where and when a survey is shown, as the script reads it."""
-    look = published(surveys.survey(placement.survey_uid)).look
+    look = surveys.published_definition(surveys.survey_head(uid=placement.survey_uid)).look
     return {
         "survey": placement.survey_uid,
         "shape": str(placement.shape),
@@ -45,7 +44,9 @@ def placement_document(placement: PlacementFacts) -> dict[str, Any]:
 
 def shown(asking: Asking, ask: AskFacts) -> dict[str, Any]:
     """Return the survey as this visitor sees it, with the ask that answers belong to."""
-    definition = definition_for_ask(published(asking.survey), ask.survey_id, ask.variant, ask.asked_at)
+    definition = definition_for_ask(
+        surveys.published_definition(asking.survey), ask.survey_id, ask.variant, ask.asked_at
+    )
     found = survey_document(definition, _surroundings(asking, definition), seed=ask.uid)
     return found | {"ask": ask.uid, "url": personal_url(ask.uid)}
 
@@ -54,19 +55,6 @@ def survey_document(definition: SurveyDefinition, around: Surroundings, *, seed:
     """Return a survey with the words around it."""
     survey = presented(definition, around, seed=seed)
     return {"survey": survey.as_json(), "words": words_in(survey.language)}
-
-
-def published(survey: SurveyFacts) -> SurveyDefinition:
-    """Return what the published version asks."""
-    assert survey.version_number is not None
-    assert survey.version_id is not None
-    return _definition(current_organization_id(), survey.uid, survey.version_number, survey.version_id)
-
-
-@lru_cache(maxsize=512)
-def _definition(_organization_id: int, uid: str, number: int, _version_id: int) -> SurveyDefinition:
-    # A version never changes; the ids keep two databases of one test run apart.
-    return surveys.version(uid, number).definition
 
 
 def _surroundings(asking: Asking, definition: SurveyDefinition) -> Surroundings:

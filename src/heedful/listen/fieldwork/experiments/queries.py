@@ -14,7 +14,7 @@ from heedful.listen.fieldwork.experiments.models import ExperimentRow
 from heedful.listen.fieldwork.experiments.types import Arm, AskInArm, Experiment, Outcome, State
 from heedful.listen.fieldwork.types import NOT_ASKED
 from heedful.platform.core.errors import NotFound
-from heedful.platform.core.memory import remembered
+from heedful.platform.core.memory import made_of, remembered
 
 
 def experiment(uid: str) -> Experiment:
@@ -30,10 +30,15 @@ def experiments(survey_uid: str | None = None) -> tuple[Experiment, ...]:
     return tuple(_facts(row) for row in (rows.filter(survey__uid=survey_uid) if survey_uid else rows))
 
 
+def _running(survey_id: int) -> QuerySet[ExperimentRow]:
+    return _rows().filter(survey_id=survey_id, state=State.RUNNING)
+
+
 @remembered
+@made_of(_running)
 def running_experiment(survey_id: int) -> Experiment | None:
     """Return the experiment that runs on a survey now: whoever asks, asks by it."""
-    row = _rows().filter(survey_id=survey_id, state=State.RUNNING).first()
+    row = _running(survey_id).first()
     return _facts(row) if row else None
 
 

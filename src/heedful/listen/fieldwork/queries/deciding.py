@@ -7,13 +7,12 @@ from datetime import date, datetime
 from functools import lru_cache
 
 from heedful.design.surveys import queries as surveys
-from heedful.design.surveys.types import SurveyFacts
 from heedful.listen.fieldwork.models import AskTally
 from heedful.listen.fieldwork.queries.people import candidates
 from heedful.listen.fieldwork.queries.rules import contact_rules, country_rules, sequence_of
 from heedful.listen.fieldwork.rules import Situation
 from heedful.listen.fieldwork.types import AskedSurvey, Candidate, Standing
-from heedful.platform.core.memory import remembered
+from heedful.platform.core.memory import Statement, remembered
 from heedful.platform.core.organizations import organization
 from heedful.platform.core.scope import current_organization_id
 from heedful.platform.core.types import Actor
@@ -59,27 +58,15 @@ def situation_of(
 @remembered
 def asked_survey(survey_id: int) -> AskedSurvey:
     """A survey as the gates look at it, without a plan."""
-    facts = surveys.survey_by_id(survey_id)
+    head = surveys.survey_head(id=survey_id)
     rules = contact_rules(survey_id)
     return AskedSurvey(
-        id=facts.id,
-        uid=facts.uid,
-        topic=_topic(facts),
+        id=head.id,
+        uid=head.uid,
+        topic="" if head.version_id is None else surveys.published_definition(head).topic,
         priority=rules.priority,
         after=sequence_of(rules),
     )
-
-
-def _topic(facts: SurveyFacts) -> str:
-    if facts.version_number is None or facts.version_id is None:
-        return ""
-    return _topic_of_version(current_organization_id(), facts.uid, facts.version_number, facts.version_id)
-
-
-@lru_cache(maxsize=1_000)
-def _topic_of_version(_organization_id: int, survey_uid: str, number: int, _version_id: int) -> str:
-    # A version never changes; the ids keep two databases of one test run apart.
-    return surveys.version(survey_uid, number).definition.topic
 
 
 def standing_at(now: datetime, channel: str, survey_id: int) -> Standing:
@@ -100,4 +87,9 @@ def today_of(now: datetime) -> date:
 
 def tallies(day: date) -> dict[str, int]:
     """How many were asked on a day, by what is limited."""
-    return dict(AskTally.objects.filter(day=day).values_list("scope", "n"))
+    return dict(_tallies(current_organization_id(), day).rows())
+
+
+@lru_cache(maxsize=1_000)
+def _tallies(_organization_id: int, day: date) -> Statement:
+    return Statement(AskTally.objects.filter(day=day).values_list("scope", "n"))

@@ -6,10 +6,12 @@ from collections.abc import Collection, Iterable, Mapping
 from datetime import UTC, date, datetime, tzinfo
 from functools import lru_cache
 from itertools import batched
+from operator import attrgetter
 from typing import Any
 from zoneinfo import ZoneInfo
 
 import phonenumbers
+from django.db import connection
 
 from heedful.listen.audiences import queries as audiences
 from heedful.listen.audiences.types import AttributeValue, ContactFacts, IdentityKind, Permissions
@@ -24,6 +26,7 @@ from heedful.listen.fieldwork.types import (
     PendingAsk,
 )
 from heedful.platform.core.organizations import organization
+from heedful.platform.core.scope import current_organization_id
 from heedful.platform.core.types import Actor
 
 _PER_QUERY = 5_000
@@ -57,11 +60,11 @@ def visitor(
     zone: str = "",
     created_at: datetime | None = None,
     attributes: Mapping[str, AttributeValue] | None = None,
-    except_asks: Collection[int] = (),
+    asks: Iterable[Ask] | None = None,
 ) -> Candidate:
-    """Somebody nobody knows, by the key of their device."""
-    rows = Ask.objects.filter(device=device, is_test=False).exclude(id__in=except_asks)
-    past, pending = _split((0, *row) for row in rows.values_list(*_LEDGER))
+    """Somebody nobody knows, by the key of their device; ``asks``: those of it that count, if known."""
+    known = visits(device) if asks is None else asks
+    past, pending = _split((0, *_of_ledger(row)) for row in known if not row.is_test)
     return Candidate(
         key=device,
         is_known=False,
@@ -75,7 +78,17 @@ def visitor(
     )
 
 
+def visits(device: str) -> list[Ask]:
+    """Return the asks of a device, the first one first; nearly always there is none."""
+    with connection.cursor() as cursor:
+        cursor.execute(_OF_DEVICE, [current_organization_id(), device])
+        ids = [id_ for (id_,) in cursor.fetchall()]
+    return list(Ask.objects.filter(id__in=ids).order_by("id")) if ids else []
+
+
+_OF_DEVICE = f"SELECT id FROM {Ask._meta.db_table} WHERE organization_id = %s AND device = %s"  # noqa: S608 - a name of our own
 _LEDGER = ("survey_id", "channel", "asked_at", "disposition", "settled_at", "due_at")
+_of_ledger = attrgetter(*_LEDGER)
 type _Ledgers = tuple[dict[int, list[PastAsk]], dict[int, list[PendingAsk]]]
 
 

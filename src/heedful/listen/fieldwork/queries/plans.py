@@ -3,7 +3,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import datetime
 
-from django.db.models import Count, QuerySet
+from django.db.models import Count, F, QuerySet
 
 from heedful.design.surveys import queries as surveys
 from heedful.listen.fieldwork.models import Ask, FieldworkPlan
@@ -11,7 +11,7 @@ from heedful.listen.fieldwork.rules.fielding import Fielding
 from heedful.listen.fieldwork.rules.plan_documents import plan_from
 from heedful.listen.fieldwork.types import SENT_CHANNELS, Disposition, PlanFacts, PlanState, TriggerKind
 from heedful.platform.core.errors import NotFound
-from heedful.platform.core.memory import remembered
+from heedful.platform.core.memory import made_of, remembered
 from heedful.platform.core.types import Actor, Permission
 
 
@@ -47,11 +47,16 @@ def plans_on_event(name: str) -> tuple[PlanFacts, ...]:
     return tuple(plan_facts(row) for row in _rows().filter(event_name=name, state=PlanState.RUNNING))
 
 
+def _running(survey_id: int, channel: str) -> QuerySet[FieldworkPlan]:
+    rows = FieldworkPlan.objects.filter(survey_id=survey_id, channel=channel, state=PlanState.RUNNING)
+    return rows.annotate(name_of_survey=F("survey__name")).order_by("-id")
+
+
 @remembered
+@made_of(_running)
 def always_on_plan(survey_id: int, channel: str) -> PlanFacts | None:
-    """The running plan for whoever comes along by this channel."""
-    rows = _rows().filter(survey_id=survey_id, channel=channel, state=PlanState.RUNNING)
-    for row in rows.order_by("-id"):
+    """The running plan for whoever comes along by this channel; members of its list are not counted."""
+    for row in _running(survey_id, channel):
         if row.document.get("trigger", {}).get("kind") == TriggerKind.ALWAYS:
             return plan_facts(row)
     return None
@@ -95,13 +100,13 @@ def _rows() -> QuerySet[FieldworkPlan]:
 
 
 def plan_facts(row: FieldworkPlan) -> PlanFacts:
-    survey_uid, survey_name = surveys.survey_names()[row.survey_id]
+    survey = surveys.survey_head(id=row.survey_id)
     return PlanFacts(
         id=row.pk,
         uid=row.uid,
         survey_id=row.survey_id,
-        survey_uid=survey_uid,
-        survey_name=survey_name,
+        survey_uid=survey.uid,
+        survey_name=survey.name,
         definition=plan_from(row.document),
         state=PlanState(row.state),
         next_at=row.next_at,

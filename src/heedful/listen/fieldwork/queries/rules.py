@@ -4,19 +4,33 @@ from collections.abc import Mapping
 from types import MappingProxyType
 from typing import Any
 
+from django.db.models import Q, QuerySet
+
 from heedful.design.surveys import queries as surveys
 from heedful.listen.fieldwork.models import CountryException, RuleSet
 from heedful.listen.fieldwork.rules import DEFAULT_COUNTRIES, resolved
 from heedful.listen.fieldwork.types import AfterSurvey, ContactRules, CountryRule
-from heedful.platform.core.memory import remembered
+from heedful.platform.core.errors import NotFound
+from heedful.platform.core.memory import made_of, remembered
+
+
+def _rule_sets() -> QuerySet[RuleSet, Any]:
+    return RuleSet.objects.values_list("survey_id", "changes")
 
 
 @remembered
+@made_of(_rule_sets)
 def rule_changes() -> Mapping[int | None, Mapping[str, Any]]:
     """What differs from the defaults: of the organisation under ``None``, of surveys under their ids."""
-    return MappingProxyType(dict(RuleSet.objects.values_list("survey_id", "changes")))
+    return MappingProxyType(dict(_rule_sets()))
 
 
+def _rule_sets_of(survey_id: int | None = None) -> QuerySet[RuleSet, Any]:
+    return _rule_sets().filter(Q(survey_id=None) | Q(survey_id=survey_id))
+
+
+@remembered
+@made_of(_rule_sets_of)
 def contact_rules(survey_id: int | None = None) -> ContactRules:
     """The rules that hold for a survey; without one, those of the organisation."""
     changes = rule_changes()
@@ -26,13 +40,17 @@ def contact_rules(survey_id: int | None = None) -> ContactRules:
     return resolved(*layers)
 
 
+def _country_exceptions() -> QuerySet[CountryException, Any]:
+    return CountryException.objects.values_list("country", "channel", "needs_consent", "source")
+
+
 @remembered
+@made_of(_country_exceptions)
 def country_rules() -> Mapping[tuple[str, str], CountryRule]:
     """What countries ask of channels: our defaults, and what the organisation says instead."""
-    rows = CountryException.objects.values_list("country", "channel", "needs_consent", "source")
     own = {
         (country, channel): CountryRule(country, channel, needs_consent, source)
-        for country, channel, needs_consent, source in rows
+        for country, channel, needs_consent, source in _country_exceptions()
     }
     return MappingProxyType({**DEFAULT_COUNTRIES, **own})
 
@@ -47,11 +65,11 @@ def sequence_of(rules: ContactRules) -> AfterSurvey | None:
     """Return what must come before a survey; None if nothing does, or if it does not exist any more."""
     if not rules.follows:
         return None
-    named = {uid: (id_, name) for id_, (uid, name) in surveys.survey_names().items()}
-    if rules.follows not in named:
+    try:
+        found = surveys.survey_head(uid=rules.follows)
+    except NotFound:
         return None
-    id_, name = named[rules.follows]
-    return AfterSurvey(id_, rules.follows_days, name, rules.follows_answer)
+    return AfterSurvey(found.id, rules.follows_days, found.name, rules.follows_answer)
 
 
 def followed_name(rules: ContactRules) -> str:

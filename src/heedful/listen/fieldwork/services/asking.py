@@ -11,7 +11,7 @@ from heedful.listen.audiences.types import AttributeValue
 from heedful.listen.fieldwork.models import Ask
 from heedful.listen.fieldwork.queries import deciding as reading
 from heedful.listen.fieldwork.queries.asks import ask_facts
-from heedful.listen.fieldwork.queries.people import visitor
+from heedful.listen.fieldwork.queries.people import visitor, visits
 from heedful.listen.fieldwork.queries.plans import fielding_of
 from heedful.listen.fieldwork.services.book import Book, Occasion
 from heedful.listen.fieldwork.types import NOT_ASKED, UNSOLICITED, AskedSurvey, AskFacts, Channel
@@ -93,8 +93,8 @@ def ask_visitor(
         raise InvalidInput(Problem("device", "must have 8 to 64 characters"))
     with writing():
         lock(f"device:{device}")
-        book = Book(occasion, by)
-        row = book.visit_of(device)
+        book, earlier = Book(occasion, by), visits(device)
+        row = book.visit_among(earlier, device)
         if row is not None and (book.is_held(row) or row.disposition not in NOT_ASKED):
             return ask_facts(row)
         person = visitor(
@@ -104,7 +104,7 @@ def ask_visitor(
             zone=zone,
             created_at=created_at,
             attributes=attributes,
-            except_asks=[row.pk] if row else [],
+            asks=[one for one in earlier if one is not row],
         )
         situation = reading.situation_of(
             person, survey_id=survey_id, channel=channel, now=now, survey=book.survey

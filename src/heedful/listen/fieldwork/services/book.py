@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import secrets
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
@@ -28,6 +28,8 @@ from heedful.listen.fieldwork.types import (
     Decision,
     Disposition,
 )
+from heedful.platform.core.bulk import insert_row
+from heedful.platform.core.ids import new_uid
 from heedful.platform.core.outbox import announce, announce_all
 from heedful.platform.core.types import Actor
 
@@ -35,6 +37,8 @@ _CHANGING = [
     "disposition", "asked_at", "settled_at", "due_at", "reason", "gate", "verdicts", "variant", "plan",
     "answer_key", "is_anonymous",
 ]  # fmt: skip
+_COLUMNS = {field.name: field.attname for field in Ask._meta.concrete_fields}
+_INSERTED = {name: column for name, column in _COLUMNS.items() if name not in {"id", "organization"}}
 _NOT_YET = gettext_noop("Its turn in the plan comes later.")
 
 
@@ -131,10 +135,19 @@ class Book:
         # Somebody who is with us may fit later the same day; who was asked is not asked again.
         return self.occasion.channel not in SENT_CHANNELS and row.disposition in NOT_ASKED
 
-    def visit_of(self, device: str) -> Ask | None:
+    def visit_among(self, rows: Iterable[Ask], device: str) -> Ask | None:
         """Return what was decided about a visitor today, or is still held from just before midnight."""
-        held = Ask.objects.filter(device=device, **self._holding()).first()
-        return held or Ask.objects.filter(idempotency_key=self.key_of(device)).first()
+        key, today = self.key_of(device), None
+        for row in rows:
+            if self._is_of_occasion(row) and self.is_held(row):
+                return row
+            today = row if row.idempotency_key == key else today
+        return today
+
+    def _is_of_occasion(self, row: Ask) -> bool:
+        occasion = self.occasion
+        place = (occasion.survey_id, occasion.channel, occasion.is_test)
+        return (row.survey_id, row.channel, row.is_test) == place
 
     def decide_visit(self, row: Ask | None, device: str, situation: Situation) -> Ask:
         return self.settle(row or self._new(device=device, key=self.key_of(device)), situation)
@@ -170,6 +183,7 @@ class Book:
 
     def settle(self, row: Ask, situation: Situation, *, contact_id: int | None = None) -> Ask:
         """Decide and note it in the row."""
+        before = _columns(row)
         situation = self._in_arm(row, situation)
         turn = self._turn(situation)
         if turn is not None:
@@ -186,7 +200,10 @@ class Book:
         row.verdicts = [verdict.as_json() for verdict in decision.verdicts]
         if decision.may_ask:
             self._invite(row, situation)
-        self._touch(row)
+        if (
+            row.pk is None or _columns(row) != before
+        ):  # whoever comes back to the same decision changes nothing
+            self._touch(row)
         return row
 
     def _turn(self, situation: Situation) -> datetime | None:
@@ -246,8 +263,9 @@ class Book:
     def write(self) -> None:
         """Write the rows and announce what is due."""
         self.tallies.write()
-        Ask.objects.bulk_create(self.made)
-        Ask.objects.bulk_update(self.changed, _CHANGING, batch_size=200)
+        self._insert()
+        if self.changed:
+            Ask.objects.bulk_update(self.changed, _CHANGING, batch_size=200)
         touched = [*self.made, *self.changed]
         if touched:
             announce(AsksRecorded(ask_ids=[row.pk for row in touched]))
@@ -256,3 +274,15 @@ class Book:
             for row in touched
             if row.disposition == Disposition.INVITED and row.channel in SENT_CHANNELS
         )
+
+    def _insert(self) -> None:
+        if len(self.made) == 1:  # somebody who is with us waits for it
+            (row,) = self.made
+            row.uid = new_uid("ask")
+            row.pk = insert_row(Ask, {name: getattr(row, column) for name, column in _INSERTED.items()})
+        elif self.made:
+            Ask.objects.bulk_create(self.made)
+
+
+def _columns(row: Ask) -> tuple[Any, ...]:
+    return tuple(getattr(row, _COLUMNS[name]) for name in _CHANGING)

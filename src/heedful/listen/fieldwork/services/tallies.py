@@ -6,12 +6,15 @@ from collections import Counter
 from collections.abc import Collection
 from dataclasses import replace
 from datetime import date
+from functools import lru_cache
 
-from django.db.models import F
+from django.db import connection
 
 from heedful.listen.fieldwork.models import AskTally
 from heedful.listen.fieldwork.rules import Situation, judged
 from heedful.listen.fieldwork.types import Decision
+from heedful.platform.core.memory import Statement
+from heedful.platform.core.scope import current_organization_id
 
 
 class Tallies:
@@ -50,16 +53,28 @@ class Tallies:
             self._known |= self._locked(new)
 
     def _locked(self, scopes: list[str]) -> dict[str, int]:
-        # In one order, the organisation's row first: nobody waits for somebody who waits for them.
-        rows = AskTally.objects.select_for_update().filter(day=self._day, scope__in=scopes)
-        return dict(rows.order_by("scope").values_list("scope", "n"))
+        return dict(_locking(current_organization_id(), self._day, tuple(scopes)).rows())
 
     def write(self) -> None:
         """Write what was added."""
+        day = connection.ops.adapt_datefield_value(self._day)
         for n in set(self._added.values()):
             scopes = [scope for scope, added in self._added.items() if added == n]
-            AskTally.objects.filter(day=self._day, scope__in=scopes).update(n=F("n") + n)
+            places = ", ".join(["%s"] * len(scopes))
+            with connection.cursor() as cursor:
+                cursor.execute(f"{_ADD} ({places})", [n, current_organization_id(), day, *scopes])
         self._added.clear()
+
+
+# Written by hand, because composing it would take longer than all the gates together.
+_ADD = f"UPDATE {AskTally._meta.db_table} SET n = n + %s WHERE organization_id = %s AND day = %s AND scope IN"  # noqa: S608 - a name of our own
+
+
+@lru_cache(maxsize=1_000)
+def _locking(_organization_id: int, day: date, scopes: tuple[str, ...]) -> Statement:
+    # In one order, the organisation's row first: nobody waits for somebody who waits for them.
+    rows = AskTally.objects.select_for_update().filter(day=day, scope__in=scopes)
+    return Statement(rows.order_by("scope").values_list("scope", "n"))
 
 
 def _caps(at: Situation) -> dict[str, int | None]:
