@@ -33,6 +33,7 @@ WATCH_SECONDS = 0.2
 POLITENESS = 4.0  # while answers stream in, a loop rests four times as long as it worked
 LONGEST_POLITENESS = 2.0
 BATCH, BUSY_BATCH = 500, 50  # rows of the inbox in one transaction, which answers at the door wait for
+JOINING = timedelta(seconds=2)
 FORGOTTEN_AFTER = timedelta(days=1)
 
 
@@ -100,12 +101,17 @@ def flush_warehouse() -> bool:
     return flush_due()
 
 
+def deliver_events() -> bool:
+    """Deliver what was announced; what can be told at once waits for more of its kind."""
+    return bool(outbox.deliver_due(patience=JOINING))
+
+
 class Worker:
     """All loops of this process."""
 
     def __init__(self) -> None:
         self._projector = Loop("projector", flush_warehouse, rest=2.0)
-        self._events = Loop("events", outbox.deliver_due, rest=2.0)
+        self._events = Loop("events", deliver_events, rest=JOINING.total_seconds())
         # Polite in its own way: a batch takes seconds, for which no other loop should wait its turn.
         self._words = Loop("words", self._read_words, rest=2.0, is_polite=False)
         self._jobs = [Loop(f"jobs {number}", queue.run_due, rest=2.0, is_polite=False) for number in (1, 2)]

@@ -164,6 +164,24 @@ def test_what_fails_together_is_told_alone_afterwards(organization, steps):
     assert (left.payload, left.attempts) == ({"steps": [0]}, 2)
 
 
+def test_what_can_be_joined_waits_for_more_and_nothing_waits_for_it(organization, heard, steps):
+    patience = timedelta(seconds=2)
+    walked(1)
+    ring(1)
+    assert outbox.deliver_due(patience=patience) == 1
+    assert (heard, steps) == ([(organization.pk, 1)], [])
+    OutboxMessage.objects.update(due_at=timezone.now() - patience)
+    walked(2)
+    assert outbox.deliver_due(patience=patience) == 2
+    assert steps == [(organization.pk, [1, 2])]
+
+
+def test_many_are_told_without_waiting(organization, steps):
+    walked(*range(1, 6))
+    assert outbox.deliver_due(limit=10, patience=timedelta(hours=1)) == 5
+    assert steps == [(organization.pk, [1, 2, 3, 4, 5])]
+
+
 @pytest.mark.django_db(transaction=True)
 def test_of_several_workers_one_joins(steps):
     with organization_scope(accounts.organization().pk):

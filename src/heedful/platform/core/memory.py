@@ -37,10 +37,10 @@ class _Memory:
 
     def watch(self, execute: Callable[..., Any], sql: Any, *given: Any) -> Any:
         """Run a statement, and forget what it may make untrue."""
-        words = str(sql).lstrip("( \n").upper()
-        if words.startswith(_WAITS) or words.endswith("FOR UPDATE"):
+        first, last = str(sql)[:40].lstrip("( \n").upper(), str(sql)[-10:].upper()
+        if first.startswith(_WAITS) or last == "FOR UPDATE":
             self.renew()
-        elif not words.startswith(_READS):
+        elif not first.startswith(_READS):
             self.kept = None
         return execute(sql, *given)
 

@@ -54,12 +54,18 @@ def announce_all(events: Iterable[Event]) -> None:
     insert_rows(OutboxMessage, ["event", "handler", "payload", "due_at", "attempts", "error"], rows)
 
 
-def deliver_due(*, limit: int = 100) -> int:
-    """Deliver what is due, of all organisations; return how many messages were taken."""
+def deliver_due(*, limit: int = 100, patience: timedelta = timedelta(0)) -> int:
+    """Deliver what is due, of all organisations; return how many messages were taken.
+
+    What can be joined waits for more of its kind, as long as ``patience`` says or until they are many.
+    """
     now = timezone.now()
     due = OutboxMessage.unscoped.filter(due_at__lte=now, failed_at__isnull=True).order_by("id")[:limit]
     taken = 0
     for together in _heard_together(due):
+        waits = _is_joined(together[0]) and together[0].due_at > now - patience
+        if waits and len(together) < limit // 2:
+            continue
         if claimed := _claim(together):
             taken += len(claimed)
             _deliver(claimed)
@@ -70,12 +76,15 @@ def _heard_together(messages: Iterable[OutboxMessage]) -> Iterable[list[OutboxMe
     """Return messages in their order; those that can be joined, for one handler, where the first stands."""
     found: dict[Hashable, list[OutboxMessage]] = {}
     for message in messages:
-        event, _handler = _handlers.get(message.event, {}).get(message.handler, (None, None))
-        # What failed before is told alone, so that it fails alone.
-        is_joined = message.attempts == 0 and hasattr(event, "joined")
-        place = (message.organization_id, message.event, message.handler) if is_joined else message.pk
-        found.setdefault(place, []).append(message)
+        kind = (message.organization_id, message.event, message.handler)
+        found.setdefault(kind if _is_joined(message) else message.pk, []).append(message)
     return found.values()
+
+
+def _is_joined(message: OutboxMessage) -> bool:
+    event, _handler = _handlers.get(message.event, {}).get(message.handler, (None, None))
+    # What failed before is told alone, so that it fails alone.
+    return message.attempts == 0 and hasattr(event, "joined")
 
 
 def _claim(messages: Sequence[OutboxMessage]) -> list[OutboxMessage]:
