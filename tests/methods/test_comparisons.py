@@ -10,6 +10,7 @@ from heedful.methods import comparisons
 from heedful.methods.comparisons.multiple import ADJUSTMENTS
 from heedful.methods.errors import ArgumentError, TooFewAnswers
 from heedful.methods.histograms import Histogram
+from heedful.methods.intervals import nps_intervals
 
 small = st.tuples(*[st.integers(0, 30)] * 3).filter(any)
 SLEEP_1 = [0.7, -1.6, -0.2, -1.2, -0.1, 3.4, 3.7, 0.8, 0, 2]
@@ -315,6 +316,57 @@ def test_three_food_poisonings():
     assert comparisons.poisson_exceedance(3, 0).recurrence_interval is None
     with pytest.raises(ArgumentError, match="observed"):
         comparisons.poisson_exceedance(0.5, 1)
+
+
+def _nps_columns(promoters, passives, detractors):
+    found = nps_intervals(promoters, passives, detractors)
+    return found.nps, found.se, np.sum([promoters, passives, detractors], axis=0)
+
+
+def test_a_group_like_the_answers_outside_it_is_not_special_however_often_those_are_counted():
+    # 40 speak of a theme, half of them promoters. So do 40 others, but each of their 20 detractors names five
+    # themes and each promoter one: added up, "the other groups" are much worse than anybody who answered.
+    groups = _nps_columns([20, 20, 0, 0, 0, 0, 0], [0] * 7, [20, 0, 20, 20, 20, 20, 20])
+    outside = _nps_columns([20, 20, 40, 40, 40, 40, 40], [0] * 7, [20, 40, 20, 20, 20, 20, 20])
+    as_a_partition = comparisons.not_distinguishable(*groups)
+    assert as_a_partition.is_unlike_rest[0]
+    found = comparisons.unlike_others(*groups, *outside)
+    assert found.is_unlike.tolist() == [False, True, True, True, True, True, True]
+    assert (found.differences[0], found.p[0]) == (pytest.approx(0), pytest.approx(1))
+    assert found.differences[1] > 0 > found.differences[2]
+
+
+def test_two_groups_that_part_the_answers_are_compared_as_any_two():
+    values, errors, bases = [20.0, 44.0], [6.0, 5.0], [150, 210]
+    parted = comparisons.not_distinguishable(values, errors, bases)
+    found = comparisons.unlike_others(values, errors, bases, values[::-1], errors[::-1], bases[::-1])
+    assert found.differences == pytest.approx([parted.values[0] - parted.values[1]] * 2 * np.array([1, -1]))
+    assert found.p == pytest.approx(parted.p_rest)
+
+
+def test_groups_that_hold_everybody_or_nobody_are_compared_with_nothing():
+    found = comparisons.unlike_others(
+        [10, np.nan, 30], [5, np.nan, 5], [90, 0, 50], [np.nan, 10, -30], [np.nan, 5, 5], [0, 90, 40]
+    )
+    assert np.isnan(found.p).tolist() == [True, True, False]
+    assert found.is_unlike.tolist() == [False, False, True]
+    assert comparisons.unlike_others([], [], [], [], [], []).p.size == 0
+    with pytest.raises(ArgumentError, match="other_values"):
+        comparisons.unlike_others([1], [1], [1], [1, 2], [1, 2], [1, 2])
+
+
+def test_themes_named_together_are_rarely_called_special_by_chance():
+    rng, false = np.random.default_rng(11), 0
+    for _ in range(200):
+        classes = rng.choice(3, 300, p=[0.5, 0.3, 0.2])
+        talkative = rng.gamma(1.0, 1.0, 300)
+        names = rng.random((25, 300)) < np.minimum(talkative * rng.uniform(0.03, 0.2, (25, 1)), 1)
+        counts = [names @ (classes == one) for one in range(3)]
+        outside = [(classes == one).sum() - counts[one] for one in range(3)]
+        false += bool(
+            comparisons.unlike_others(*_nps_columns(*counts), *_nps_columns(*outside)).is_unlike.any()
+        )
+    assert false <= 14
 
 
 # Studentised range with infinite degrees of freedom, 5 % (Harter 1960), over the square root of 2.

@@ -97,6 +97,17 @@ def test_the_breakdown_is_by_place_and_leads_to_its_answers(reading, cast):
     assert "f=unit" in marks[cast.branch.name].href
 
 
+def test_a_breakdown_by_what_overlaps_says_so_on_the_page_and_in_the_file(heard, reading):
+    del heard
+    tile = read(kinds()["breakdown"], reading, by="theme")
+    assert "more than 100 %" in tile.note
+    assert tile.table.header[-1] == "n (an answer may stand in several groups)"
+    assert not tile.data["has_bracket"]
+    parted = read(kinds()["breakdown"], reading, by="channel")
+    assert "100 %" not in parted.note
+    assert parted.table.header[-1] == "n"
+
+
 def test_the_counts_say_what_was_left_out_and_not_what_was_never_asked_for(reading):
     tile = read(kinds()["counts"], reading)
     counts = {label: n for label, n, _url in tile.data["counts"]}

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 import pytest
 from tests.make import words
 from tests.make.responses import response, scores
 from tests.make.surveys import survey
 
 from heedful.platform.core.types import Actor
-from heedful.understand.metrics import queries
+from heedful.understand.metrics import documents, queries
 from heedful.understand.metrics.naming import Names
-from heedful.understand.metrics.types import Finding, ScoreRequest
+from heedful.understand.metrics.types import Finding, Repeats, ScoreRequest
 from heedful.understand.warehouse.types import Condition, Filter, Operator
 
 
@@ -110,3 +112,59 @@ def test_names_of_what_is_said(read):
     assert names.value_label("opinion", "-staff") == "Staff: negative"
     assert names.value_label("comment_type", "callback_wish") == "callback wish"
     assert names.value_label("sentiment", "positive") == "positive"
+
+
+@pytest.fixture
+def named_together(organization, everyone):
+    """Half are promoters, of those who speak of delivery and of those who do not; there detractors name more."""
+    others = [f"thing_{number}" for number in range(5)]
+    by = words.edition(words.taxonomy("delivery", "price", *others))
+    asked = survey()
+    for number in range(80):
+        is_pleased = number % 2 == 0
+        themes = ["delivery"] if number < 40 else ["price"] if is_pleased else others
+        said = response(asked, {"nps": 10 if is_pleased else 0, "why": f"Comment {number}"})
+        words.reading(said, *(f"0{theme}" for theme in themes), by=by)
+    return asked
+
+
+def test_a_theme_is_compared_with_the_answers_that_do_not_speak_of_it(named_together, everyone):
+    found = queries.breakdown(asked_for(named_together, "nps"), "theme", by=everyone)
+    rows = {row.key[0]: row for row in found.rows}
+    # As parts of a whole the other themes together have NPS −67; those who do not speak of delivery have 0.
+    assert (rows["delivery"].score.value, rows["delivery"].stands_out) == (0.0, False)
+    assert rows["delivery"].p_value == pytest.approx(1)
+    assert rows["price"].stands_out
+    assert rows["thing_0"].stands_out
+    assert found.overlaps
+    assert not any(row.is_near_best for row in found.rows), "groups that overlap are no ranking"
+    assert sum(row.score.n for row in found.rows) == 160 > found.total.n == 80
+
+
+@pytest.mark.parametrize("repeats", Repeats)
+@pytest.mark.parametrize("field", ["theme", "opinion"])
+def test_overlapping_groups_whatever_several_answers_of_a_contact_mean(
+    named_together, everyone, repeats, field
+):
+    found = queries.breakdown(asked_for(named_together, "nps", repeats=repeats), field, by=everyone)
+    outstanding = {row.label.split(":")[0] for row in found.rows if row.stands_out}
+    assert outstanding == {"Price", *(f"Thing {number}" for number in range(5))}
+
+
+def test_groups_that_part_the_answers_are_said_to(named_together, everyone):
+    document = documents.breakdown_document(
+        queries.breakdown(asked_for(named_together, "nps"), "sentiment", by=everyone)
+    )
+    assert document["overlaps"] is False
+    assert document["rows"][0]["near_best"] is True
+    document = documents.breakdown_document(
+        queries.breakdown(asked_for(named_together, "nps"), "comment_type", by=everyone)
+    )
+    assert document["overlaps"] is True
+    assert document["rows"][0]["near_best"] is None
+    assert document["rows"][0]["p_value"] is None, "nobody is outside the only group"
+
+
+def test_a_change_is_not_parted_by_what_overlaps(named_together, everyone):
+    now = asked_for(named_together, "nps", filter=Filter(from_on=date(2026, 3, 1), to_on=date(2026, 3, 31)))
+    assert queries.contributions(now, now, ["theme"], by=everyone) == ()

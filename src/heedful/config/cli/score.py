@@ -19,6 +19,11 @@ from heedful.understand.metrics.naming import Names, parse_condition
 from heedful.understand.metrics.types import Repeats, ScoreRequest
 from heedful.understand.warehouse.types import Filter, Grain
 
+OVERLAP = (
+    "An answer may stand in several groups: their n add up to more than the whole. "
+    "● differs from all answers outside the group."
+)
+
 app = typer.Typer()
 
 
@@ -109,6 +114,8 @@ def _print(document: dict[str, Any]) -> None:
         f"{document['n_invalid']} refused as invalid",
         style="dim",
     )
+    if document.get("overlaps"):
+        console.print(OVERLAP, style="dim")
 
 
 def _columns(document: dict[str, Any]) -> tuple[str, str, str]:

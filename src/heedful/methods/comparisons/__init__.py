@@ -1,12 +1,14 @@
 """Is it different? Tests and intervals for two groups, for many, and for many questions at once."""
 
 from heedful.methods.comparisons.groups import (
+    AgainstOthers,
     Groups,
-    compact_letters,
     compare_nps_groups,
     not_distinguishable,
     pairwise_critical,
+    unlike_others,
 )
+from heedful.methods.comparisons.letters import compact_letters
 from heedful.methods.comparisons.means import (
     RankSum,
     RankTest,
@@ -32,6 +34,7 @@ from heedful.methods.comparisons.trinomial import NpsDifference, nps_difference
 
 __all__ = [
     "AdjustedTests",
+    "AgainstOthers",
     "Exceedance",
     "Groups",
     "Homogeneity",
@@ -63,5 +66,6 @@ __all__ = [
     "poisson_rate_ratio",
     "sample_moments",
     "two_proportion_test",
+    "unlike_others",
     "welch_t",
 ]

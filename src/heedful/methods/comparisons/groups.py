@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import lru_cache
-from string import ascii_lowercase
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
@@ -21,7 +20,6 @@ from heedful.methods.intervals.trinomial import nps_intervals
 type Floats = NDArray[np.float64]
 type Flags = NDArray[np.bool_]
 
-MOST_LETTERED = 200
 _GRID = 4001
 # As many answers as the adjusted Wald interval adds.
 _ADDED = 3.0
@@ -42,6 +40,21 @@ class Groups:
     p_rest: Floats
     is_unlike_rest: Flags
     critical: float
+    level: float
+    adjust: Adjustment
+
+
+@dataclass(frozen=True, slots=True)
+class AgainstOthers:
+    """Each of k groups that may share answers against the answers outside it, arrays of shape (k,).
+
+    ``differences`` are of values drawn a little to the mean of all; ``p`` is adjusted. Both are nan where
+    there is nothing to compare.
+    """
+
+    differences: Floats
+    p: Floats
+    is_unlike: Flags
     level: float
     adjust: Adjustment
 
@@ -96,19 +109,81 @@ def not_distinguishable(
     ([True, True, False], [True, False, True])
     """
     check_level(level)
-    value, se, base = _rows(values, standard_errors, bases)
+    value, se, base = group_rows(values, standard_errors, bases)
     there = np.isfinite(value) & np.isfinite(se) & (base > 0)
     value = _drawn(value, base, there)
     se = np.where(there, np.maximum(se, _common_error(se, base, there)), np.nan)
     critical = pairwise_critical(max(int(there.sum()), 2), level)
     tied = there & _is_near_best(np.where(there, value if is_high_good else -value, -np.inf), se, critical)
     rest, z = _against_rest(value, se, base, there)
-    adjusted = np.full_like(value, np.nan)
-    adjusted[~np.isnan(z)] = multiple_testing(
-        _two_sided(z[~np.isnan(z)]), adjust=adjust, alpha=1 - level
-    ).adjusted
-    unlike = ~np.isnan(adjusted) & (adjusted <= 1 - level)
-    return Groups(value, tied, rest, adjusted, unlike, critical, level, adjust)
+    adjusted = _adjusted(z, level, adjust)
+    return Groups(value, tied, rest, adjusted, _is_below(adjusted, level), critical, level, adjust)
+
+
+def unlike_others(
+    values: ArrayLike,
+    standard_errors: ArrayLike,
+    bases: ArrayLike,
+    other_values: ArrayLike,
+    other_standard_errors: ArrayLike,
+    other_bases: ArrayLike,
+    *,
+    level: float = 0.95,
+    adjust: Adjustment = "holm",
+) -> AgainstOthers:
+    """Tell which groups that share answers differ from the answers outside them.
+
+    An answer that names three themes stands in three groups. The other groups together are then no sample
+    beside a group, for its own answers are among theirs; the answers that are not in it are.
+
+    Parameters
+    ----------
+    values, standard_errors, bases
+        One a group, shape (k,), as for `not_distinguishable`.
+    other_values, other_standard_errors, other_bases
+        The same of all answers that are not in the group, shape (k,).
+    level
+        ``1 - level`` is the chance that, with ``adjust="holm"``, any group of the report is wrongly told
+        from the answers outside it, however much the groups overlap.
+    adjust
+        As for `not_distinguishable`.
+
+    Returns
+    -------
+    AgainstOthers
+        z tests, adjusted. Nothing is said of which group is best: groups that share answers are no ranking.
+
+    Raises
+    ------
+    ArgumentError
+        As for `not_distinguishable`.
+
+    Notes
+    -----
+    Small groups are kept from passing for special as in `not_distinguishable`, pair by pair.
+    Holm (1979) Scand. J. Statist. 6:65, which holds for tests that depend on each other in any way.
+
+    Examples
+    --------
+    >>> u = unlike_others([20, 60], [5, 5], [100, 100], [70, 45], [2, 2], [400, 400])
+    >>> u.differences.round(1).tolist(), u.is_unlike.tolist()
+    ([-48.8, 14.6], [True, True])
+    """
+    check_level(level)
+    groups, others = (
+        group_rows(values, standard_errors, bases),
+        group_rows(other_values, other_standard_errors, other_bases),
+    )
+    if groups[0].shape != others[0].shape:
+        raise ArgumentError("other_values", f"{others[0].size} for {groups[0].size} groups")
+    value, se, base = (np.stack(pair) for pair in zip(groups, others, strict=True))
+    there = np.broadcast_to((np.isfinite(value) & np.isfinite(se) & (base > 0)).all(axis=0), value.shape)
+    value = _drawn(value, base, there)
+    se = np.where(there, np.maximum(se, _common_error(se, base, there)), np.nan)
+    differences = value[0] - value[1]
+    with np.errstate(invalid="ignore", divide="ignore"):
+        adjusted = _adjusted(differences / np.sqrt((se**2).sum(axis=0)), level, adjust)
+    return AgainstOthers(differences, adjusted, _is_below(adjusted, level), level, adjust)
 
 
 def compare_nps_groups(
@@ -153,51 +228,6 @@ def compare_nps_groups(
     return not_distinguishable(found.nps, found.se, bases, level=level, adjust=adjust)
 
 
-def compact_letters(values: ArrayLike, standard_errors: ArrayLike, *, level: float = 0.95) -> tuple[str, ...]:
-    """Letters by group: two groups that share one cannot be told apart.
-
-    Parameters
-    ----------
-    values, standard_errors
-        One a group, shape (k,), k up to ``MOST_LETTERED``; nan for a group without answers.
-    level
-        ``1 - level`` is the chance that any pair is wrongly told apart.
-
-    Returns
-    -------
-    tuple of str
-        Letters in the order of the groups given; "a" goes with the highest value. Empty without answers.
-
-    Raises
-    ------
-    ArgumentError
-        Lengths that differ, a negative standard error, more groups than can be read.
-
-    Notes
-    -----
-    Insert-and-absorb algorithm of Piepho (2004) J. Comput. Graph. Stat. 13:456 on Tukey-Kramer pairs.
-
-    Examples
-    --------
-    >>> compact_letters([40, 25, 10], [5, 5, 5])
-    ('a', 'ab', 'b')
-    """
-    check_level(level)
-    value, se, _ = _rows(values, standard_errors, np.ones(np.size(values)))
-    if value.size > MOST_LETTERED:
-        raise ArgumentError(
-            "values", f"{value.size} groups are more than the {MOST_LETTERED} letters can tell"
-        )
-    there = np.flatnonzero(np.isfinite(value) & np.isfinite(se))
-    order = there[np.argsort(-value[there], kind="stable")]
-    columns = _columns(value[order], se[order], pairwise_critical(max(order.size, 2), level))
-    letters = [""] * value.size
-    for number, column in enumerate(columns):
-        for rank, group in enumerate(order.tolist()):
-            letters[group] += _letter(number) if column >> rank & 1 else ""
-    return tuple(letters)
-
-
 @lru_cache(maxsize=256)
 def pairwise_critical(groups: int, level: float) -> float:
     """What |difference| / standard error of the difference must exceed when all pairs of groups are compared.
@@ -238,7 +268,10 @@ def pairwise_critical(groups: int, level: float) -> float:
     return (low + high) / 2 / float(np.sqrt(2))
 
 
-def _rows(values: ArrayLike, standard_errors: ArrayLike, bases: ArrayLike) -> tuple[Floats, Floats, Floats]:
+def group_rows(
+    values: ArrayLike, standard_errors: ArrayLike, bases: ArrayLike
+) -> tuple[Floats, Floats, Floats]:
+    """Return values, standard errors and bases as arrays of one length, or raise ArgumentError."""
     value, se, base = (np.asarray(x, dtype=np.float64) for x in (values, standard_errors, bases))
     if not value.shape == se.shape == base.shape or value.ndim != 1:
         raise ArgumentError(
@@ -250,11 +283,11 @@ def _rows(values: ArrayLike, standard_errors: ArrayLike, bases: ArrayLike) -> tu
 
 
 def _drawn(value: Floats, base: Floats, there: Flags) -> Floats:
-    """Values after answers at the mean of all were added to each group."""
-    if not there.any():
-        return value
-    mean = float((base[there] * value[there]).sum() / base[there].sum())
-    return np.where(there, mean + (value - mean) * base / (base + _ADDED), np.nan)
+    """Values after answers at the mean of all were added to each group; groups along the first axis."""
+    weight = np.where(there, base, 0)
+    with np.errstate(invalid="ignore", divide="ignore"):
+        mean = np.where(there, weight * value, 0).sum(axis=0) / weight.sum(axis=0)
+        return np.where(there, mean + (value - mean) * base / (base + _ADDED), np.nan)
 
 
 def _common_error(se: Floats, base: Floats, there: Flags) -> Floats:
@@ -262,7 +295,7 @@ def _common_error(se: Floats, base: Floats, there: Flags) -> Floats:
     weight = np.where(there, base, 0)
     within = np.where(there, weight * se**2, 0)
     with np.errstate(invalid="ignore", divide="ignore"):
-        common: Floats = np.sqrt((weight * within).sum() / weight.sum() / weight)
+        common: Floats = np.sqrt((weight * within).sum(axis=0) / weight.sum(axis=0) / weight)
     return common
 
 
@@ -287,42 +320,20 @@ def _against_rest(value: Floats, se: Floats, base: Floats, there: Flags) -> tupl
     return rest, np.where(there & (others > 0), z, np.nan)
 
 
+def _adjusted(z: Floats, level: float, adjust: Adjustment) -> Floats:
+    adjusted = np.full_like(z, np.nan)
+    known = ~np.isnan(z)
+    adjusted[known] = multiple_testing(_two_sided(z[known]), adjust=adjust, alpha=1 - level).adjusted
+    return adjusted
+
+
+def _is_below(adjusted: Floats, level: float) -> Flags:
+    below: Flags = ~np.isnan(adjusted) & (adjusted <= 1 - level)
+    return below
+
+
 def _two_sided(z: Floats) -> Floats:
     from scipy.special import ndtr
 
     p: Floats = 2 * ndtr(-np.abs(z))
     return p
-
-
-def _columns(falling: Floats, se: Floats, critical: float) -> list[int]:
-    """Sets of ranks as bits, none within another, no set holding a pair that is told apart."""
-    columns = [(1 << falling.size) - 1] if falling.size else []
-    gap = np.abs(falling[:, None] - falling[None, :])
-    apart = gap > critical * np.sqrt(se[:, None] ** 2 + se[None, :] ** 2)
-    for i, j in zip(*(rows.tolist() for rows in np.nonzero(np.triu(apart, 1))), strict=True):
-        columns = _absorb(_split(columns, 1 << i, 1 << j))
-    return sorted(columns, key=_lowest_first)
-
-
-def _split(columns: list[int], one: int, other: int) -> list[int]:
-    parted: list[int] = []
-    for column in columns:
-        parted += [column & ~one, column & ~other] if column & one and column & other else [column]
-    return parted
-
-
-def _absorb(columns: list[int]) -> list[int]:
-    kept: list[int] = []
-    for column in sorted(set(columns), key=int.bit_count, reverse=True):
-        if not any(column & larger == column for larger in kept):
-            kept.append(column)
-    return kept
-
-
-def _lowest_first(column: int) -> tuple[int, ...]:
-    return tuple(rank for rank in range(column.bit_length()) if column >> rank & 1)
-
-
-def _letter(number: int) -> str:
-    more, last = divmod(number, len(ascii_lowercase))
-    return (ascii_lowercase[more - 1] if more else "") + ascii_lowercase[last]

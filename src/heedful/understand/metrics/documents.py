@@ -41,16 +41,17 @@ def breakdown_document(breakdown: Breakdown) -> Document:
         "by": breakdown.dimension,
         "adjustment": breakdown.adjustment,
         "suppressed": breakdown.suppressed,
-        "rows": [_row(row) for row in breakdown.rows],
+        "overlaps": breakdown.overlaps,
+        "rows": [_row(row, breakdown) for row in breakdown.rows],
     }
 
 
-def _row(row: BreakdownRow) -> Document:
+def _row(row: BreakdownRow, of: Breakdown) -> Document:
     return {
         "group": row.key[0],
         "label": row.label,
         **score_document(row.score),
-        "near_best": row.is_near_best,
+        "near_best": None if of.overlaps else row.is_near_best,
         "stands_out": row.stands_out,
         "p_value": row.p_value,
     }

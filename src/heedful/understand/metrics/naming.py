@@ -17,6 +17,8 @@ from heedful.understand.words.themes.documents import Theme
 from heedful.understand.words.themes.queries import active_taxonomies
 
 OF_WORDS = ("theme", "opinion", "sentiment", "emotion", "comment_type", "comment_language")
+# What one answer may hold several of.
+SEVERAL = frozenset(OF_WORDS) - {"sentiment"}
 FIXED = ("survey", "version", "channel", "touchpoint", "language", "unit", "group", *OF_WORDS)
 
 
@@ -87,6 +89,13 @@ class Names:
         names = [*FIXED, *(grain.value for grain in Grain), *self.levels, *self.attributes, *keys]
         shown = ", ".join(names[:60])
         return f"is not a field; known are {shown}" + (", …" if len(names) > 60 else "")
+
+    def may_hold_several(self, field: str) -> bool:
+        """Say whether an answer may stand in several groups of a field at once."""
+        if not field.startswith("answer."):
+            return field in SEVERAL
+        question = self._asked(field.removeprefix("answer."))
+        return question is not None and question.takes_several
 
     def label(self, field: str) -> str:
         """Return the words for a field."""

@@ -48,15 +48,25 @@ class ScoreBase(Schema):
 class ScoreRowOut(ScoreBase):
     group: str | int | float | bool | None
     label: str
-    near_best: bool | None = None
-    stands_out: bool | None = None
-    p_value: float | None = None
+    near_best: bool | None = Field(
+        None, description="Cannot be told from the best; null for groups that overlap, which are no ranking."
+    )
+    stands_out: bool | None = Field(
+        None,
+        description="Differs from all others; where groups overlap: from the answers outside it.",
+    )
+    p_value: float | None = Field(None, description="Of stands_out, adjusted for all groups.")
 
 
 class ScoreOut(ScoreBase):
     by: str | None = None
     adjustment: str | None = None
     suppressed: int | None = None
+    overlaps: bool | None = Field(
+        None,
+        description="An answer may stand in several groups (themes, opinions, several choices): their n add "
+        "up to more than the whole's, their shares to more than 100 %.",
+    )
     rows: list[ScoreRowOut] | None = None
 
 

@@ -148,7 +148,10 @@ class Trend:
 
 @dataclass(frozen=True, slots=True)
 class BreakdownRow:
-    """A group. ``is_near_best``: cannot be told from the best; ``stands_out``: differs from all others."""
+    """A group. ``stands_out``: differs from all others; where groups overlap: from the answers outside it.
+
+    ``is_near_best``: cannot be told from the best; never said of groups that overlap.
+    """
 
     key: GroupKey
     label: str
@@ -156,7 +159,7 @@ class BreakdownRow:
     is_near_best: bool = False
     stands_out: bool = False
     has_few: bool = False  # too few answers to be ranked: listed last, compared with nothing
-    p_value: float | None = None  # against all others together, adjusted for the number of groups
+    p_value: float | None = None  # of ``stands_out``, adjusted for the number of groups
     conditions: tuple[str, ...] = ()  # as in addresses: opens the answers of the group
 
 
@@ -169,6 +172,7 @@ class Breakdown:
     suppressed: int  # groups under the minimum base, not shown
     freshness: Freshness
     adjustment: str  # how the many comparisons were allowed for
+    overlaps: bool = False  # an answer may stand in several rows, so their n add up to more
 
 
 @dataclass(frozen=True, slots=True)

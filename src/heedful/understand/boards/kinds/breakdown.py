@@ -54,7 +54,7 @@ class BreakdownTile:
         )
         return Tile(
             title=title,
-            note=_("dot: score, line: interval (95 %)"),
+            note=_note(breakdown),
             data={
                 "dimension": breakdown.dimension,
                 "rows": [(row, _row(row, whole, spec, reading)) for row in listed],
@@ -66,7 +66,7 @@ class BreakdownTile:
             },
             pictures=(drawn,) if shown else (),
             table=Table(
-                (breakdown.dimension_label, metric.label, _("Low"), _("High"), "n"),
+                (breakdown.dimension_label, metric.label, _("Low"), _("High"), _base_header(breakdown)),
                 tuple((row.label, *numbers(row.score)) for row in breakdown.rows),
             ),
             lines=tuple(
@@ -74,6 +74,20 @@ class BreakdownTile:
                 for row in breakdown.rows[:SHOWN]
             ),
         )
+
+
+def _note(breakdown: Breakdown) -> str:
+    drawn = _("dot: score, line: interval (95 %)")
+    if not breakdown.overlaps:
+        return drawn
+    return f"{drawn}. " + _(
+        "An answer may stand in several groups, so their n add up to more than the whole and their shares"
+        " to more than 100 %. Each group is compared with all answers outside it."
+    )
+
+
+def _base_header(breakdown: Breakdown) -> str:
+    return _("n (an answer may stand in several groups)") if breakdown.overlaps else "n"
 
 
 def chosen_dimension(spec: TileSpec, reading: Reading) -> str:

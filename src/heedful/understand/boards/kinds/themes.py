@@ -83,7 +83,7 @@ def _top(found: ThemesFound, request: ScoreRequest, reading: Reading) -> tuple[T
 
 def _table(top: Sequence[TopTheme]) -> Table:
     return Table(
-        (_("Theme"), "n", _("Impact"), _("Low"), _("High"), _("Share, per cent")),
+        (_("Theme"), "n", _("Impact"), _("Low"), _("High"), _("Share, per cent (themes overlap)")),
         tuple((each.figures.label, each.figures.n, *_numbers(each.figures)) for each in top),
     )
 

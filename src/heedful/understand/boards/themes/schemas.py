@@ -36,7 +36,9 @@ class ThemeRowOut(Schema):
     label: str
     parent: str = Field(description="Key of the theme above; empty for none.")
     n: int = Field(description="Responses that speak of it; each counts once.")
-    share: ScoreBase = Field(description="Per cent of what was read.")
+    share: ScoreBase = Field(
+        description="Per cent of what was read; those of all themes may add up to more than 100."
+    )
     net_sentiment: ScoreBase
     impact: ImpactOut
     share_change: ChangeOut | None

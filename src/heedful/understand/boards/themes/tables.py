@@ -10,9 +10,9 @@ from heedful.understand.metrics.types import ThemeFigures, ThemesFound
 
 def themes_table(found: ThemesFound) -> Table:
     header = (
-        _("Key"), _("Theme"), _("Theme above"), "n", _("Share, per cent"), _("Low"), _("High"),
-        _("Net sentiment"), _("Low"), _("High"), _("Impact"), _("Low"), _("High"), "p", _("Score without"),
-        _("Share before to now"), "p", _("Finding"),
+        _("Key"), _("Theme"), _("Theme above"), "n", _("Share, per cent (themes overlap)"), _("Low"),
+        _("High"), _("Net sentiment"), _("Low"), _("High"), _("Impact"), _("Low"), _("High"), "p",
+        _("Score without"), _("Share before to now"), "p", _("Finding"),
     )  # fmt: skip
     return Table(header, tuple(_row(row) for row in found.rows))
 

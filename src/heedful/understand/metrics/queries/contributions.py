@@ -30,6 +30,7 @@ def contributions(
 
     A group's part is the change of its own score times its share of the answers (Kitagawa's rate effect).
     It is named when its change is another than that of all others, allowing for every group looked at.
+    Dimensions of which an answer may hold several values do not part a change, and are left out.
     """
     by.require(Permission.READ_SCORES)
     counted = counts or Counts(by)
@@ -59,8 +60,13 @@ class _Split:
         ]
         self.keys: list[GroupKey] = list(dict.fromkeys([*by_period[1], *by_period[0]]))
         self.before, self.now = ([scores.get(key) for key in self.keys] for scores in by_period)
-        # Cells held back for their small base would be missing from the sum.
-        self.is_whole = not any(result.suppressed for result in results) and all(by_period)
+        # Cells held back for their small base would be missing from the sum, answers in several cells count
+        # in it several times.
+        self.is_whole = (
+            not any(result.suppressed for result in results)
+            and all(by_period)
+            and not self.names.may_hold_several(field)
+        )
         self.compared = self._enough(fewest_to_rank()) if self.is_whole else np.zeros(0, bool)
 
     def _enough(self, fewest: int) -> np.ndarray:

@@ -36,6 +36,17 @@ def _clustered(clusters: Clusters, found: Estimate, level: float) -> Estimate:
     return clustered_mean(sums, level=level, answers=found.n)
 
 
+def less(whole: Histogram, part: Histogram) -> Histogram:
+    """Return the answers of a whole that are not in a part of it."""
+    counts = {}
+    for value, tally in whole.counts.items():
+        taken = part.counts.get(value, Tally())
+        left = Tally(tally.n - taken.n, tally.w - taken.w, tally.w2 - taken.w2)
+        if left.n > 0:
+            counts[value] = left
+    return Histogram(counts, whole.n_missing - part.n_missing, whole.n_invalid - part.n_invalid)
+
+
 def to_score(cell: Cell | None, plan: Plan, *, n_invalid: int = 0) -> Score:
     return _score(counted(cell, plan), estimate(cell, plan), plan, n_invalid)
 
@@ -44,7 +55,11 @@ def to_scores(cells: Sequence[Cell], plan: Plan) -> list[Score]:
     """Return the score of every cell: of thousands at once where the metric can."""
     if plan.request.repeats is Repeats.CLUSTERED:
         return [to_score(cell, plan) for cell in cells]
-    histograms = [counted(cell, plan) for cell in cells]
+    return scores_of([counted(cell, plan) for cell in cells], plan)
+
+
+def scores_of(histograms: Sequence[Histogram], plan: Plan) -> list[Score]:
+    """Return the score of each of many groups from their counts, which know no clusters."""
     found = plan.metric.estimates(histograms, plan.question, interval=plan.interval, level=plan.request.level)
     return [_score(one, estimated, plan, 0) for one, estimated in zip(histograms, found, strict=True)]
 

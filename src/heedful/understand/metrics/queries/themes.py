@@ -7,13 +7,13 @@ from dataclasses import replace
 
 from heedful.methods.comparisons import multiple_testing
 from heedful.methods.drivers import LeaveOutImpact, leave_out_impact
-from heedful.methods.histograms import Histogram, Tally
+from heedful.methods.histograms import Histogram
 from heedful.platform.core.types import Actor, Permission
 from heedful.understand.metrics.naming import Names
 from heedful.understand.metrics.queries.breakdowns import fewest_to_rank
 from heedful.understand.metrics.queries.catalog import facts_of
 from heedful.understand.metrics.queries.counting import Counts
-from heedful.understand.metrics.queries.estimates import counted, to_score
+from heedful.understand.metrics.queries.estimates import counted, less, to_score
 from heedful.understand.metrics.queries.plans import plan
 from heedful.understand.metrics.queries.scores import whole
 from heedful.understand.metrics.queries.theme_series import Mention, Series, mentions_of, read_of
@@ -177,17 +177,6 @@ class _Themes:
         }
         moods = {key: (one.cell, then.get(key, nothing).cell) for key, one in said.items()}
         return adjusted_verdicts(shares, self.shared), adjusted_verdicts(moods, self.felt)
-
-
-def less(whole: Histogram, part: Histogram) -> Histogram:
-    """Return the answers of a whole that are not in a part of it."""
-    counts = {}
-    for value, tally in whole.counts.items():
-        taken = part.counts.get(value, Tally())
-        left = Tally(tally.n - taken.n, tally.w - taken.w, tally.w2 - taken.w2)
-        if left.n > 0:
-            counts[value] = left
-    return Histogram(counts, whole.n_missing - part.n_missing, whole.n_invalid - part.n_invalid)
 
 
 def _per_cent(some: float, of: float) -> float | None:
