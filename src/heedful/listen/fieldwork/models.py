@@ -69,6 +69,7 @@ class Ask(TenantModel):
     gate = models.CharField(max_length=16, blank=True)  # which one was closed
     verdicts = models.JSONField(default=list)  # what every gate found
     variant = models.CharField(max_length=80, blank=True)
+    stratum = models.CharField(max_length=200, blank=True)  # which of the plan's sample it counts for
     device = models.CharField(max_length=64, blank=True)  # of a visitor nobody knows
     reminders_sent = models.PositiveSmallIntegerField(default=0)
     reminded_at = models.DateTimeField(null=True)
@@ -84,6 +85,11 @@ class Ask(TenantModel):
             models.Index(fields=["organization", "survey", "asked_at"], name="ask_by_survey"),
             models.Index(fields=["organization", "asked_at"], name="ask_by_time"),
             models.Index(fields=["plan", "disposition"], name="ask_by_plan"),
+            models.Index(
+                fields=["plan", "stratum", "disposition", "asked_at"],
+                name="ask_by_stratum",
+                condition=~models.Q(stratum=""),
+            ),
             models.Index(
                 fields=["organization", "device"], name="ask_by_device", condition=~models.Q(device="")
             ),

@@ -88,8 +88,8 @@ def history_of(plan: PlanFacts, design: SampleDesign) -> Mapping[str, StratumHis
         return {}
     rows = rows.filter(asked_at__gt=newest - timedelta(days=design.days))
     asks: dict[str, list[int]] = {}
-    rows = rows.annotate(stratum=KeyTransform(design.by, "contact__attributes"))
-    for value, step in rows.values_list("stratum", "disposition"):
+    rows = rows.annotate(value=KeyTransform(design.by, "contact__attributes"))
+    for value, step in rows.values_list("value", "disposition"):
         counts = asks.setdefault("" if value is None else str(value), [0, 0])
         counts[0] += 1
         counts[1] += step in {Disposition.ANSWERED, Disposition.PARTIAL}

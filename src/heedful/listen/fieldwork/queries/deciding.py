@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable
-from datetime import date, datetime
+from dataclasses import replace
+from datetime import date, datetime, timedelta
 from functools import lru_cache
 
 from heedful.design.surveys import queries as surveys
-from heedful.listen.fieldwork.models import AskTally
+from heedful.listen.fieldwork.models import Ask, AskTally
 from heedful.listen.fieldwork.queries.people import candidates
 from heedful.listen.fieldwork.queries.rules import contact_rules, country_rules, sequence_of
 from heedful.listen.fieldwork.rules import Situation
-from heedful.listen.fieldwork.types import AskedSurvey, Candidate, Standing
+from heedful.listen.fieldwork.rules.fielding import Fielding, Quota
+from heedful.listen.fieldwork.types import AskedSurvey, Candidate, Disposition, Standing
 from heedful.platform.core.memory import Statement, remembered
 from heedful.platform.core.organizations import organization
 from heedful.platform.core.scope import current_organization_id
@@ -53,6 +55,22 @@ def situation_of(
         standing_at(now, channel, survey_id),
         country_rules(),
     )
+
+
+def fielded(at: Situation, fielding: Fielding, *, is_inside: bool | None) -> Situation:
+    """What the gates look at when a plan asks; ``is_inside``: on its list or met at its unit."""
+    survey = fielding.survey_for(at.survey, at.candidate, is_inside=is_inside)
+    quota = fielding.quota_of(at.candidate)
+    if quota is None or answers_towards(fielding.plan.id, quota, at.now) < quota.wanted:
+        return replace(at, survey=survey)
+    return replace(at, survey=survey, standing=replace(at.standing, full_quota=quota.name))
+
+
+def answers_towards(plan_id: int, quota: Quota, now: datetime) -> int:
+    """How many whom a plan asked have answered and count for a quota."""
+    rows = Ask.objects.filter(plan_id=plan_id, stratum=quota.stratum, is_test=False)
+    answered = rows.filter(disposition__in=[Disposition.ANSWERED, Disposition.PARTIAL])
+    return answered.filter(asked_at__gt=now - timedelta(days=quota.days)).count()
 
 
 @remembered

@@ -11,7 +11,18 @@ from heedful.listen.fieldwork.rules.schedule import meets, turn_of
 from heedful.listen.fieldwork.sampling import Method, Person, StratumHistory, is_open
 from heedful.listen.fieldwork.types import AskedSurvey, AudienceKind, Candidate, PlanFacts
 
+MAX_STRATUM = 200
 _DRAWN_WHOLE = frozenset({Method.STRATIFIED, Method.QUOTA, Method.ADAPTIVE})
+
+
+@dataclass(frozen=True, slots=True)
+class Quota:
+    """So many answers of a stratum are wanted in so many days."""
+
+    stratum: str
+    name: str
+    wanted: int
+    days: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,14 +76,30 @@ class Fielding:
             return None  # the channel has a share of its own, or the rules have
         if self.drawn is not None:
             return person.key in self.drawn
-        stratum = person.attributes.get(sample.by) if sample.by else None
+        if self.quota_of(person) is not None:
+            return True if survey.sample is None else None  # the gate of quotas says when it is full
         return is_open(
             sample,
             seed=f"{sample.seed or self.seed}:{self.round}",
             purpose=survey.uid,
-            person=Person(person.key, "" if stratum is None else str(stratum)),
+            person=Person(person.key, self.stratum_of(person)),
             history=self.history,
         )
+
+    def stratum_of(self, person: Candidate) -> str:
+        """Return the person's value of what the sample is divided by; empty if it is not, or not known."""
+        sample = self.plan.definition.sample
+        value = person.attributes.get(sample.by) if sample is not None and sample.by else None
+        return "" if value is None else str(value)[:MAX_STRATUM]
+
+    def quota_of(self, person: Candidate) -> Quota | None:
+        """Return the quota that somebody who comes by alone counts for; of a wave they were drawn for it."""
+        sample = self.plan.definition.sample
+        if sample is None or sample.method is not Method.QUOTA or self.drawn is not None:
+            return None
+        stratum = self.stratum_of(person)
+        wanted = sample.quotas.get(stratum, 0)
+        return Quota(stratum, f"{sample.by} is {stratum}", wanted, sample.days) if wanted else None
 
 
 def audience_words(conditions: tuple[Condition, ...]) -> str:

@@ -35,7 +35,7 @@ from heedful.platform.core.types import Actor
 
 _CHANGING = [
     "disposition", "asked_at", "settled_at", "due_at", "reason", "gate", "verdicts", "variant", "plan",
-    "answer_key", "is_anonymous",
+    "answer_key", "is_anonymous", "stratum",
 ]  # fmt: skip
 _COLUMNS = {field.name: field.attname for field in Ask._meta.concrete_fields}
 _INSERTED = {name: column for name, column in _COLUMNS.items() if name not in {"id", "organization"}}
@@ -241,8 +241,7 @@ class Book:
         fielding = self.occasion.fielding
         if fielding is not None:
             is_inside = None if self.inside is None else contact_id in self.inside
-            survey = fielding.survey_for(situation.survey, situation.candidate, is_inside=is_inside)
-            situation = replace(situation, survey=survey)
+            situation = reading.fielded(situation, fielding, is_inside=is_inside)
         decision = judged(situation)
         if row.disposition == Disposition.ELIGIBLE:
             return decision  # counted when it was decided first
@@ -254,6 +253,8 @@ class Book:
         if row.is_anonymous and not row.answer_key:
             row.answer_key = f"anon_{secrets.token_urlsafe(16)}"
         fielding = self.occasion.fielding
+        if fielding is not None:
+            row.stratum = fielding.stratum_of(situation.candidate)
         if fielding is not None and row.disposition == Disposition.INVITED and not row.is_test:
             row.due_at = reminder_due(fielding.plan.definition, self.occasion.now, 0)
 

@@ -125,7 +125,14 @@ def forget_contact(contact_ids: Sequence[int], *, by: Actor) -> int:
     with writing():
         ids = list(Ask.objects.filter(contact_id__in=contact_ids).values_list("id", flat=True))
         Ask.objects.filter(id__in=ids).update(
-            contact=None, reason="", source="", verdicts=[], device="", answer_key="", due_at=None
+            contact=None,
+            reason="",
+            source="",
+            verdicts=[],
+            device="",
+            stratum="",
+            answer_key="",
+            due_at=None,
         )
         TrackedEvent.objects.filter(contact_id__in=contact_ids).delete()
         PlanMember.objects.filter(contact_id__in=contact_ids).delete()

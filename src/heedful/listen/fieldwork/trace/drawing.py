@@ -5,7 +5,7 @@ from __future__ import annotations
 from heedful.listen.fieldwork.queries.audience import audience_size, history_of, people_of
 from heedful.listen.fieldwork.rules.fielding import Fielding
 from heedful.listen.fieldwork.sampling import draw_sample
-from heedful.listen.fieldwork.types import PlanFacts
+from heedful.listen.fieldwork.types import PlanFacts, TriggerKind
 from heedful.platform.core.types import Actor
 
 MOST = 20_000  # people a page may draw from while somebody waits
@@ -21,7 +21,8 @@ def fielding_now(plan: PlanFacts | None, *, by: Actor) -> Fielding | None:
         return fielding
     history = history_of(plan, design)
     system = Actor.system(by.organization_id, by.label)  # a sample is drawn from everybody
-    if not fielding.draws_whole or audience_size(plan, by=system) > MOST:
+    comes_alone = plan.definition.trigger.kind in {TriggerKind.EVENT, TriggerKind.ALWAYS}
+    if comes_alone or not fielding.draws_whole or audience_size(plan, by=system) > MOST:
         return Fielding(plan, round_, history=history)
     drawn = draw_sample(
         people_of(plan, design, by=system),

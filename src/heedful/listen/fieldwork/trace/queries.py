@@ -15,6 +15,7 @@ from heedful.listen.fieldwork.models import Ask
 from heedful.listen.fieldwork.queries import all_asks_of, situation_of, situations, visitor
 from heedful.listen.fieldwork.queries.asks import ask_facts
 from heedful.listen.fieldwork.queries.audience import members_among
+from heedful.listen.fieldwork.queries.deciding import fielded
 from heedful.listen.fieldwork.queries.plans import plans
 from heedful.listen.fieldwork.rules import Situation, disposition, judged
 from heedful.listen.fieldwork.trace.drawing import fielding_now
@@ -48,7 +49,7 @@ def trace_contact(
     if fielding is not None:
         inside = members_among(fielding.plan, [contact.id])
         is_inside = None if inside is None else contact.id in inside
-        at = replace(at, survey=fielding.survey_for(at.survey, at.candidate, is_inside=is_inside))
+        at = fielded(at, fielding, is_inside=is_inside)
     told = _trace(at, survey, past, who=contact.label, contact_uid=contact.uid)
     return (
         told
