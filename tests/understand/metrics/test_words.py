@@ -116,7 +116,7 @@ def test_names_of_what_is_said(read):
 
 @pytest.fixture
 def named_together(organization, everyone):
-    """Half are promoters, of those who speak of delivery and of those who do not: these name more if annoyed."""
+    """Half are promoters, both of who speaks of delivery and of who does not; there detractors name more."""
     others = [f"thing_{number}" for number in range(5)]
     by = words.edition(words.taxonomy("delivery", "price", *others))
     asked = survey()

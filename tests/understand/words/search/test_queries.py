@@ -112,6 +112,50 @@ def test_attributes_narrow(spoken: Spoken) -> None:
     assert names(spoken, "", ResponseCondition("attribute.plan", Comparison.KNOWN)) == ["pro"]
 
 
+def test_attributes_that_are_numbers_or_dates_are_compared(spoken: Spoken) -> None:
+    from heedful.listen.audiences.services import ensure_attributes
+
+    by = accounts.actor(spoken.cast.alice)
+    ensure_attributes({"seats taken": "number", "since": "date", "plan": "text", "is_new": "boolean"}, by=by)
+    for name, seats, since in (
+        ("few", -3, "2025-12-31"),
+        ("some", 9, "2026-01-01"),
+        ("more", 9.5, "2026-02-28"),
+        ("many", 40, "2026-03-01"),
+        ("most", 2**52 + 1, "0001-01-01"),
+    ):
+        spoken.said[name] = responses.response(
+            spoken.survey,
+            {"nps": 8, "why": f"Good {name}"},
+            attributes={"seats taken": seats, "since": since, "plan": "pro", "is_new": True},
+        )
+    take_up()
+
+    def limited(field: str, comparison: Comparison, value: str, text: str = "") -> set[str]:
+        return set(names(spoken, text, ResponseCondition(f"attribute.{field}", comparison, (value,))))
+
+    at_least, at_most = Comparison.AT_LEAST, Comparison.AT_MOST
+    # 9.5 is more than 9 and less than 40, which as words would come before it.
+    assert limited("seats taken", at_least, "9.5") == {"more", "many", "most"}
+    assert limited("seats taken", at_most, "9") == {"few", "some"}
+    assert limited("seats taken", at_most, "-3.0") == {"few"}
+    assert limited("seats taken", at_least, "-1e300", "good") == {"few", "some", "more", "many", "most"}
+    assert limited("seats taken", at_least, "4503599627370497") == {"most"}
+    assert limited("seats taken", at_most, "1e-9", "many OR few") == {"few"}
+    assert limited("since", at_least, "2026-02-28") == {"more", "many"}
+    assert limited("since", at_most, "2025-12-31") == {"few", "most"}
+    for field, value, reason in (
+        ("plan", "pro", "is a text"),
+        ("is_new", "true", "is a boolean"),
+        ("seats taken", "many", "not a number"),
+        ("seats taken", "", "dates are compared"),
+        ("since", "tomorrow", "date"),
+        ("nope", "1", "no such attribute"),
+    ):
+        with pytest.raises(InvalidInput, match=reason):
+            limited(field, at_least, value)
+
+
 def test_found_comments_say_what_was_read_in_them(spoken: Spoken) -> None:
     wanted = CommentSearch("days", Mode.WORDS)
     found = queries.search_comments(wanted, by=accounts.actor(spoken.cast.bob))

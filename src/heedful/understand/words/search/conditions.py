@@ -4,16 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable
 from datetime import date
+from decimal import Decimal
+from functools import cache
 from typing import TYPE_CHECKING
 
 from heedful.design.surveys import queries as surveys
 from heedful.listen.audiences import queries as audiences
 from heedful.listen.audiences.rules import attribute_value
+from heedful.listen.audiences.types import AttributeFacts, AttributeValue
 from heedful.listen.responses.types import Comparison, ResponseCondition
 from heedful.platform.core.errors import InvalidInput, Problem
 from heedful.platform.core.types import Actor
-from heedful.understand.words.search.gathering import shown
-from heedful.understand.words.search.index.entries import schema
+from heedful.understand.words.search.gathering import measure, shown
+from heedful.understand.words.search.index.entries import measure_path, schema
 from heedful.understand.words.search.types import CommentFilter
 
 if TYPE_CHECKING:
@@ -80,13 +83,15 @@ def _known(whole: str, field: str, key: str) -> str:
 def _limit(condition: ResponseCondition) -> tantivy.Query:
     from tantivy import FieldType, Query
 
+    if condition.field.startswith("attribute."):
+        return _attribute_limit(condition)
     if condition.field not in {"score", "sentiment"}:
         raise InvalidInput(Problem(condition.field, "cannot be compared by >= and <= among comments"))
     try:
         value = int(condition.values[0])
     except ValueError:
         raise InvalidInput(Problem(condition.field, f"{condition.values[0]!r} is no whole number")) from None
-    lower, upper = (value, None) if condition.comparison is Comparison.AT_LEAST else (None, value)
+    lower, upper = _bounds(value, condition)
     return Query.range_query(
         schema(),
         condition.field,
@@ -96,19 +101,49 @@ def _limit(condition: ResponseCondition) -> tantivy.Query:
     )
 
 
+def _bounds[T](value: T, condition: ResponseCondition) -> tuple[T | None, T | None]:
+    return (value, None) if condition.comparison is Comparison.AT_LEAST else (None, value)
+
+
+def _attribute_limit(condition: ResponseCondition) -> tantivy.Query:
+    key = condition.field.removeprefix("attribute.")
+    facts, (value, *_more) = _attribute_values(key, condition)
+    limit = measure(facts.kind, value)
+    if limit is None:
+        raise InvalidInput(
+            Problem(condition.field, f"is a {facts.kind}; only numbers and dates are compared")
+        )
+    # The library compares columns of numbers that come as they come in its query language only. Written out
+    # in full, a number has no sign that means something there.
+    lower, upper = _bounds(format(Decimal(limit), "f"), condition)
+    return _parser().parse_query(f"measure.{measure_path(key)}:[{lower or '*'} TO {upper or '*'}]")
+
+
+@cache
+def _parser() -> tantivy.Index:
+    from tantivy import Index
+
+    return Index(schema())
+
+
 def _in_range(value: int | None) -> int | None:
     return None if value is None else max(-(2**62), min(2**62, value))
 
 
 def _attribute(key: str, condition: ResponseCondition) -> tantivy.Query:
+    _facts, values = _attribute_values(key, condition)
+    return _name_is("attribute", [f"{key}={shown(value)}" for value in values])
+
+
+def _attribute_values(key: str, condition: ResponseCondition) -> tuple[AttributeFacts, list[AttributeValue]]:
+    """Return an attribute and the values asked for, as it stores them."""
     facts = audiences.attributes().get(key)
     if facts is None:
         raise InvalidInput(Problem(f"attribute.{key}", "no such attribute"))
     try:
-        values = [attribute_value(facts.kind, value) for value in condition.values]
+        return facts, [attribute_value(facts.kind, value) for value in condition.values]
     except ValueError as error:
         raise InvalidInput(Problem(f"attribute.{key}", str(error))) from None
-    return _name_is("attribute", [f"{key}={shown(value)}" for value in values])
 
 
 def _unit_at_level(level: str, condition: ResponseCondition) -> tantivy.Query:

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
+from datetime import date
 from zlib import crc32
 
 from heedful.design.surveys.types import QuestionFacts
-from heedful.listen.audiences.types import AttributeValue
+from heedful.listen.audiences import queries as audiences
+from heedful.listen.audiences.types import AttributeFacts, AttributeKind, AttributeValue
 from heedful.listen.responses import queries as responses
 from heedful.listen.responses.types import ProjectionRow, WrittenAnswer
 from heedful.platform.core.organizations import organization
@@ -25,12 +27,12 @@ def entries_of(response_ids: Collection[int]) -> Iterator[Entry]:
         written.setdefault(one.response_id, []).append(one)
     if not written:
         return
-    scales = _scales()
+    scales, known = _scales(), audiences.attributes()
     read = texts_of(sorted(written))
     for row in responses.projection_rows(written):
         readings = {one.question_id: one for one in read.get(row.id, ())}
         for one in written[row.id]:
-            yield _entry(row, one, readings.get(one.question_id), scales.get(row.survey_id, ()))
+            yield _entry(row, one, readings.get(one.question_id), scales.get(row.survey_id, ()), known)
 
 
 def _scales() -> dict[int, list[QuestionFacts]]:
@@ -49,6 +51,7 @@ def _entry(
     one: WrittenAnswer,
     read: ReadText | None,
     scales: Sequence[QuestionFacts],
+    known: Mapping[str, AttributeFacts],
 ) -> Entry:
     score, answer_class = _scored(row.answers, scales)
     return Entry(
@@ -75,6 +78,11 @@ def _entry(
         attributes=tuple(
             f"{key}={shown(value)}" for key, value in row.attributes.items() if value is not None
         ),
+        measures=tuple(
+            (key, measured)
+            for key, value in row.attributes.items()
+            if key in known and (measured := measure(known[key].kind, value)) is not None
+        ),
     )
 
 
@@ -94,6 +102,15 @@ def shown(value: AttributeValue) -> str:
     if isinstance(value, float) and value.is_integer():
         return str(int(value))
     return str(value)
+
+
+def measure(kind: AttributeKind, value: AttributeValue) -> float | None:
+    """Return a value as a number that is larger for more, or for later; None for what has no such order."""
+    if value is None or isinstance(value, bool):
+        return None
+    if kind is AttributeKind.DATE and isinstance(value, str):
+        return float(date.fromisoformat(value).toordinal())
+    return float(value) if kind is AttributeKind.NUMBER and isinstance(value, int | float) else None
 
 
 def score_class(question: QuestionFacts, score: int) -> str:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     import tantivy
 
-SCHEMA_VERSION = 2  # another one: the index is made anew
+SCHEMA_VERSION = 3  # another one: the index is made anew
 LONGEST_WORD = 60
 NUMBERS = ("response", "question", "order", "survey", "day", "unit", "sentiment", "score", "left_out")
 NAMES = (
@@ -55,6 +55,7 @@ class Entry:
     score: int | None = None
     score_class: str = ""
     attributes: tuple[str, ...] = ()  # "country=DE"
+    measures: tuple[tuple[str, float], ...] = ()  # attributes that are numbers, or days as ordinals
 
     @property
     def key(self) -> str:
@@ -71,6 +72,8 @@ def schema() -> tantivy.Schema:
         builder.add_integer_field(name, indexed=True, fast=True)
     for name in NAMES:
         builder.add_text_field(name, tokenizer_name="raw", index_option="basic", fast=name != "key")
+    # A column an attribute, made as attributes come: compared as they are, however many values there are.
+    builder.add_json_field("measure", tokenizer_name="raw", index_option="basic", fast=True)
     builder.add_text_field("text", tokenizer_name="words")
     builder.add_text_field("glyphs", tokenizer_name="glyphs")
     for code in STEMMED:
@@ -118,11 +121,18 @@ def document(entry: Entry) -> tantivy.Document:
             made.add_integer(name, number)
     for unit_id in entry.unit_ids:
         made.add_integer("unit", unit_id)
+    if entry.measures:
+        made.add_json("measure", {measure_path(key): value for key, value in entry.measures})
     if entry.language in STEMMED:
         made.add_text(f"stem_{entry.language}", text)
     if GLYPH.search(text):
         made.add_text("glyphs", text)
     return made
+
+
+def measure_path(key: str) -> str:
+    """Return the name of an attribute's column, whatever signs its key has."""
+    return key.encode().hex()
 
 
 def _many(entry: Entry) -> dict[str, tuple[str, ...]]:
