@@ -29,6 +29,7 @@ django.setup()
 from django.db.backends.signals import connection_created  # noqa: E402 - Django is set up first
 from django.dispatch import receiver  # noqa: E402
 from tests.make.migrated import copy_into  # noqa: E402
+from tests.make.remembered import forget_everything  # noqa: E402
 
 # tests/postgres.py has applied the migrations to a database, which those of the tests are copied from.
 django.db.connection.settings_dict["TEST"]["TEMPLATE"] = os.environ.get("TEST_TEMPLATE")
@@ -64,15 +65,7 @@ def _quick_passwords(settings):
 
 @pytest.fixture(autouse=True)
 def _nothing_remembered():
-    """Rate limits, remembered keys and surveys belong to one test."""
-    from django.core.cache import cache
-
-    from heedful.listen.responses.intake_surveys import forget as forget_surveys
-    from heedful.platform.accounts.queries.keys import forget_keyholders
-
-    cache.clear()
-    forget_keyholders()
-    forget_surveys()
+    forget_everything()
 
 
 @pytest.fixture

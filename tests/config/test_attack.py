@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import json
+from copy import deepcopy
 
 import pytest
 import schemathesis
@@ -13,13 +13,12 @@ from hypothesis import HealthCheck, Phase, given, settings as hypothesis_setting
 from schemathesis.checks import not_a_server_error
 from tests.make import accounts
 from tests.make.audiences import new_contact
+from tests.make.described import DESCRIPTION
 from tests.make.responses import response
 from tests.make.surveys import question, survey
 
-from heedful.config.api import description
-
 # Our own parameters instead of schemathesis' plug-in, which leans on insides of pytest that changed.
-SCHEMA = schemathesis.openapi.from_dict(json.loads(json.dumps(description(), default=str)))
+SCHEMA = schemathesis.openapi.from_dict(deepcopy(DESCRIPTION))
 SCHEMA.app = get_wsgi_application()
 SCHEMA.config.update(base_url="http://testserver")
 OPERATIONS = [found.ok() for found in SCHEMA.get_all_operations()]

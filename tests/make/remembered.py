@@ -1,0 +1,15 @@
+"""What a process keeps outside the record store, and so past the end of a test."""
+
+from __future__ import annotations
+
+
+def forget_everything() -> None:
+    """Forget rate limits, remembered keys and surveys: they belong to one test."""
+    from django.core.cache import cache
+
+    from heedful.listen.responses.intake_surveys import forget as forget_surveys
+    from heedful.platform.accounts.queries.keys import forget_keyholders
+
+    cache.clear()
+    forget_keyholders()
+    forget_surveys()
