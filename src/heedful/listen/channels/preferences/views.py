@@ -37,6 +37,13 @@ CHANNEL_NAMES = {
     "web": translation.gettext_lazy("On web pages"),
     "mobile": translation.gettext_lazy("In apps"),
 }
+_SAVED = translation.gettext_lazy("Saved.")
+_DONE = {
+    "forget": translation.gettext_lazy(
+        "Your request has been noted. Until somebody has carried it out, nobody asks you anything."
+    ),
+    "stop": translation.gettext_lazy("You will not be asked any more."),
+}
 
 
 @csrf_exempt
@@ -77,18 +84,19 @@ def preferences(request: HttpRequest, token: str) -> HttpResponse:
 
 
 def _chosen(request: HttpRequest, person: Person, by: Actor) -> str:
+    """Do what was chosen and say so, in the language that the person has from then on."""
     deed, source = request.POST.get("deed", "save"), "preference page"
     if deed == "forget":
         services.request_erasure(person, by=by, source=source)
-        return _("Your request has been noted. Until somebody has carried it out, nobody asks you anything.")
-    if deed == "stop":
+    elif deed == "stop":
         services.unsubscribe(person, by=by, source=source)
-        return _("You will not be asked any more.")
-    choice = services.Choice(
-        request.POST.getlist("channel"), request.POST.getlist("topic"), request.POST.get("language", "")[:12]
-    )
-    services.choose(person, choice, by=by, source=source)
-    return _("Saved.")
+    else:
+        given = request.POST
+        language = given.get("language", "")[:12]
+        choice = services.Choice(given.getlist("channel"), given.getlist("topic"), language)
+        services.choose(person, choice, by=by, source=source)
+    with translation.override(_language(person)):
+        return str(_DONE.get(deed, _SAVED))
 
 
 @contextmanager
