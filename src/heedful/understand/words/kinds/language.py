@@ -5,6 +5,7 @@ from importlib.metadata import version
 from typing import Any
 
 from heedful.understand.words.comments import Comments
+from heedful.understand.words.further_languages import weights
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,7 +17,7 @@ class LanguageReader:
     models: tuple[str, ...] = ()
 
     def version(self) -> str:
-        return f"eldc-{version('eldc')}"
+        return f"eldc-{version('eldc')}+{weights().version}"
 
     def read(self, comments: Comments) -> list[dict[str, Any]]:
         return [
