@@ -8,6 +8,7 @@ from heedful.listen.fieldwork.types import Channel, Disposition
 from heedful.platform.core.tenancy import TenantModel, UidField
 
 __all__ = [
+    "AnswerUnasked",
     "Ask",
     "AskTally",
     "CountryException",
@@ -100,6 +101,18 @@ class Ask(TenantModel):
             ),
             models.Index(fields=["due_at"], name="ask_due", condition=models.Q(due_at__isnull=False)),
         ]
+
+
+class AnswerUnasked(TenantModel):
+    """An answer that no ask of ours led to: it starts the clocks, and counts in no rate of answers."""
+
+    contact = models.ForeignKey("audiences.Contact", on_delete=models.CASCADE, related_name="+")
+    survey = models.ForeignKey("surveys.Survey", on_delete=models.CASCADE, related_name="+")
+    answered_at = models.DateTimeField()
+    key = models.CharField(max_length=40)  # of the response
+
+    class Meta(TenantModel.Meta):
+        constraints = [models.UniqueConstraint(fields=["organization", "key"], name="answer_unasked_once")]
 
 
 class AskTally(TenantModel):

@@ -9,7 +9,12 @@ from heedful.platform.core.types import Actor
 
 
 def _export(contact_uid: str, by: Actor) -> dict[str, Any]:
-    return {"asks": _asks(contact_uid, by), "events": _events(contact_uid, by)}
+    unasked = queries.unasked_answers_of(contact_uid, by=by)
+    return {
+        "asks": _asks(contact_uid, by),
+        "events": _events(contact_uid, by),
+        "answers_without_an_ask": [{"answered_at": one.answered_at.isoformat()} for one in unasked],
+    }
 
 
 def _events(contact_uid: str, by: Actor) -> list[dict[str, Any]]:

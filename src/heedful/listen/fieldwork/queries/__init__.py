@@ -11,6 +11,7 @@ from heedful.listen.fieldwork.queries.asks import (
     asks_projected,
     ledger_counts,
     silent_asks,
+    unasked_answers_of,
     visible_ask,
 )
 from heedful.listen.fieldwork.queries.deciding import (
@@ -71,6 +72,7 @@ __all__ = [
     "situations",
     "standing_at",
     "tracked_events",
+    "unasked_answers_of",
     "visible_ask",
     "visitor",
 ]

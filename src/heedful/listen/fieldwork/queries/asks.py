@@ -8,8 +8,15 @@ from datetime import datetime
 from django.db.models import Count, Q, QuerySet
 
 from heedful.listen.audiences.queries import contact_ids_of, unit_ids_within
-from heedful.listen.fieldwork.models import Ask
-from heedful.listen.fieldwork.types import AskFacts, AskProjection, Channel, Disposition, verdict_from
+from heedful.listen.fieldwork.models import AnswerUnasked, Ask
+from heedful.listen.fieldwork.types import (
+    AskFacts,
+    AskProjection,
+    Channel,
+    Disposition,
+    UnaskedAnswer,
+    verdict_from,
+)
 from heedful.platform.core.errors import NotFound
 from heedful.platform.core.pages import Page, cursor_page
 from heedful.platform.core.types import Actor, Permission
@@ -115,6 +122,15 @@ def all_asks_of(contact_uid: str, *, by: Actor) -> tuple[AskFacts, ...]:
     by.require(Permission.READ_CONTACTS)
     rows = _visible(by).filter(contact_id__in=contact_ids_of(contact_uid)).order_by("-asked_at", "-id")
     return tuple(ask_facts(row) for row in rows)
+
+
+def unasked_answers_of(contact_uid: str, *, by: Actor) -> tuple[UnaskedAnswer, ...]:
+    """Answers of a contact that no ask led to, newest first."""
+    by.require(Permission.READ_CONTACTS)
+    rows = AnswerUnasked.objects.filter(contact_id__in=contact_ids_of(contact_uid)).order_by(
+        "-answered_at", "-id"
+    )
+    return tuple(UnaskedAnswer(row.key, row.contact_id, row.survey_id, row.answered_at) for row in rows)
 
 
 def _visible(by: Actor) -> QuerySet[Ask]:

@@ -15,7 +15,7 @@ from django.db import connection
 
 from heedful.listen.audiences import queries as audiences
 from heedful.listen.audiences.types import AttributeValue, ContactFacts, IdentityKind, Permissions
-from heedful.listen.fieldwork.models import Ask
+from heedful.listen.fieldwork.models import AnswerUnasked, Ask
 from heedful.listen.fieldwork.queries.rules import contact_rules
 from heedful.listen.fieldwork.types import (
     Candidate,
@@ -97,6 +97,19 @@ def _ledgers(owners: Mapping[int, int], except_asks: Collection[int]) -> _Ledger
     for some in batched(sorted(owners), _PER_QUERY, strict=False):
         asks = Ask.objects.filter(contact_id__in=some, is_test=False).exclude(disposition__in=_SILENT)
         rows += asks.exclude(id__in=except_asks).values_list("contact_id", *_LEDGER)
+        unasked = AnswerUnasked.objects.filter(contact_id__in=some)
+        rows += [
+            (
+                contact_id,
+                survey_id,
+                "",
+                at,
+                Disposition.ANSWERED,
+                None,
+                None,
+            )  # by a channel that asked nothing
+            for contact_id, survey_id, at in unasked.values_list("contact_id", "survey_id", "answered_at")
+        ]
     return _split((owners[row[0]], *row[1:]) for row in rows)
 
 

@@ -19,7 +19,12 @@ from heedful.listen.fieldwork.services.plans import (
     pause_plan,
     start_plan,
 )
-from heedful.listen.fieldwork.services.recording import forget_contact, hand_over_asks, record_asks
+from heedful.listen.fieldwork.services.recording import (
+    forget_contact,
+    hand_over_asks,
+    note_answers,
+    record_asks,
+)
 from heedful.listen.fieldwork.services.rules import change_rules, reset_country_rule, set_country_rule
 from heedful.listen.fieldwork.services.triggering import ask_upon_events
 from heedful.listen.fieldwork.services.waves import WAVE, run_wave, start_due_plan
@@ -41,6 +46,7 @@ __all__ = [
     "end_plan",
     "forget_contact",
     "hand_over_asks",
+    "note_answers",
     "pause_plan",
     "record_asks",
     "record_event",

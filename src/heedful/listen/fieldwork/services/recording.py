@@ -8,11 +8,11 @@ from itertools import batched
 from django.db.models import Value
 from django.db.models.functions import Concat
 
-from heedful.listen.audiences.services import note_meetings
+from heedful.listen.audiences.services import locked_contacts, note_meetings
 from heedful.listen.fieldwork.events import AsksRecorded
-from heedful.listen.fieldwork.models import Ask, PlanMember, TrackedEvent
+from heedful.listen.fieldwork.models import AnswerUnasked, Ask, PlanMember, TrackedEvent
 from heedful.listen.fieldwork.rules import further
-from heedful.listen.fieldwork.types import Disposition, NewAsk
+from heedful.listen.fieldwork.types import Disposition, NewAsk, UnaskedAnswer
 from heedful.platform.core import audit
 from heedful.platform.core.bulk import insert_rows
 from heedful.platform.core.ids import new_uid
@@ -41,6 +41,23 @@ def record_asks(new: Sequence[NewAsk], *, by: Actor) -> int:
         if touched:
             announce(AsksRecorded(ask_ids=[row.pk for row in touched.values()]))
     return len(made)
+
+
+def note_answers(answers: Sequence[UnaskedAnswer], *, by: Actor) -> None:
+    """Note that people answered whom nobody had asked; the same answer again is the same."""
+    by.require(Permission.WRITE_ANSWERS)
+    if not answers:
+        return
+    rows = [(one.contact_id, one.survey_id, one.answered_at, one.key) for one in answers]
+    with writing():
+        # A merge or an erasure may have come between the answer and its news.
+        current = locked_contacts([one.contact_id for one in answers], by=by)
+        insert_rows(
+            AnswerUnasked,
+            ["contact", "survey", "answered_at", "key"],
+            [(current[row[0]], *row[1:]) for row in rows if row[0] in current],
+            ignore_conflicts=True,
+        )
 
 
 def _insert(made: Sequence[Ask]) -> None:
@@ -111,6 +128,7 @@ def hand_over_asks(kept_id: int, gone_id: int) -> None:
     with writing():
         ids = list(Ask.objects.filter(contact_id=gone_id).values_list("id", flat=True))
         Ask.objects.filter(id__in=ids).update(contact_id=kept_id)
+        AnswerUnasked.objects.filter(contact_id=gone_id).update(contact_id=kept_id)
         TrackedEvent.objects.filter(contact_id=gone_id).update(contact_id=kept_id)
         known = PlanMember.objects.filter(contact_id=kept_id).values("plan_id")
         PlanMember.objects.filter(contact_id=gone_id, plan_id__in=known).delete()
@@ -135,6 +153,7 @@ def forget_contact(contact_ids: Sequence[int], *, by: Actor) -> int:
             due_at=None,
         )
         TrackedEvent.objects.filter(contact_id__in=contact_ids).delete()
+        AnswerUnasked.objects.filter(contact_id__in=contact_ids).delete()
         PlanMember.objects.filter(contact_id__in=contact_ids).delete()
         # The key may hold an address; the id says as well that this ask is known.
         Ask.objects.filter(id__in=ids).update(idempotency_key=Concat(Value("erased:"), "uid"))

@@ -11,6 +11,7 @@ from heedful.listen.fieldwork.types.asks import (
     Channel,
     Disposition,
     NewAsk,
+    UnaskedAnswer,
 )
 from heedful.listen.fieldwork.types.decisions import (
     EVERY_DAY,
@@ -76,6 +77,7 @@ __all__ = [
     "Standing",
     "Trigger",
     "TriggerKind",
+    "UnaskedAnswer",
     "Verdict",
     "verdict_from",
 ]

@@ -96,6 +96,16 @@ class NewAsk:
 
 
 @dataclass(frozen=True, slots=True)
+class UnaskedAnswer:
+    """Somebody known has answered though we had not asked: by a public link, the API, a file."""
+
+    key: str  # of the response: noted once
+    contact_id: int
+    survey_id: int
+    answered_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
 class AskFacts:
     id: int
     uid: str

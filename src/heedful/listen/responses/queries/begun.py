@@ -10,6 +10,7 @@ from typing import Any
 import orjson
 from django.db.models import Q
 
+from heedful.listen.fieldwork.types import UNSOLICITED
 from heedful.listen.responses.models import Answer, InboxEntry, Response
 from heedful.listen.responses.types import AnswersSoFar, Status
 
@@ -29,6 +30,13 @@ def answered_asks(response_ids: Sequence[int]) -> tuple[tuple[str, Status, datet
     rows = Response.objects.filter(of_asks, id__in=list(response_ids))
     found = rows.values_list("idempotency_key", "status", "answered_at")
     return tuple((key, Status(status), at) for key, status, at in found)
+
+
+def unasked_answers(response_ids: Sequence[int]) -> tuple[tuple[str, int, int, datetime], ...]:
+    """Return uid, contact, survey and time of responses that somebody known gave though we had not asked."""
+    rows = Response.objects.filter(id__in=list(response_ids), contact__isnull=False, is_test=False)
+    rows = rows.exclude(idempotency_key__startswith="ask_").exclude(channel__in=UNSOLICITED)
+    return tuple(rows.values_list("uid", "contact_id", "survey_id", "answered_at"))
 
 
 def completed_count(survey_id: int) -> int:
