@@ -9,7 +9,8 @@ export HEEDFUL_HOME ?= $(CURDIR)/var/heedful
 NODE ?= node
 WIDGET_BUILT ?= src/heedful/listen/channels/static/channels/widget/manifest.json
 
-.PHONY: help setup demo up test check format lock bench eval test-postgres build widget test-widget
+.PHONY: help setup demo up test check style borders types format lock bench eval test-python test-postgres build \
+  widget test-widget
 
 help:  ## what can be made
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 16
@@ -40,10 +41,16 @@ demo: setup  ## build the demo organisation, serve it, print the URL and the adm
 up: setup  ## serve this folder's instance
 	@$(BIN)/heedful up
 
-check: setup  ## style, types, borders
+check: style borders types  ## style, types, borders
+
+style: setup
 	@$(BIN)/ruff check src tests
 	@$(BIN)/ruff format --check src tests
-	@$(BIN)/lint-imports
+
+borders: setup
+	@$(BIN)/lint-imports --no-logo
+
+types: setup
 	@$(BIN)/mypy
 
 format: setup  ## put the code into its shape
@@ -53,16 +60,24 @@ format: setup  ## put the code into its shape
 test-widget: widget  ## the tests of the widget's own parts
 	@if command -v $(NODE) >/dev/null; then cd widget && npm test --silent; else echo "Node is not here: these tests are left out."; fi
 
-test: check test-widget  ## everything a change must pass
+# What takes a second comes first. Then a core each for types and for the beginning of the tests.
+test: setup style test-widget  ## everything a change must pass
+	@$(MAKE) --no-print-directory -j 2 types test-python borders
+
+test-python: setup
 	@$(BIN)/python tests/chromium.py
 	@PYTHONPATH=. $(BIN)/python tests/models.py
 	@$(BIN)/pytest -n 3 --dist worksteal $(ARGS)
 
-# Left out: what touches no record store (tests/conftest.py sees to it); what starts servers of its own, which
-# run on SQLite; pages and boards, whose queries the walk through every address (test_tenants.py) asks here too.
+# Left out: what touches no record store (tests/conftest.py sees to it, and whole folders of it are not even
+# read); what starts servers of its own, which run on SQLite; what reads the warehouse; pages and boards, whose
+# queries the walk through every address (test_tenants.py) and the attack (test_attack.py) ask here too.
+OTHER_STORE := tests/browser tests/methods tests/training tests/understand/boards tests/understand/metrics \
+  tests/test_architecture.py tests/config/test_security.py \
+  tests/listen/responses/imports/test_hostile_files.py tests/listen/responses/imports/test_public_data.py
 test-postgres: setup  ## the same tests on PostgreSQL, which starts by itself
 	@$(BIN)/python tests/postgres.py -n 3 --dist worksteal -m "not browser and not slow" \
-	  --ignore-glob "*/test_pages.py" --ignore tests/understand/boards --ignore tests/test_architecture.py $(ARGS)
+	  --ignore-glob "*/test_pages.py" $(OTHER_STORE:%=--ignore %) $(ARGS)
 
 bench: setup  ## measure speed, write docs/measurements.md (ARGS=warehouse: only that)
 	@$(BIN)/python -m bench.run $(ARGS)

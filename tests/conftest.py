@@ -28,11 +28,13 @@ django.setup()
 
 from django.db.backends.signals import connection_created  # noqa: E402 - Django is set up first
 from django.dispatch import receiver  # noqa: E402
+from tests.make.emptied import empty_quickly  # noqa: E402
 from tests.make.migrated import copy_into  # noqa: E402
 from tests.make.remembered import forget_everything  # noqa: E402
 
 # tests/postgres.py has applied the migrations to a database, which those of the tests are copied from.
 django.db.connection.settings_dict["TEST"]["TEMPLATE"] = os.environ.get("TEST_TEMPLATE")
+empty_quickly(django.db.connection)
 
 
 @receiver(connection_created)
@@ -46,7 +48,8 @@ def _begin_migrated(connection, **_):
 
 
 def pytest_collection_modifyitems(config, items):
-    """On another record store only what touches it says anything new."""
+    """Begin with what takes longest; on another record store only what touches it says anything new."""
+    items.sort(key=lambda item: item.get_closest_marker("slow") is None)
     if not os.environ.get("HEEDFUL_DATABASE_URL"):
         return
     same = {item for item in items if not (item.get_closest_marker("django_db") or "db" in item.fixturenames)}

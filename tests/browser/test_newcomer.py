@@ -235,6 +235,7 @@ def _the_silent_one_is_reminded(path: Journey) -> None:
     expect(page.locator("#silent tbody tr td.num")).to_have_text("1")
 
 
+@pytest.mark.slow
 def test_from_the_welcome_link_to_a_reminder(path: Journey, host: Host, browser: Browser):
     """One path: each stage stands on the one before."""
     with path.stage("welcomed, with an organisation"):
