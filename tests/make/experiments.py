@@ -17,7 +17,9 @@ _numbers = count(1)
 SHORTER = Changes(questions={"nps": {"en": "Would you recommend us?"}}, subject={"en": "One question"})
 
 
-def drafted(survey: SurveyFacts, name: str = "", outcome: Outcome = Outcome.RESPONSE) -> Experiment:
+def drafted(
+    survey: SurveyFacts, name: str = "", outcome: Outcome = Outcome.RESPONSE, hold_out: float = 0.0
+) -> Experiment:
     """Two arms: as the survey stands, and shorter."""
     return define_experiment(
         by=Actor.system(current_organization_id()),
@@ -25,6 +27,7 @@ def drafted(survey: SurveyFacts, name: str = "", outcome: Outcome = Outcome.RESP
         name=name or f"Experiment {next(_numbers)}",
         arms=[Arm("A"), Arm("B", changes=SHORTER)],
         outcome=outcome,
+        hold_out=hold_out,
     )
 
 

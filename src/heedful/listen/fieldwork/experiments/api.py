@@ -45,6 +45,12 @@ class ExperimentIn(Schema):
     survey: str = Field(max_length=40, description="Uid of the survey.")
     name: str = Field(min_length=1, max_length=120, pattern=r"^[^\x00]+$")
     outcome: Outcome = Outcome.RESPONSE
+    hold_out: float = Field(
+        0.0,
+        ge=0,
+        le=services.MOST_HELD_OUT,
+        description="Share of people whom nobody asks meanwhile.",
+    )
     arms: list[ArmIn] = Field(min_length=2, max_length=MAX_ARMS, description="The first is what others meet.")
 
 
@@ -54,6 +60,7 @@ class ExperimentOut(Schema):
     name: str
     outcome: Outcome
     state: State
+    hold_out: float
     started_at: datetime | None
     stopped_at: datetime | None
     arms: list[dict[str, Any]]
@@ -74,6 +81,7 @@ def define(request: HouseRequest, given: ExperimentIn) -> Status[ExperimentOut]:
         name=given.name,
         arms=[_arm(arm) for arm in given.arms],
         outcome=given.outcome,
+        hold_out=given.hold_out,
     )
     return Status(201, _out(made))
 
@@ -123,6 +131,7 @@ def _out(one: Experiment) -> ExperimentOut:
         name=one.name,
         outcome=one.outcome,
         state=one.state,
+        hold_out=one.hold_out,
         started_at=one.started_at,
         stopped_at=one.stopped_at,
         arms=arms_document(one.arms),

@@ -20,6 +20,11 @@ def variant_of(experiment: Experiment, person_key: str) -> str:
     return experiment.arms[-1].key  # what rounding left over
 
 
+def is_held_out(experiment: Experiment, person_key: str) -> bool:
+    """Whether the person is left unasked on purpose, by a lot of its own: the arms stay as they are."""
+    return lot(experiment.uid, "hold-out", person_key) < experiment.hold_out
+
+
 def arm_of(experiment: Experiment, person_key: str) -> Arm:
     """Return the person's arm."""
     found = experiment.arm(variant_of(experiment, person_key))

@@ -21,6 +21,13 @@ class ExperimentForm(forms.Form):
     name = forms.CharField(label=_("Name"), max_length=120)
     outcome = forms.ChoiceField(label=_("What decides"), choices=list(OUTCOMES.items()))
     share = forms.IntegerField(label=_("Per cent of people who get B"), min_value=1, max_value=99, initial=50)
+    hold_out = forms.IntegerField(
+        label=_("Per cent of people whom nobody asks while it runs"),
+        required=False,
+        min_value=0,
+        max_value=90,
+        help_text=_("Empty: everybody may be asked. Those left out tell later what asking itself does."),
+    )
     question = forms.ChoiceField(label=_("In B, this question …"), required=False)
     wording = forms.CharField(
         label=_("… is worded like this"),

@@ -14,6 +14,7 @@ class ExperimentRow(TenantModel):
     survey = models.ForeignKey("surveys.Survey", on_delete=models.CASCADE, related_name="+")
     name = models.CharField(max_length=120)
     arms = models.JSONField(default=list)
+    hold_out = models.FloatField(default=0.0)
     outcome = models.CharField(max_length=12, choices=[(one, one) for one in Outcome])
     state = models.CharField(max_length=8, choices=[(one, one) for one in State], default=State.DRAFT)
     created_at = models.DateTimeField(default=timezone.now)

@@ -104,6 +104,7 @@ def _facts(row: ExperimentRow) -> Experiment:
         arms=arms_from(row.arms),
         outcome=Outcome(row.outcome),
         state=State(row.state),
+        hold_out=row.hold_out,
         started_at=row.started_at,
         stopped_at=row.stopped_at,
     )

@@ -18,20 +18,29 @@ from heedful.platform.core.errors import Conflict, InvalidInput, NotFound, Probl
 from heedful.platform.core.transactions import writing
 from heedful.platform.core.types import Actor, Permission
 
+MOST_HELD_OUT = 0.9
+
 
 def define_experiment(
-    *, by: Actor, survey_uid: str, name: str, arms: Sequence[Arm], outcome: Outcome = Outcome.RESPONSE
+    *,
+    by: Actor,
+    survey_uid: str,
+    name: str,
+    arms: Sequence[Arm],
+    outcome: Outcome = Outcome.RESPONSE,
+    hold_out: float = 0.0,
 ) -> Experiment:
     """Write down an experiment; nobody is assigned before it starts."""
     by.require(Permission.WRITE_SURVEYS)
     survey = surveys.survey(survey_uid)
     with writing():
-        _check(survey_uid, name, arms)
+        _check(survey_uid, name, arms, hold_out)
         row = ExperimentRow.objects.create(
             survey_id=survey.id,
             name=name.strip(),
             arms=arms_document(arms),
             outcome=outcome,
+            hold_out=hold_out,
             created_by=by.label,
         )
         audit.record("experiment.defined", by=by, subject_uid=row.uid, survey=survey_uid, name=row.name)
@@ -82,8 +91,10 @@ def _locked(uid: str) -> ExperimentRow:
     return row
 
 
-def _check(survey_uid: str, name: str, arms: Sequence[Arm]) -> None:
+def _check(survey_uid: str, name: str, arms: Sequence[Arm], hold_out: float) -> None:
     problems = arm_problems(arms, _definition(survey_uid))
+    if not 0 <= hold_out <= MOST_HELD_OUT:
+        problems.append(Problem("hold_out", f"must be a share from 0 to {MOST_HELD_OUT:g}"))
     if not 1 <= len(name.strip()) <= 120:
         problems.append(Problem("name", "must have 1 to 120 characters"))
     elif ExperimentRow.objects.filter(name=name.strip()).exists():

@@ -55,6 +55,7 @@ class Experiment:
     arms: tuple[Arm, ...]
     outcome: Outcome = Outcome.RESPONSE
     state: State = State.DRAFT
+    hold_out: float = 0.0  # share of the people whom nobody asks while it runs
     started_at: datetime | None = None
     stopped_at: datetime | None = None
 

@@ -48,6 +48,7 @@ def new_experiment(request: HouseRequest, survey_uid: str) -> HttpResponse:
             name=given["name"],
             arms=form.arms(),
             outcome=Outcome(given["outcome"]),
+            hold_out=(given["hold_out"] or 0) / 100,
         ),
     )
     if made:

@@ -8,6 +8,8 @@ from datetime import date, datetime, timedelta
 from functools import lru_cache
 
 from heedful.design.surveys import queries as surveys
+from heedful.listen.fieldwork.experiments.assignment import is_held_out
+from heedful.listen.fieldwork.experiments.types import Experiment
 from heedful.listen.fieldwork.models import Ask, AskTally
 from heedful.listen.fieldwork.queries.people import candidates
 from heedful.listen.fieldwork.queries.rules import contact_rules, country_rules, sequence_of
@@ -64,6 +66,13 @@ def fielded(at: Situation, fielding: Fielding, *, is_inside: bool | None) -> Sit
     if quota is None or answers_towards(fielding.plan.id, quota, at.now) < quota.wanted:
         return replace(at, survey=survey)
     return replace(at, survey=survey, standing=replace(at.standing, full_quota=quota.name))
+
+
+def within(at: Situation, experiment: Experiment | None) -> Situation:
+    """What the gates look at while an experiment runs on the survey: whom it leaves unasked."""
+    if experiment is None or not is_held_out(experiment, at.candidate.key):
+        return at
+    return replace(at, standing=replace(at.standing, held_out=experiment.name))
 
 
 def answers_towards(plan_id: int, quota: Quota, now: datetime) -> int:

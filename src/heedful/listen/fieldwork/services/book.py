@@ -242,6 +242,7 @@ class Book:
         if fielding is not None:
             is_inside = None if self.inside is None else contact_id in self.inside
             situation = reading.fielded(situation, fielding, is_inside=is_inside)
+        situation = reading.within(situation, self.experiment)
         decision = judged(situation)
         if row.disposition == Disposition.ELIGIBLE:
             return decision  # counted when it was decided first

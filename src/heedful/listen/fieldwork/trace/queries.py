@@ -11,11 +11,12 @@ from django.utils import timezone
 from heedful.design.surveys import queries as surveys
 from heedful.design.surveys.types import SurveyFacts
 from heedful.listen.audiences import queries as audiences
+from heedful.listen.fieldwork.experiments.queries import running_experiment
 from heedful.listen.fieldwork.models import Ask
 from heedful.listen.fieldwork.queries import all_asks_of, situation_of, situations, visitor
 from heedful.listen.fieldwork.queries.asks import ask_facts
 from heedful.listen.fieldwork.queries.audience import members_among
-from heedful.listen.fieldwork.queries.deciding import fielded
+from heedful.listen.fieldwork.queries.deciding import fielded, within
 from heedful.listen.fieldwork.queries.plans import plans
 from heedful.listen.fieldwork.rules import Situation, disposition, judged
 from heedful.listen.fieldwork.trace.drawing import fielding_now
@@ -103,7 +104,7 @@ def _trace(
     contact_uid: str | None = None,
     device: str = "",
 ) -> Trace:
-    decision = judged(at)
+    decision = judged(within(at, running_experiment(survey.id)))
     return Trace(
         who=who,
         contact_uid=contact_uid,
