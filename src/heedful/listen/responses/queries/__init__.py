@@ -13,6 +13,7 @@ from heedful.listen.responses.queries.projection import all_response_ids, projec
 from heedful.listen.responses.queries.refusals import invalid_counts, refusals, refused_counts
 from heedful.listen.responses.queries.words import (
     count_written,
+    still_written,
     visible_written_ids,
     with_words,
     written_answers,
@@ -36,6 +37,7 @@ __all__ = [
     "refused_counts",
     "response",
     "responses",
+    "still_written",
     "visible_written_ids",
     "with_words",
     "written_answers",

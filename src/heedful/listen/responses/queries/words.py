@@ -48,6 +48,15 @@ def with_words(response_ids: Sequence[int]) -> dict[int, datetime]:
     return found
 
 
+def still_written(uids: Iterable[str]) -> frozenset[str]:
+    """Return those of the responses that are there and hold words."""
+    return frozenset(
+        uid
+        for some in batched(sorted(set(uids)), _AT_ONCE, strict=False)
+        for uid in _written().filter(response__uid__in=some).values_list("response__uid", flat=True)
+    )
+
+
 def written_ids(before_id: int | None = None, limit: int = 1_000) -> tuple[int, ...]:
     """Ids of the organisation's responses with words, the newest first, below an id."""
     rows = _with_words(Response.objects.all())
