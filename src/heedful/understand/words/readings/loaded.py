@@ -58,6 +58,11 @@ class Loaded:
         _give_back()
         return True
 
+    def forget_finders(self) -> None:
+        """Drop what finds themes: what was learnt is another now."""
+        with self._turn:
+            self._finders = {}
+
     def _finders_of(self, edition: EditionFacts) -> dict[str, Finder]:
         return {uid: self._finder(uid, number) for uid, number in edition.taxonomy_versions.items()}
 

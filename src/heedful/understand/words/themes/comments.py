@@ -55,7 +55,10 @@ def labelled_comments(
 
 
 def _labelled(
-    text: str, rows: Sequence[ThemeLabel], leaves: frozenset[str], today: Mapping[str, tuple[str, ...]]
+    answer: WrittenAnswer,
+    rows: Sequence[ThemeLabel],
+    leaves: frozenset[str],
+    today: Mapping[str, tuple[str, ...]],
 ) -> LabelledComment:
     votes: dict[str, list[bool]] = defaultdict(list)
     unclear: set[str] = set()
@@ -70,11 +73,13 @@ def _labelled(
     # One corrected where it was shown says nothing of the other themes; one from the queue does.
     is_whole = any(row.origin != ThemeLabel.Origin.EVIDENCE for row in rows)
     unknown = unclear - set(votes) if is_whole else leaves - set(votes)
-    return LabelledComment(text, frozenset(themes & leaves), frozenset(unknown & leaves))
+    return LabelledComment(
+        answer.text, frozenset(themes & leaves), frozenset(unknown & leaves), answer.response_uid
+    )
 
 
-def _texts(response_ids: Iterable[int]) -> dict[tuple[int, int], str]:
-    return {(one.response_id, one.question_id): one.text for one in responses.written_answers(response_ids)}
+def _texts(response_ids: Iterable[int]) -> dict[tuple[int, int], WrittenAnswer]:
+    return {(one.response_id, one.question_id): one for one in responses.written_answers(response_ids)}
 
 
 def _response_ids(taxonomy: TaxonomyFacts) -> list[int]:

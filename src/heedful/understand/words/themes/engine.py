@@ -37,7 +37,8 @@ class ThemeFinder:
     """What was fitted: works on one taxonomy, is saved as bytes, and finds the same again from them.
 
     ``heads`` are by encoder: English comments are read by one, others by another where it is installed.
-    ``qualities`` say, by the left-out labels, how often each theme is found rightly.
+    ``qualities`` say, by the left-out labels, how often each theme is found rightly. ``responses`` are the
+    uids of those whose comments it was fitted on; None: nobody wrote them down.
     """
 
     def __init__(
@@ -47,11 +48,13 @@ class ThemeFinder:
         *,
         is_single: bool = False,
         qualities: Sequence[ThemeQuality] = (),
+        responses: Sequence[str] | None = None,
     ) -> None:
         self.document = document
         self.heads = dict(heads)
         self.is_single = is_single
         self.qualities = tuple(qualities)
+        self.responses = None if responses is None else tuple(responses)
         self.themes = tuple(theme.key for theme in document.leaves())
 
     @classmethod
@@ -140,6 +143,8 @@ class ThemeFinder:
             "is_single": self.is_single,
             "qualities": [asdict(one) for one in self.qualities],
         }
+        if self.responses is not None:
+            facts["responses"] = self.responses
         return write_heads(facts, self.heads)
 
     @classmethod
@@ -151,6 +156,7 @@ class ThemeFinder:
             heads,
             is_single=facts["is_single"],
             qualities=[ThemeQuality(**one) for one in facts["qualities"]],
+            responses=facts.get("responses"),
         )
 
     def _by_encoder(self, comments: Comments, places: Sequence[int]) -> dict[str, list[int]]:

@@ -11,6 +11,7 @@ from heedful.platform.core.scope import current_organization_id
 from heedful.platform.core.types import Actor
 from heedful.understand.words.model_files.here import models_folder
 from heedful.understand.words.themes.services.applying import LEARN
+from heedful.understand.words.themes.services.unlearning import UNLEARN
 from heedful.understand.words.themes.types import PREVIEW
 
 _turn = Lock()  # each loads models of its own: two at a time would take a gigabyte
@@ -40,6 +41,23 @@ def learn_and_read(run: Run) -> dict[str, Any]:
     current = current_edition()
     begun = start_edition(by=by, tier=current.tier if current else "fast", then_current=True)
     return result | {"edition": begun.uid}
+
+
+@job(UNLEARN)
+def unlearn(run: Run) -> dict[str, Any]:
+    from heedful.understand.words.readings.loaded import loaded
+    from heedful.understand.words.themes.unlearning import unlearn_gone
+
+    by = Actor.system(current_organization_id())
+    with _turn:
+        result = unlearn_gone(
+            by=by,
+            folder=models_folder(),
+            told=lambda share, what: run.tell(int(share * 100), 100, what),
+        )
+    if result["refitted"]:
+        loaded.forget_finders()
+    return result
 
 
 def _is_followed(run: Run) -> bool:

@@ -9,6 +9,7 @@ from typing import Any
 
 from django.utils import timezone
 
+from heedful.listen.responses import queries as responses
 from heedful.platform.core import audit
 from heedful.platform.core.transactions import writing
 from heedful.platform.core.types import Actor
@@ -18,6 +19,7 @@ from heedful.understand.words.themes import queries
 from heedful.understand.words.themes.comments import labelled_comments, sample_of
 from heedful.understand.words.themes.engine import ThemeFinder
 from heedful.understand.words.themes.rows import applied_row, draft_row, taxonomy_row
+from heedful.understand.words.themes.services.unlearning import queue_unlearning
 from heedful.understand.words.themes.types import TaxonomyFacts, VersionFacts
 
 COMMENTS = 2_000  # of the history: what is usual in it
@@ -54,6 +56,8 @@ def fitted_on(
         labels=labels,
         told=told,
     )
+    learnt_from = {one.response for one in labels} | {one.response_uid for one in sample.answers}
+    finder.responses = tuple(sorted(learnt_from))
     return finder, counts
 
 
@@ -65,12 +69,20 @@ def learn(uid: str, *, by: Actor, folder: Folder, told: Told) -> dict[str, Any]:
         # Nothing can be learnt without an encoder, and what knows nothing must not be kept for good.
         return {"taxonomy": uid, "is_new": False, "missing": "No model is installed: heedful models fetch"}
     number = _keep(taxonomy, finder.to_bytes(), counts, by=by)
+    if knows_gone(finder):  # gone while it was learnt from, and looked for before it was kept
+        queue_unlearning(by=by)
     return {
         "taxonomy": uid,
         "number": number or taxonomy.number,
         "labels": sum(counts.values()),
         "is_new": number is not None,
     }
+
+
+def knows_gone(finder: ThemeFinder) -> bool:
+    """Say whether somebody is in it who is gone. Of what says not whom it knows, anybody may be."""
+    known = finder.responses
+    return known is None or len(responses.still_written(known)) < len(known)
 
 
 def _keep(taxonomy: TaxonomyFacts, held: bytes, counts: Mapping[str, int], *, by: Actor) -> int | None:

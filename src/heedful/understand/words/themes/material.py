@@ -31,6 +31,7 @@ class LabelledComment:
     text: str
     themes: frozenset[str]
     unknown: frozenset[str] = frozenset()  # themes nobody was asked about for this comment
+    response: str = ""  # uid of the one it stands in; what is learnt from a file has none
 
 
 @dataclass

@@ -24,6 +24,7 @@ from heedful.understand.words.themes.services.taxonomies import (
     restore_taxonomy,
     use_taxonomy,
 )
+from heedful.understand.words.themes.services.unlearning import queue_unlearning
 
 __all__ = [
     "add_theme",
@@ -41,6 +42,7 @@ __all__ = [
     "import_themes",
     "merge_themes",
     "move_theme",
+    "queue_unlearning",
     "remove_theme",
     "rename_taxonomy",
     "restore_taxonomy",
