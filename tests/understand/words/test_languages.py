@@ -6,6 +6,7 @@ import pytest
 
 from heedful.understand.words.further_languages import further_language, language_of_script, runs, weights
 from heedful.understand.words.language import language_of
+from heedful.understand.words.reading import Comment, Reading
 
 # None of these is among the sentences that it was trained on.
 FURTHER = {
@@ -70,3 +71,21 @@ def test_any_text_has_runs_of_length_one(text: str) -> None:
     assert len(places) == len(set(places.tolist())) == len(shares)
     assert float((shares**2).sum()) == pytest.approx(1)
     assert further_language(text)[0] in weights().languages
+
+
+@pytest.mark.parametrize("tier", ["fast", "quality"])
+@pytest.mark.parametrize(
+    ("code", "text", "label"),
+    [
+        ("de", "Der Zug kam pünktlich und der Schaffner war sehr freundlich.", "positive"),
+        ("fr", "Trois semaines d'attente et personne ne répond, c'est honteux.", "negative"),
+        ("pt", "Adorei o atendimento, voltarei com certeza!", "positive"),
+        ("ar", "الخدمة سيئة جدا ولن أعود إلى هذا المكان مرة أخرى", "negative"),
+        ("it", "Il negozio apre alle nove e chiude alle sei.", "neutral"),
+    ],
+)
+def test_sentiment_in_other_languages(reading: Reading, tier: str, code: str, text: str, label: str) -> None:
+    own = Reading(reading.folder, ("language", "sentiment"), tier=tier, encoders=reading.encoders)
+    (found,) = own.read([Comment(text, code)])
+    assert found["sentiment"]["label"] == label
+    assert "measured" not in found["sentiment"]
