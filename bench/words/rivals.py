@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from training.open_data import cebab, goemotions, mams
-from training.written import comments
+from training.written import clauses_of_aspects, comments
 
 type Guess = Callable[[Sequence[str]], list[str]]
 
@@ -38,6 +38,7 @@ def words(data: Path) -> Guess:
         *mams(data / "mams/MAMS-ATSA_train.xml"),
         *goemotions(emotions / "train.tsv", emotions / "labels.txt", most=8_000),
         *((text, label) for _, text, label in comments("train")),
+        *clauses_of_aspects("train"),
     ]
     texts, labels = zip(*found, strict=True)
     model = make_pipeline(

@@ -22,7 +22,6 @@ from heedful.understand.words.model_files import Folder
 from heedful.understand.words.reading import Comment, Reading
 
 LABELS = 300
-MOST = 4_000  # of a set
 SEEDS = (1, 2, 3)
 
 
@@ -32,7 +31,7 @@ def main() -> None:
     if not data.is_dir():
         print(f"(no public sets in {data}: sentiment was not measured)")
         return
-    most = int(sys.argv[2]) if sys.argv[2:] else MOST
+    most = int(sys.argv[2]) if sys.argv[2:] else None
     found = {name: _some(own, most) for name, own in sentiment_sets(data).items()}
     print("Sentiment of English comments, no training on their domain; 95 % intervals")
     print("(SemEval: training files, sentences of one polarity; UCI: two classes, by the score)")
@@ -42,8 +41,8 @@ def main() -> None:
     with_labels(found["Airline tweets"])
 
 
-def _some(own: Labelled, most: int) -> Labelled:
-    """Draw some at random, the same in every run, where there are very many."""
+def _some(own: Labelled, most: int | None) -> Labelled:
+    """Draw some at random, the same in every run, for a quick look; by default all are read."""
     places = np.random.default_rng(1).permutation(len(own))[:most]
     return [own[place] for place in sorted(places)]
 

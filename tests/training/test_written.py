@@ -28,10 +28,19 @@ def test_no_text_is_in_both_parts(part) -> None:
 
 
 def test_what_is_named_stands_in_the_text_and_marks_do_not() -> None:
-    for text, words, label in (*aspects("train"), *aspects("dev")):
-        assert words in text
-        assert label in CLASSES
+    found = [*aspects("train"), *aspects("dev")]
+    assert len(found) >= 2_500
+    for text, marks in found:
+        assert marks
         assert not set("{}|") & set(text)
+        for start, end, label in marks:
+            assert text[start:end].strip() == text[start:end] != ""
+            assert label in CLASSES
+
+
+def test_what_is_named_is_praised_blamed_and_only_mentioned() -> None:
+    counts = Counter(label for _, marks in aspects("train") for *_, label in marks)
+    assert min(counts.values()) > counts.total() / 5
 
 
 def test_a_clause_counts_where_all_it_names_is_meant_alike() -> None:

@@ -1,61 +1,90 @@
-"""What the quality tier learns from: comments, and pairs of a comment and the words that name a thing."""
+"""What the quality tier learns from: how a whole text is meant, and how parts of it are."""
 
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+import re
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from random import Random
 from xml.etree import ElementTree as ET
 
 from training.open_data import CLASSES, Labelled, cebab, goemotions, mams, opened
-from training.written import aspects, comments
+from training.written import Mark, aspects, clauses_of_aspects, comments
 
 _CEBAB_ASPECTS = ("food", "service", "ambiance", "noise")
+WRITTEN_COUNTS = 1.5
 
 
 @dataclass(frozen=True, slots=True)
 class Example:
-    """``term`` is empty where the whole comment is meant; ``weight`` is how much it counts."""
+    """``label`` is empty where only ``marks`` are known; ``weight`` is how much it counts."""
 
     text: str
-    term: str
     label: str
+    marks: tuple[Mark, ...] = ()
     weight: float = 1.0
 
 
-def training_examples(data: Path, draw: Random) -> list[Example]:
-    """Draw the mix; the numbers were set before the first run, by what each set is worth away from home."""
+type Pool = tuple[Sequence[Example], int]  # and how many of it are drawn for a pass
+
+
+def open_pools(data: Path, *, share: float = 1.0) -> list[Pool]:
+    """Return what others published; how much of each was set before the first run.
+
+    ``share`` is how much is drawn of what is not asked by name.
+    """
     emotions = data / "goemotions"
-    pools = [
-        (_whole(cebab(data / "cebab_restaurants/train_inclusive.jsonl"), neutral=0.3), 2_500),
-        (_whole(mams(data / "mams/MAMS-ATSA_train.xml")), 2_000),
-        (_whole(goemotions(emotions / "train.tsv", emotions / "labels.txt")), 2_500),
+    return [
+        (list(cebab_reviews(data / "cebab_restaurants/train_inclusive.jsonl")), int(2_000 * share)),
+        (_whole(mams(data / "mams/MAMS-ATSA_train.xml")), int(1_500 * share)),
+        (_whole(goemotions(emotions / "train.tsv", emotions / "labels.txt")), int(2_500 * share)),
         (list(mams_terms(data / "mams/MAMS-ATSA_train.xml")), 5_000),
-        (list(cebab_terms(data / "cebab_restaurants/train_inclusive.jsonl")), 1_500),
     ]
-    drawn = [one for pool, most in pools for one in draw.sample(pool, min(most, len(pool)))]
-    written = [Example(text, "", label, 1.5) for _, text, label in comments("train")]
-    named = [Example(text, term, label, 1.5) for text, term, label in aspects("train")]
-    return [*drawn, *written * 2, *named * 2]
 
 
-def _whole(found: Labelled, *, neutral: float = 1.0) -> list[Example]:
-    # CEBaB's middle star is mixed more often than neutral: it counts less.
-    return [Example(text, "", label, neutral if label == "neutral" else 1.0) for text, label in found]
+def written_pools(part: str = "train") -> list[Pool]:
+    said = [Example(text, label, (), WRITTEN_COUNTS) for _, text, label in comments(part)]
+    named = [Example(text, "", tuple(marks), WRITTEN_COUNTS) for text, marks in aspects(part)]
+    parts = _whole(clauses_of_aspects(part))
+    return [(said, len(said)), (named, len(named)), (parts, len(parts) // 2)]
+
+
+def drawn(pools: Sequence[Pool], draw: Random) -> list[Example]:
+    return [one for pool, most in pools for one in draw.sample(pool, min(most, len(pool)))]
+
+
+def _whole(found: Labelled) -> list[Example]:
+    return [Example(text, label) for text, label in found]
 
 
 def mams_terms(path: Path) -> Iterator[Example]:
     for sentence in ET.fromstring(opened(path).read()).iter("sentence"):
-        for term in sentence.iter("aspectTerm"):
-            if (label := term.get("polarity", "")) in CLASSES:
-                yield Example(sentence.findtext("text") or "", term.get("term", ""), label)
+        marks = [
+            (int(term.get("from", "0")), int(term.get("to", "0")), label)
+            for term in sentence.iter("aspectTerm")
+            if (label := term.get("polarity", "")) in CLASSES
+        ]
+        if marks:
+            yield Example(sentence.findtext("text") or "", "", tuple(marks))
 
 
-def cebab_terms(path: Path) -> Iterator[Example]:
+def cebab_reviews(path: Path) -> Iterator[Example]:
+    """Reviews with their stars, and where the name of a rated aspect stands in them, how that is meant."""
+    stars = dict(cebab(path))
     for line in opened(path):
         review = json.loads(line)
-        for aspect in _CEBAB_ASPECTS:
-            if (label := str(review[f"{aspect}_aspect_majority"]).lower()) in CLASSES:
-                yield Example(review["description"], aspect, label)
+        text = review["description"]
+        label, marks = stars.get(text, ""), tuple(_named(text, review))
+        if label or marks:
+            # The middle star is mixed more often than neutral: it counts less.
+            yield Example(text, label, marks, 0.3 if label == "neutral" else 1.0)
+
+
+def _named(text: str, review: dict[str, str]) -> Iterator[Mark]:
+    for aspect in _CEBAB_ASPECTS:
+        label = str(review[f"{aspect}_aspect_majority"]).lower()
+        found = re.search(rf"\b{aspect}\b", text, re.IGNORECASE)
+        if found and label in CLASSES:
+            yield found.start(), found.end(), label

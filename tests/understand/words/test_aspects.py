@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+import re
+
 import numpy as np
 import pytest
 
+from heedful.methods.language import Span
+from heedful.understand.words.comments import Comments
 from heedful.understand.words.heads import changes_of, head
 from heedful.understand.words.heads.refit import refitted
+from heedful.understand.words.polarity import aspect_polarities
 from heedful.understand.words.reading import Comment, Reading
 
 MIXED = "The food was wonderful, but the waiter was rude and slow."
@@ -23,6 +28,42 @@ def test_each_term_of_a_mixed_sentence_has_its_own(quality: Reading, term: str, 
     assert found["aspect"]["polarity"] == polarity
     assert MIXED[found["aspect"]["start"] : found["aspect"]["end"]] == term
     assert np.sign(found["aspect"]["score"]) == polarity
+
+
+def test_the_same_word_is_read_where_it_stands(reading: Reading) -> None:
+    text = "The first waiter was lovely, but the second waiter was rude. The third was a lovely waiter."
+    comments = Comments([text], folder=reading.folder, priors=["en"])
+    spans = [Span(found.start(), found.end()) for found in re.finditer("waiter", text)]
+    found = aspect_polarities(comments, [(0, span) for span in spans])
+    assert [one and one.value for one in found] == [1, -1, 1]
+
+
+def test_a_part_of_a_text_has_a_row_of_its_own_whatever_else_is_asked(reading: Reading) -> None:
+    comments = Comments([MIXED, "A fork."], folder=reading.folder, priors=["en", "en"])
+    asked = [(0, Span(4, 8)), (1, Span(2, 6)), (0, Span(32, 38))]
+    rows = comments.towards("bge-small-en", asked)
+    assert rows.shape == (3, 768)
+    assert np.linalg.norm(rows.reshape(3, 2, -1), axis=2) == pytest.approx(np.ones((3, 2)), abs=1e-4)
+    for row, one in zip(rows, asked, strict=True):
+        assert comments.towards("bge-small-en", [one])[0] == pytest.approx(row)
+    # Of one text the first token is the same, the parts are not.
+    assert rows[0, :384] == pytest.approx(rows[2, :384])
+    assert rows[0, 384:] @ rows[2, 384:] < 0.99
+
+
+def test_what_no_token_stands_for_is_read_off_the_whole(reading: Reading) -> None:
+    comments = Comments([MIXED], folder=reading.folder, priors=["en"])
+    (row,) = comments.towards("bge-small-en", [(0, Span(3, 4))])
+    assert row == pytest.approx(comments.meanings("bge-small-en", [0])[0][0], abs=1e-5)
+
+
+def test_many_languages_at_once_keep_their_places(reading: Reading) -> None:
+    german = "Das Essen war leider kalt und der Kellner unfreundlich."
+    comments = Comments([german, MIXED, ""], folder=reading.folder)
+    asked = [(0, Span(4, 9)), (1, Span(32, 38)), (2, Span(0, 0)), (1, Span(4, 8))]
+    found = aspect_polarities(comments, asked)
+    assert [one and one.value for one in found[1:]] == [-1, None, 1]
+    assert found == [aspect_polarities(comments, [one])[0] for one in asked]
 
 
 def test_positions_are_those_of_the_text_as_written(quality: Reading) -> None:

@@ -119,14 +119,15 @@ class Comments:
         ]
 
     def towards(self, model: str, asked: Sequence[tuple[int, Span]]) -> Floats:
-        """Encode sentences of comments, each together with a part of it that is asked about."""
-        pairs = []
-        for place, span in asked:
-            text = self.heard[place]
-            around = [one for one in sentences(text) if one.meets(span)]
-            whole = Span(around[0].start, around[-1].end).of(text) if around else text
-            pairs.append((whole, span.of(text)))
-        return self._encoder(model).encode_towards(pairs)
+        """Encode parts of comments that are asked about, each by the sentence that it stands in."""
+        return self._encoder(model).encode_parts([self._around(place, span) for place, span in asked])
+
+    def _around(self, place: int, span: Span) -> tuple[str, Span]:
+        """Return the sentences that hold a part, and where in them it is."""
+        text = self.heard[place]
+        around = [one for one in sentences(text) if one.meets(span)]
+        whole = Span(around[0].start, around[-1].end) if around else Span(0, len(text))
+        return whole.of(text), Span(span.start - whole.start, span.end - whole.start)
 
     def is_installed(self, model: str) -> bool:
         return model in self._encoders or self._folder.has(models()[base_of(model)])

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 import numpy as np
 import numpy.typing as npt
 
-from heedful.methods.language import tidied
+from heedful.methods.language import Span, tidied
 from heedful.understand.words.model_files import Folder, Model
 from heedful.understand.words.model_files.patching import Array, patched
 
@@ -56,25 +56,38 @@ class Encoder:
     def _asked(self, text: str) -> str:
         return self._prefix + (tidied(text) if self._is_tidied else text)
 
-    def encode_towards(self, pairs: Sequence[tuple[str, str]]) -> Floats:
-        """Return a row for each text together with the words in it that are asked about."""
-        encodings = self._tokens.encode_batch(list(pairs))
-        return self._rows([(one.ids, one.type_ids) for one in encodings])
+    def encode_parts(self, asked: Sequence[tuple[str, Span]]) -> Floats:
+        """Return a row for each part of a text: the text's first token beside the mean of the part's own."""
+        texts = list(dict.fromkeys(text for text, _ in asked))
+        found = dict(zip(texts, self._tokens.encode_batch(texts), strict=True))
+        hidden = {text: self._hidden(one.ids, one.type_ids) for text, one in found.items()}
+        rows = []
+        for text, span in asked:
+            own = [place for place, ends in enumerate(found[text].offsets) if Span(*ends).meets(span)]
+            rows.append(self._views(hidden[text][0], hidden[text][own or slice(None)].mean(axis=0)))
+        return np.stack(rows) if rows else np.empty((0, 0), np.float32)
 
     def _rows(self, found: Sequence[tuple[Sequence[int], Sequence[int]]]) -> Floats:
         rows = [self._row(ids, kinds) for ids, kinds in found]
         return np.stack(rows) if rows else np.empty((0, 0), np.float32)
 
     def _row(self, ids: Sequence[int], kinds: Sequence[int]) -> Floats:
+        hidden = self._hidden(ids, kinds)
+        return self._views(hidden[0], hidden.mean(axis=0))
+
+    def _views(self, first: Floats, mean: Floats) -> Floats:
+        views = [_of_length_one(first), _of_length_one(mean)]
+        return np.hstack(views[::-1] if self._is_mean_first else views)
+
+    def _hidden(self, ids: Sequence[int], kinds: Sequence[int]) -> Floats:
         tokens = np.array([ids], np.int64)
         feed = {
             "input_ids": tokens,
             "attention_mask": np.ones_like(tokens),
             "token_type_ids": np.array([kinds], np.int64),
         }
-        hidden = self._session.run(None, {name: feed[name] for name in self._inputs})[0][0]
-        first, mean = _of_length_one(hidden[0]), _of_length_one(hidden.mean(axis=0))
-        return np.hstack([mean, first] if self._is_mean_first else [first, mean])
+        found: Floats = self._session.run(None, {name: feed[name] for name in self._inputs})[0][0]
+        return found
 
 
 def _of_length_one(row: Floats) -> Floats:

@@ -12,7 +12,7 @@ from heedful.understand.words.comments import Comments
 from heedful.understand.words.heads import Floats, Head, head
 from heedful.understand.words.kinds.sentiment import HEADS, head_for
 
-ASPECT_HEAD = "sentiment-en-quality"
+ASPECT_HEAD = "aspect-en"
 CLAUSE = (
     2 / 3
 )  # the rest is the whole's; chosen on the development part of MAMS (docs/models/sentiment-en.md)
@@ -55,18 +55,17 @@ def polarities_of(comments: Comments, asked: Sequence[tuple[int, Span]]) -> list
 def aspect_polarities(comments: Comments, asked: Sequence[tuple[int, Span]]) -> list[Polarity | None]:
     """Return the polarity towards words that name a thing, on every tier by the fine-tuned encoder.
 
-    What it says when asked about the words by name counts half, the clause and the whole half. Other
-    languages than English are read by clause and whole alone.
+    It is read off the words themselves, where they stand in their sentence. Other languages than English
+    are read by clause and whole.
     """
-    found = polarities_of(comments, asked)
     own = head(ASPECT_HEAD)
-    rows = [row for row, (place, _) in enumerate(asked) if _is_read_by(own, comments, place)]
-    if rows:
-        wanted = [asked[row] for row in rows]
-        named = own.probabilities(comments.towards(own.encoder, wanted))
-        for row, near, by_name in zip(rows, _shares(own.key, comments, wanted), named, strict=True):
-            found[row] = _polarity(own.key, ((near + by_name) / 2).astype(np.float32))
-    return found
+    is_named = [_is_read_by(own, comments, place) for place, _ in asked]
+    named = [one for one, is_own in zip(asked, is_named, strict=True) if is_own]
+    shares = own.probabilities(comments.towards(own.encoder, named)) if named else ()
+    by_name = iter([_polarity(own.key, row) for row in shares])
+    rest = [one for one, is_own in zip(asked, is_named, strict=True) if not is_own]
+    others = iter(polarities_of(comments, rest))
+    return [next(by_name if is_own else others) for is_own in is_named]
 
 
 def _is_read_by(own: Head, comments: Comments, place: int) -> bool:
