@@ -7,6 +7,7 @@ import os
 import shutil
 import sys
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -26,6 +27,8 @@ FLAGS = [
     "--disable-sync",
 ]
 FILL = Path(__file__).parent / "fill.py"
+FILL_WORDS = Path(__file__).parent / "fill_words.py"
+FILL_TOPICS = Path(__file__).parent / "fill_topics.py"
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -58,16 +61,42 @@ def browser() -> Iterator[Browser]:
         browser.close()
 
 
-@pytest.fixture(scope="session")
-def instance(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Instance]:
-    """A served instance with the survey *Stay*; ``session`` is Alice's cookie, ``key`` may send answers."""
-    made = Instance(tmp_path_factory.mktemp("browser") / "home")
+@contextmanager
+def served(home: Path, *more: Path, index: bool = False) -> Iterator[Instance]:
+    """Serve an instance with the survey *Stay*, and what other scripts fill it with.
+
+    ``session`` is Alice's cookie, ``key`` may send answers.
+    """
+    made = Instance(home)
     made.set_up()
     filled = json.loads(made.run([sys.executable, str(FILL)]).splitlines()[-1])
+    for script in more:
+        made.run([sys.executable, str(script)])
+    if index:
+        made.heedful("search", "rebuild")
     made.key, made.session, made.survey = filled["key"], filled["session"], filled["survey"]
     made.start()
     yield made
     made.stop()
+
+
+@pytest.fixture(scope="session")
+def plain_instance(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Instance]:
+    with served(tmp_path_factory.mktemp("browser") / "home") as made:
+        yield made
+
+
+@pytest.fixture(scope="session")
+def read_instance(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Instance]:
+    """An instance whose comments were read and indexed: other journeys know a home without themes."""
+    with served(tmp_path_factory.mktemp("read") / "home", FILL_WORDS, index=True) as made:
+        yield made
+
+
+@pytest.fixture(scope="session")
+def instance(plain_instance: Instance) -> Instance:
+    """The instance that pages are open on; a module may name another."""
+    return plain_instance
 
 
 @pytest.fixture

@@ -2,39 +2,15 @@
 
 from __future__ import annotations
 
-import json
-import sys
 import time
 
 import pytest
 from playwright.sync_api import Page, expect
-from tests.browser.conftest import FILL, opened
-from tests.browser.test_themes import FILL_WORDS
-from tests.make.server import Instance
 
 
 @pytest.fixture(scope="module")
-def instance(tmp_path_factory):
-    """An instance of its own, whose comments were read: other journeys know a home without themes."""
-    made = Instance(tmp_path_factory.mktemp("comments") / "home")
-    made.set_up()
-    filled = json.loads(made.run([sys.executable, str(FILL)]).splitlines()[-1])
-    made.run([sys.executable, str(FILL_WORDS)])
-    made.heedful("search", "rebuild")
-    made.key, made.session, made.survey = filled["key"], filled["session"], filled["survey"]
-    made.start()
-    yield made
-    made.stop()
-
-
-@pytest.fixture
-def page(browser, instance):
-    yield from opened(browser, instance, viewport={"width": 1440, "height": 900})
-
-
-@pytest.fixture
-def phone(browser, instance):
-    yield from opened(browser, instance, viewport={"width": 360, "height": 780}, has_touch=True)
+def instance(read_instance):
+    return read_instance
 
 
 def taken_up(page: Page) -> None:

@@ -2,39 +2,14 @@
 
 from __future__ import annotations
 
-import json
-import sys
-from pathlib import Path
-
 import pytest
 from playwright.sync_api import expect
-from tests.browser.conftest import FILL, opened, wait_for_charts
-from tests.make.server import Instance
-
-FILL_WORDS = Path(__file__).parent / "fill_words.py"
+from tests.browser.conftest import wait_for_charts
 
 
 @pytest.fixture(scope="module")
-def instance(tmp_path_factory):
-    """An instance of its own, whose comments were read: other journeys know a home without themes."""
-    made = Instance(tmp_path_factory.mktemp("themes") / "home")
-    made.set_up()
-    filled = json.loads(made.run([sys.executable, str(FILL)]).splitlines()[-1])
-    made.run([sys.executable, str(FILL_WORDS)])
-    made.key, made.session, made.survey = filled["key"], filled["session"], filled["survey"]
-    made.start()
-    yield made
-    made.stop()
-
-
-@pytest.fixture
-def page(browser, instance):
-    yield from opened(browser, instance, viewport={"width": 1440, "height": 900})
-
-
-@pytest.fixture
-def phone(browser, instance):
-    yield from opened(browser, instance, viewport={"width": 360, "height": 780}, has_touch=True)
+def instance(read_instance):
+    return read_instance
 
 
 def test_from_what_to_mend_first_to_the_words_behind_it(page, phone, audit):

@@ -2,34 +2,16 @@
 
 from __future__ import annotations
 
-import json
-import sys
-from pathlib import Path
-
 import pytest
 from playwright.sync_api import expect
-from tests.browser.conftest import FILL, opened, wait_for_charts
-from tests.make.server import Instance
-
-FILL_TOPICS = Path(__file__).parent / "fill_topics.py"
+from tests.browser.conftest import FILL_TOPICS, opened, served, wait_for_charts
 
 
 @pytest.fixture(scope="module")
 def instance(tmp_path_factory):
     """An instance of its own, with topics."""
-    made = Instance(tmp_path_factory.mktemp("topics") / "home")
-    made.set_up()
-    filled = json.loads(made.run([sys.executable, str(FILL)]).splitlines()[-1])
-    made.run([sys.executable, str(FILL_TOPICS)])
-    made.key, made.session, made.survey = filled["key"], filled["session"], filled["survey"]
-    made.start()
-    yield made
-    made.stop()
-
-
-@pytest.fixture
-def page(browser, instance):
-    yield from opened(browser, instance, viewport={"width": 1440, "height": 900})
+    with served(tmp_path_factory.mktemp("topics") / "home", FILL_TOPICS) as made:
+        yield made
 
 
 @pytest.fixture

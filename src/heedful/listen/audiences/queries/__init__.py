@@ -32,6 +32,7 @@ from heedful.listen.audiences.queries.units import (
     unit_ids_by_key,
     unit_ids_within,
     units,
+    within_sight,
 )
 
 __all__ = [
@@ -63,4 +64,5 @@ __all__ = [
     "unit_ids_within",
     "units",
     "user_actor",
+    "within_sight",
 ]

@@ -46,6 +46,11 @@ def unit_ids_within(unit_ids: Collection[int]) -> frozenset[int]:
     return frozenset(_below(unit_ids).values_list("id", flat=True))
 
 
+def within_sight(by: Actor, unit_id: str = "unit_id") -> Q:
+    """Return the condition that the unit of a row, to which ``unit_id`` leads, may be seen by the actor."""
+    return Q() if by.unit_ids is None else Q(**{f"{unit_id}__in": unit_ids_within(by.unit_ids)})
+
+
 def _visible(by: Actor | None) -> QuerySet[Unit]:
     if by is None or by.unit_ids is None:
         return Unit.objects.all()

@@ -26,9 +26,7 @@ type Rows = QuerySet[Response]
 
 def visible(by: Actor) -> Rows:
     """Responses of the units that the actor may see."""
-    if by.unit_ids is None:
-        return Response.objects.all()
-    return Response.objects.filter(unit_id__in=audiences.unit_ids_within(by.unit_ids))
+    return Response.objects.filter(audiences.within_sight(by))
 
 
 def filtered(rows: Rows, wanted: ResponseFilter) -> Rows:

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from django.db.models import QuerySet
 from django.utils import timezone
 
-from heedful.listen.audiences.queries import unit_ids_within
+from heedful.listen.audiences.queries import within_sight
 from heedful.listen.responses.events import ResponsesDeleted
 from heedful.listen.responses.models import Response
 from heedful.listen.responses.services.feed import mark_changed
@@ -46,7 +45,7 @@ def delete_responses(uids: Sequence[str], *, by: Actor) -> int:
     """Delete responses with their answers, here and in every projection; return how many."""
     by.require(Permission.WRITE_ANSWERS)
     with writing():
-        found = dict(_visible(by).filter(uid__in=uids).values_list("uid", "id"))
+        found = dict(Response.objects.filter(within_sight(by), uid__in=uids).values_list("uid", "id"))
         if missing := [uid for uid in uids if uid not in found]:
             raise NotFound(f"No response {missing[0]}.")
         ids = list(found.values())
@@ -59,13 +58,7 @@ def delete_responses(uids: Sequence[str], *, by: Actor) -> int:
 
 
 def _response(uid: str, *, by: Actor) -> Response:
-    row = _visible(by).filter(uid=uid).first()
+    row = Response.objects.filter(within_sight(by), uid=uid).first()
     if row is None:
         raise NotFound(f"No response {uid}.")
     return row
-
-
-def _visible(by: Actor) -> QuerySet[Response]:
-    if by.unit_ids is None:
-        return Response.objects.all()
-    return Response.objects.filter(unit_id__in=unit_ids_within(by.unit_ids))

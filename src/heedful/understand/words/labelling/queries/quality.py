@@ -6,9 +6,7 @@ from collections import defaultdict
 from collections.abc import Mapping
 from datetime import datetime
 
-from django.db.models import Q
-
-from heedful.listen.audiences.queries import unit_ids_within
+from heedful.listen.audiences.queries import within_sight
 from heedful.platform.core.types import Actor, Permission
 from heedful.understand.words.labelling import measuring
 from heedful.understand.words.labelling.types import Agreement, Quality
@@ -85,9 +83,9 @@ def _truth(taxonomy_id: int, by: Actor) -> tuple[dict[Key, frozenset[str]], dict
 
 def _said(taxonomy_id: int, by: Actor) -> Mapping[Key, Mapping[str, set[str]]]:
     found: dict[Key, dict[str, set[str]]] = defaultdict(lambda: defaultdict(set))
-    rows = ThemeLabel.objects.filter(_seen(by), taxonomy_id=taxonomy_id, is_present=True).exclude(
-        origin=ThemeLabel.Origin.EVIDENCE
-    )
+    rows = ThemeLabel.objects.filter(
+        within_sight(by, "response__unit_id"), taxonomy_id=taxonomy_id, is_present=True
+    ).exclude(origin=ThemeLabel.Origin.EVIDENCE)
     for response_id, question_id, coder, theme in rows.values_list(
         "response_id", "question_id", "coder", "theme"
     ):
@@ -119,7 +117,3 @@ def _found(keys: set[Key]) -> dict[Key, dict[str, float]]:
         own = found[by_reading[reading_id]]
         own[theme] = max(confidence, own.get(theme, 0.0))
     return found
-
-
-def _seen(by: Actor) -> Q:
-    return Q() if by.unit_ids is None else Q(response__unit_id__in=unit_ids_within(by.unit_ids))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.db.models import Count, Q, QuerySet
 
-from heedful.listen.audiences.queries import unit_ids_within
+from heedful.listen.audiences.queries import within_sight
 from heedful.listen.responses import queries as responses
 from heedful.platform.core.errors import NotFound
 from heedful.platform.core.pages import Page, cursor_page
@@ -36,7 +36,7 @@ def progress(taxonomy_uid: str, *, by: Actor) -> Progress:
         .filter(taxonomy__uid=taxonomy_uid)
         .aggregate(tasks=Count("id"), done=Count("id", filter=Q(done_at__isnull=False)))
     )
-    labels = ThemeLabel.objects.filter(_seen(by), taxonomy__uid=taxonomy_uid)
+    labels = ThemeLabel.objects.filter(within_sight(by, "response__unit_id"), taxonomy__uid=taxonomy_uid)
     return Progress(
         **counted,
         mine=_open(taxonomy_uid, by).count(),
@@ -48,7 +48,9 @@ def progress(taxonomy_uid: str, *, by: Actor) -> Progress:
 def labels(taxonomy_uid: str | None, cursor: str | None, limit: int | None, *, by: Actor) -> Page[LabelFacts]:
     """Return labels, the newest first."""
     by.require(Permission.READ_ANSWERS)
-    rows = ThemeLabel.objects.filter(_seen(by)).select_related("taxonomy", "response")
+    rows = ThemeLabel.objects.filter(within_sight(by, "response__unit_id")).select_related(
+        "taxonomy", "response"
+    )
     if taxonomy_uid is not None:
         rows = rows.filter(taxonomy__uid=taxonomy_uid)
     return cursor_page(rows, _label, cursor=cursor, limit=limit)
@@ -62,7 +64,7 @@ def _label(row: ThemeLabel) -> LabelFacts:
 
 
 def _tasks(by: Actor) -> QuerySet[LabelTask]:
-    return LabelTask.objects.filter(_seen(by)).select_related(
+    return LabelTask.objects.filter(within_sight(by, "response__unit_id")).select_related(
         "taxonomy", "response", "response__survey", "question"
     )
 
@@ -76,10 +78,6 @@ def _open(taxonomy_uid: str, by: Actor) -> QuerySet[LabelTask]:
     rows = _tasks(by).filter(taxonomy__uid=taxonomy_uid, done_at=None)
     waiting = rows.values_list("pk", "response_id", "question_id")
     return rows.exclude(pk__in=[pk for pk, *key in waiting if tuple(key) in mine])
-
-
-def _seen(by: Actor) -> Q:
-    return Q() if by.unit_ids is None else Q(response__unit_id__in=unit_ids_within(by.unit_ids))
 
 
 def _facts(row: LabelTask, by: Actor) -> TaskFacts:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from django.db.models import Count, Q, QuerySet
 
-from heedful.listen.audiences.queries import unit_ids_within
+from heedful.listen.audiences.queries import within_sight
 from heedful.platform.core.types import Actor, Permission
 from heedful.understand.words.models import Mention, Reading
 from heedful.understand.words.readings.types import Tally
@@ -18,7 +18,7 @@ _POSITIVE, _NEUTRAL, _NEGATIVE = (1, 0, -1)
 def theme_counts(edition_uid: str, *, by: Actor) -> tuple[Tally, ...]:
     """Return in how many written answers each theme is mentioned, by how it is spoken of there."""
     by.require(Permission.READ_SCORES)
-    rows = Mention.objects.filter(_seen(by), reading__edition__uid=edition_uid)
+    rows = Mention.objects.filter(within_sight(by, "response__unit_id"), reading__edition__uid=edition_uid)
     counted = rows.values_list("theme").annotate(
         n=Count("reading_id", distinct=True),
         positive=Count("reading_id", filter=Q(polarity=_POSITIVE), distinct=True),
@@ -71,9 +71,4 @@ def skip_counts(edition_uid: str, *, by: Actor) -> tuple[tuple[str, str, int], .
 
 
 def _readings(edition_uid: str, by: Actor) -> QuerySet[Reading]:
-    return Reading.objects.filter(_seen(by), edition__uid=edition_uid)
-
-
-def _seen(by: Actor) -> Q:
-    """Leave what lies in the units that the actor may see."""
-    return Q() if by.unit_ids is None else Q(response__unit_id__in=unit_ids_within(by.unit_ids))
+    return Reading.objects.filter(within_sight(by, "response__unit_id"), edition__uid=edition_uid)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from heedful.listen.audiences.queries import unit_ids_within
+from heedful.listen.audiences.queries import within_sight
 from heedful.listen.responses import queries as responses
 from heedful.platform.core.types import Actor, Permission
 from heedful.understand.words.models import Reading
@@ -23,9 +23,9 @@ class SkippedAnswer:
 def skipped_answers(edition_uid: str, reader: str, reason: str, *, by: Actor) -> tuple[SkippedAnswer, ...]:
     """Return the newest answers that a reader of an edition did not read for this reason."""
     by.require(Permission.READ_ANSWERS)
-    rows = Reading.objects.filter(edition__uid=edition_uid, **{f"skipped__{reader}": reason})
-    if by.unit_ids is not None:
-        rows = rows.filter(response__unit_id__in=unit_ids_within(by.unit_ids))
+    rows = Reading.objects.filter(
+        within_sight(by, "response__unit_id"), edition__uid=edition_uid, **{f"skipped__{reader}": reason}
+    )
     keys = list(rows.order_by("-response_id").values_list("response_id", "question_id")[:SHOWN])
     texts = {
         (one.response_id, one.question_id): one for one in responses.written_answers([key[0] for key in keys])
