@@ -7,6 +7,7 @@ from heedful.methods.language.themes import (
     Calibration,
     Labelled,
     Material,
+    Parts,
     calibrated,
     describe_themes,
     fit_calibration,
@@ -17,6 +18,7 @@ from heedful.methods.language.themes import (
     learn_themes,
     learn_vocabulary,
     learning_curve,
+    log_loss,
     rejection_threshold,
     single_quality,
     softmax,
@@ -80,6 +82,53 @@ def test_left_out_scores_are_those_of_fitting_without_the_row():
         refitted = again.scores(Material(rows[left : left + 1], None, None))[0]
         # The bias is of all rows in the short way: with 30 of them that is nearly the same.
         assert found.left_out[left] == pytest.approx(refitted, abs=0.08)
+
+
+def parted(n: int) -> tuple[Material, Parts]:
+    """Comments and two parts of each: one of its own corner, one of any."""
+    rows, _owners = drawn(n)
+    parts = drawn(2 * n, seed=4)[0]
+    parts[::2] = rows
+    return Material(rows, None, None), Parts(Material(parts, None, None), np.arange(2 * n) // 2)
+
+
+def test_parts_are_judged_by_what_was_learnt_without_their_comment():
+    material, parts = parted(40)
+    targets = np.where(np.eye(3)[drawn(40)[1]] > 0, 1, -1).astype(np.float32)
+    known = np.ones_like(targets, np.bool_)
+    found = learn_themes(material, targets, known, parts)
+    assert found.left_out_parts is not None
+    for left in (0, 11):
+        others = np.delete(np.arange(40), left)
+        again = learn_themes(material.some(others), targets[others], known[others])
+        own = again.scores(parts.material.some(np.flatnonzero(parts.owners == left))).max(axis=0)
+        assert found.left_out_parts[left] == pytest.approx(own, abs=0.08)
+        with_it = found.scores(parts.material)[parts.owners == left].max(axis=0)
+        assert abs(found.left_out_parts[left] - own).max() < abs(with_it - own).max()
+
+
+def test_where_nobody_looked_the_parts_taught_nothing_and_nothing_is_taken_back():
+    material, parts = parted(40)
+    targets = np.where(np.eye(3)[drawn(40)[1]] > 0, 1, -1).astype(np.float32)
+    known = np.ones_like(targets, np.bool_)
+    known[:10, 1] = False
+    found = learn_themes(material, targets, known, parts)
+    assert found.left_out_parts is not None
+    largest = parts.largest(found.scores(parts.material))
+    assert found.left_out_parts[:10, 1] == pytest.approx(largest[:10, 1], abs=1e-5)
+    assert abs(found.left_out_parts[10:, 1] - largest[10:, 1]).max() > 0.01
+
+
+def test_the_largest_part_speaks_for_its_comment():
+    parts = Parts(Material(np.empty((3, 0), np.float32), None, None), np.array([0, 0, 1]))
+    scores = np.array([[1, 5], [2, 4], [0, 0]], dtype=np.float32)
+    assert parts.largest(scores).tolist() == [[2, 5], [0, 0]]
+
+
+def test_what_nobody_knows_is_no_loss():
+    p, truth = np.array([[0.9, 0.1]], dtype=np.float32), np.array([[True, True]])
+    assert log_loss(p, truth, np.array([[True, False]])) == pytest.approx(-np.log(0.9), abs=1e-6)
+    assert log_loss(p, truth, truth) > 1
 
 
 def test_what_nobody_looked_for_teaches_nothing():

@@ -1,7 +1,12 @@
 from __future__ import annotations
 
+import io
+import json
+from collections.abc import Callable
+from dataclasses import replace
 from functools import cache
 
+import numpy as np
 import pytest
 from tests.models import FOLDER, main
 
@@ -154,6 +159,60 @@ def test_the_same_is_the_same_bytes_and_reads_the_same():
     text = "They charged far too much, and it took a week."
     assert read(opened, text) == read(single(), text)
     assert single().version() != described().version()
+
+
+@cache
+def several() -> ThemeFinder:
+    """Comments of two clauses that may speak of several themes."""
+    pairs = zip(WAIT, PRICE, strict=True)
+    both = [LabelledComment(f"{one} {other}", frozenset({"wait", "price"})) for one, other in pairs]
+    return ThemeFinder.fit(DOCUMENT, folder=Folder(FOLDER), labels=[*labels(), *both], encoders=ENCODERS)
+
+
+def of_parts(finder: ThemeFinder, share: float) -> ThemeFinder:
+    """The same, with another share of the clauses."""
+    heads = {
+        key: replace(head, learnt=replace(head.learnt, of_parts=share)) for key, head in finder.heads.items()
+    }
+    return ThemeFinder(finder.document, heads, is_single=finder.is_single)
+
+
+def test_clauses_have_the_share_that_was_learnt_and_it_is_kept():
+    from heedful.understand.words.comments import Comments
+
+    text = "The sun was shining and we had tea at home, but they charged me double."
+    comments = Comments([text, "They charged me double."], folder=Folder(FOLDER), encoders=ENCODERS)
+    without, half = of_parts(several(), 0.0), of_parts(several(), 0.5)
+    wholly, partly = (one.probabilities(comments, [0, 1]) for one in (without, half))
+    assert partly[0]["price"] > wholly[0]["price"]
+    assert partly[1] == wholly[1]  # of one clause: it is the whole
+    opened = ThemeFinder.from_bytes(half.to_bytes())
+    assert {head.learnt.of_parts for head in opened.heads.values()} == {0.5}
+
+
+def test_what_was_kept_before_clauses_had_a_share_reads_as_it_did():
+    without = of_parts(several(), 0.0)
+    old = rewritten(without.to_bytes(), lambda facts: facts["heads"]["bge-small-en"].pop("of_parts"))
+    text = "It took them a week, and the invoice was fair."
+    assert read(ThemeFinder.from_bytes(old), text) == read(without, text)
+
+
+def test_what_is_of_another_format_is_refused():
+    later = rewritten(described().to_bytes(), lambda facts: facts.update(format="heedful-themes-9"))
+    with pytest.raises(InvalidInput, match="no heedful-themes-1 file"):
+        ThemeFinder.from_bytes(later)
+
+
+def rewritten(held: bytes, change: Callable[[dict], object]) -> bytes:
+    """A fitted file with other facts in it."""
+    with np.load(io.BytesIO(held), allow_pickle=False) as found:
+        arrays = dict(found)
+    facts = json.loads(arrays["facts"].tobytes())
+    change(facts)
+    arrays["facts"] = np.frombuffer(json.dumps(facts).encode(), np.uint8)
+    out = io.BytesIO()
+    np.savez_compressed(out, allow_pickle=False, **arrays)
+    return out.getvalue()
 
 
 @pytest.mark.parametrize("held", [b"", b"PK\x03\x04", b"name: themes", b"\x80\x04K\x01."])

@@ -11,12 +11,13 @@ from heedful.methods.language.themes.decisions import (
     calibrated,
     fit_calibration,
     fit_temperature,
+    log_loss,
     rejection_threshold,
     softmax,
     theme_thresholds,
 )
 from heedful.methods.language.themes.described import Described, describe_themes
-from heedful.methods.language.themes.labelled import Labelled, Material, learn_themes
+from heedful.methods.language.themes.labelled import Labelled, Material, Parts, learn_themes
 from heedful.methods.language.themes.quality import (
     Quality,
     Summary,
@@ -34,6 +35,7 @@ __all__ = [
     "Described",
     "Labelled",
     "Material",
+    "Parts",
     "Quality",
     "Space",
     "Summary",
@@ -49,6 +51,7 @@ __all__ = [
     "learn_themes",
     "learn_vocabulary",
     "learning_curve",
+    "log_loss",
     "rejection_threshold",
     "single_quality",
     "softmax",

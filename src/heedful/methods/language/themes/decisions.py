@@ -93,6 +93,19 @@ def fit_calibration(scores: Rows, truth: Flags, known: Flags) -> Calibration:
     return Calibration(float(found.x[0]), float(found.x[1]))
 
 
+def log_loss(probabilities: Rows, truth: Flags, known: Flags) -> float:
+    """Return how far probabilities are from what is true, in nats an answer that is known.
+
+    Examples
+    --------
+    >>> truth = np.array([[True]])
+    >>> round(log_loss(np.array([[0.5]], dtype=np.float32), truth, truth), 3)
+    0.693
+    """
+    right = np.where(truth, probabilities, 1 - probabilities)[known].astype(np.float64)
+    return float(-np.log(np.maximum(right, 1e-9)).mean())
+
+
 def fit_temperature(scores: Rows, classes: npt.NDArray[np.int64]) -> float:
     """Fit how sharp a softmax is, so that its largest share is how often it is right.
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -24,6 +24,7 @@ _USUAL = 0.3  # either, where there is too much to try
 _WORDS_FROM = 50  # labelled rows: with fewer, words are chance
 _MOST_TRIED = 2_000
 _MOST_LANDMARKS = 5_000
+_MOST_PARTS = 20_000  # with more, their left-out scores take longer than they are worth
 _JITTER = 1e-3
 
 
@@ -42,10 +43,28 @@ class Material:
 
 
 @dataclass(frozen=True, slots=True)
+class Parts:
+    """What is known of the parts of some comments, and the place of the comment that each is of, in order.
+
+    Every comment has a part at least.
+    """
+
+    material: Material
+    owners: npt.NDArray[np.int64]
+
+    def largest(self, scores: Rows) -> Rows:
+        """Return the largest score of each comment's parts."""
+        starts = np.flatnonzero(np.diff(self.owners, prepend=-1))
+        found: Rows = np.maximum.reduceat(scores, starts, axis=0)
+        return found
+
+
+@dataclass(frozen=True, slots=True)
 class Labelled:
     """Scores are likeness to landmarks × ``alpha`` + words × ``of_words`` + guesses × ``of_guesses`` + bias.
 
-    ``left_out`` are the scores of the labelled comments, each by what was learnt from the others.
+    ``left_out`` are the scores of the labelled comments, each by what was learnt from the others;
+    ``left_out_parts`` the largest of their parts', by the same.
     """
 
     landmarks: Rows
@@ -54,6 +73,7 @@ class Labelled:
     of_guesses: Rows | None
     bias: Rows
     left_out: Rows
+    left_out_parts: Rows | None = None
 
     def scores(self, material: Material) -> Rows:
         """Return a row of scores a comment."""
@@ -65,7 +85,7 @@ class Labelled:
         return np.asarray(found, np.float32)
 
 
-def learn_themes(material: Material, targets: Rows, known: Flags) -> Labelled:
+def learn_themes(material: Material, targets: Rows, known: Flags, parts: Parts | None = None) -> Labelled:
     """Learn themes from labelled comments.
 
     Parameters
@@ -76,6 +96,8 @@ def learn_themes(material: Material, targets: Rows, known: Flags) -> Labelled:
         1 where a comment has a theme, else -1 (or 0, where it can have one alone); shape (n, themes).
     known
         Whether anybody looked for the theme in the comment; shape (n, themes).
+    parts
+        Parts of the comments, whose left-out scores are wanted too.
 
     Returns
     -------
@@ -101,11 +123,16 @@ def learn_themes(material: Material, targets: Rows, known: Flags) -> Labelled:
     True
     """
     tried = [
-        one
+        (words, penalty, found)
         for words in _shares_of_words(material, len(targets))
-        for one in _learnt(material, targets, known, words, _penalties(len(targets)))
+        for penalty, found in _learnt(material, targets, known, words, _penalties(len(targets)))
     ]
-    return min(tried, key=lambda one: float((((one.left_out - targets) ** 2) * known).sum()))
+    words, penalty, best = min(
+        tried, key=lambda one: float((((one[2].left_out - targets) ** 2) * known).sum())
+    )
+    if parts is None or len(parts.owners) > _MOST_PARTS:
+        return best
+    return replace(best, left_out_parts=_of_parts(best, material, targets, known, parts, words, penalty))
 
 
 def _shares_of_words(material: Material, n: int) -> Sequence[float]:
@@ -120,15 +147,12 @@ def _penalties(n: int) -> Sequence[float]:
 
 def _learnt(
     material: Material, targets: Rows, known: Flags, words: float, penalties: Sequence[float]
-) -> Iterator[Labelled]:
-    from scipy.linalg import cholesky, solve_triangular
+) -> Iterator[tuple[float, Labelled]]:
+    from scipy.linalg import solve_triangular
 
-    n = len(targets)
-    few = material.some(np.linspace(0, n - 1, min(n, _MOST_LANDMARKS)).astype(np.int64))
-    own = _kernel(few, few, words)
-    own[np.diag_indices_from(own)] += _JITTER
-    root = cholesky(own, lower=True, overwrite_a=True)
-    features = solve_triangular(root, _kernel(few, material, words), lower=True).T.astype(np.float32)
+    few = _landmarks(material)
+    root = _root(few, words)
+    features = _features(root, few, material, words)
     for penalty in penalties:
         beta, bias, left_out = _solved(features, targets, known, penalty)
         alpha = solve_triangular(root, beta, lower=True, trans="T").astype(np.float32)
@@ -136,7 +160,56 @@ def _learnt(
             None if few.words is None or not words else np.asarray(words * (few.words.T @ alpha), np.float32)
         )
         of_guesses = None if few.guesses is None else np.asarray(_GUESS * few.guesses.T @ alpha, np.float32)
-        yield Labelled(few.meanings, alpha, of_words, of_guesses, bias, left_out)
+        yield penalty, Labelled(few.meanings, alpha, of_words, of_guesses, bias, left_out)
+
+
+def _landmarks(material: Material) -> Material:
+    n = len(material.meanings)
+    return material.some(np.linspace(0, n - 1, min(n, _MOST_LANDMARKS)).astype(np.int64))
+
+
+def _root(few: Material, words: float) -> Rows:
+    from scipy.linalg import cholesky
+
+    own = _kernel(few, few, words)
+    own[np.diag_indices_from(own)] += _JITTER
+    found: Rows = cholesky(own, lower=True, overwrite_a=True)
+    return found
+
+
+def _features(root: Rows, few: Material, material: Material, words: float) -> Rows:
+    from scipy.linalg import solve_triangular
+
+    found: Rows = solve_triangular(root, _kernel(few, material, words), lower=True).T.astype(np.float32)
+    return found
+
+
+def _of_parts(
+    learnt: Labelled,
+    material: Material,
+    targets: Rows,
+    known: Flags,
+    parts: Parts,
+    words: float,
+    penalty: float,
+) -> Rows:
+    """Return the largest scores of comments' parts, each by what was learnt without its comment.
+
+    Leaving a comment out moves the score of any row by its leverage with the comment × how far the comment
+    is missed (Allen 1974): nothing is fitted again.
+    """
+    few = _landmarks(material)
+    root = _root(few, words)
+    features = _features(root, few, material, words)
+    own = _features(root, few, parts.material, words)
+    scores = learnt.scores(parts.material)
+    missed = targets - learnt.left_out
+    for themes, rows in _looked_for(known):
+        half, halves = _halves(features[rows], features, own, penalty=penalty)
+        together = np.einsum("dp,dp->p", half[:, parts.owners], halves)[:, None]
+        moved = together * missed[np.ix_(parts.owners, themes)] * rows[parts.owners][:, None]
+        scores[:, themes] -= moved
+    return parts.largest(scores)
 
 
 def _solved(features: Rows, targets: Rows, known: Flags, penalty: float) -> tuple[Rows, Rows, Rows]:
@@ -144,11 +217,7 @@ def _solved(features: Rows, targets: Rows, known: Flags, penalty: float) -> tupl
     beta = np.zeros((features.shape[1], targets.shape[1]), np.float32)
     bias = np.zeros(targets.shape[1], np.float32)
     left_out = np.zeros_like(targets)
-    masks, group = np.unique(known, axis=1, return_inverse=True)
-    for number in range(masks.shape[1]):
-        themes, rows = np.flatnonzero(group.ravel() == number), masks[:, number]
-        if not rows.any():
-            continue
+    for themes, rows in _looked_for(known):
         own, bias[themes], out = _ridge(features[rows], targets[np.ix_(rows, themes)], penalty)
         beta[:, themes] = own
         left_out[:, themes] = features @ own + bias[themes]
@@ -156,13 +225,36 @@ def _solved(features: Rows, targets: Rows, known: Flags, penalty: float) -> tupl
     return beta, bias, left_out
 
 
-def _ridge(features: Rows, targets: Rows, penalty: float) -> tuple[Rows, Rows, Rows]:
-    from scipy.linalg import cholesky, solve_triangular
+def _looked_for(known: Flags) -> Iterator[tuple[npt.NDArray[np.int64], Flags]]:
+    """Yield themes that were looked for in the same comments, and in which."""
+    masks, group = np.unique(known, axis=1, return_inverse=True)
+    for number in range(masks.shape[1]):
+        if masks[:, number].any():
+            yield np.flatnonzero(group.ravel() == number), masks[:, number]
 
-    middle = targets.mean(axis=0)
+
+def _halves(learnt_from: Rows, *of: Rows, penalty: float) -> list[Rows]:
+    """Return rows so turned that the product of two is their leverage."""
+    from scipy.linalg import solve_triangular
+
+    root = _gram_root(learnt_from, penalty)
+    return [solve_triangular(root, rows.T, lower=True) for rows in of]
+
+
+def _gram_root(features: Rows, penalty: float) -> Rows:
+    from scipy.linalg import cholesky
+
     gram = features.T @ features
     gram[np.diag_indices_from(gram)] += penalty
-    root = cholesky(gram, lower=True, overwrite_a=True)
+    found: Rows = cholesky(gram, lower=True, overwrite_a=True)
+    return found
+
+
+def _ridge(features: Rows, targets: Rows, penalty: float) -> tuple[Rows, Rows, Rows]:
+    from scipy.linalg import solve_triangular
+
+    middle = targets.mean(axis=0)
+    root = _gram_root(features, penalty)
     half = solve_triangular(root, features.T, lower=True)
     inner = half @ (targets - middle)
     beta = solve_triangular(root, inner, lower=True, trans="T").astype(np.float32)

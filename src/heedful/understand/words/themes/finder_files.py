@@ -62,6 +62,7 @@ def _head_facts(head: ThemeHead) -> dict[str, Any]:
         "slope": learnt.calibration.slope,
         "shift": learnt.calibration.shift,
         "rejection": learnt.rejection,
+        "of_parts": learnt.of_parts,
         "terms": None if learnt.vocabulary is None else list(learnt.vocabulary.terms),
     }
 
@@ -116,4 +117,5 @@ def _learnt(facts: Mapping[str, Any], arrays: Arrays) -> Learnt:
         arrays["thresholds"],
         arrays["themes"],
         facts["rejection"],
+        facts.get("of_parts", 0.0),  # what was kept before clauses had a share has none
     )

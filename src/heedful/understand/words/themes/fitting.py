@@ -19,19 +19,21 @@ from heedful.methods.language.themes import (
     fit_temperature,
     learn_themes,
     learn_vocabulary,
+    log_loss,
     rejection_threshold,
     softmax,
     theme_thresholds,
 )
 from heedful.understand.words.encoder import Floats
 from heedful.understand.words.themes.documents import Theme
-from heedful.understand.words.themes.heads import Learnt, ThemeHead, View
+from heedful.understand.words.themes.heads import Learnt, ThemeHead, View, blended, parts_of
 
 type Flags = npt.NDArray[np.bool_]
 
 FEWEST_LABELS = 4  # comments with a theme from which labels speak of it
 _MOST_BACKGROUND = 2_000
 _WORDS_FROM = 50
+_SHARES_OF_PARTS = (0.0, 0.1, 0.2, 0.3)
 _COST = 0.01  # share of right answers given up for "none of these"
 _COST_WITH_NONE = 0.0025
 # What people write who speak of nothing: else every comment would have a theme.
@@ -103,13 +105,26 @@ def learn(head: ThemeHead, labels: Labels, usual: Floats) -> Learnt | None:
         thresholds = np.zeros(len(enough), np.float32)
         return Learnt(space, vocabulary, labelled, calibration, thresholds, enough, rejection)
     targets = np.where(labels.truth, 1, -1).astype(np.float32)
-    labelled = learn_themes(material, targets, labels.known)
-    calibration = fit_calibration(
-        labelled.left_out[:, enough], labels.truth[:, enough], labels.known[:, enough]
-    )
+    parts = parts_of(space, vocabulary, labels.view, head)
+    labelled = learn_themes(material, targets, labels.known, parts)
+    labelled, calibration, of_parts = _with_parts(labelled, labels, enough)
     left_out = calibrated(labelled.left_out, calibration)
     thresholds = theme_thresholds(left_out, labels.truth, labels.known)
-    return Learnt(space, vocabulary, labelled, calibration, thresholds, enough)
+    return Learnt(space, vocabulary, labelled, calibration, thresholds, enough, of_parts=of_parts)
+
+
+def _with_parts(labelled: Labelled, labels: Labels, enough: Flags) -> tuple[Labelled, Calibration, float]:
+    """Choose the share of clauses by which the left-out probabilities are likeliest."""
+    truth, known = labels.truth[:, enough], labels.known[:, enough]
+    parts = labelled.left_out_parts
+    tried = []
+    for share in _SHARES_OF_PARTS if parts is not None else (0.0,):
+        scores = labelled.left_out if parts is None else blended(labelled.left_out, parts, share)
+        calibration = fit_calibration(scores[:, enough], truth, known)
+        loss = log_loss(calibrated(scores[:, enough], calibration), truth, known)
+        tried.append((loss, share, calibration, scores))
+    _loss, share, calibration, scores = min(tried, key=lambda one: one[0])
+    return replace(labelled, left_out=scores, left_out_parts=None), calibration, share
 
 
 def _single(material: Material, labels: Labels) -> tuple[Labelled, Calibration, float]:

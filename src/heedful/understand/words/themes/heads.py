@@ -13,6 +13,7 @@ from heedful.methods.language.themes import (
     Described,
     Labelled,
     Material,
+    Parts,
     Space,
     Vocabulary,
     calibrated,
@@ -58,7 +59,8 @@ class Learnt:
     """What labels taught. ``themes`` are those with labels enough; of the others the descriptions speak.
 
     Where a comment has one theme, ``calibration.slope`` is the temperature, ``rejection`` the share below
-    which the answer is none of these, and the last class none of these where labels said so.
+    which the answer is none of these, and the last class none of these where labels said so. ``of_parts``
+    is the share of the largest of its clauses' scores in a comment's, where it may have several themes.
     """
 
     space: Space
@@ -68,6 +70,7 @@ class Learnt:
     thresholds: Floats
     themes: npt.NDArray[np.bool_]
     rejection: float = 0.0
+    of_parts: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,11 +93,19 @@ class ThemeHead:
         guesses = self.guesses(view)
         if self.learnt is None:
             return guesses if self.is_single else guesses[:, :-1]
-        scores = self.learnt.labelled.scores(material_of(self.learnt, view, guesses))
+        scores = self._scores(self.learnt, view, guesses)
         if self.is_single:
             return softmax(scores * np.float32(self.learnt.calibration.slope))
         found = calibrated(scores, self.learnt.calibration)
         return np.where(self.learnt.themes, found, guesses[:, :-1]).astype(np.float32)
+
+    def _scores(self, learnt: Learnt, view: View, guesses: Floats) -> Floats:
+        """Return a row of scores a comment: of the whole, and a share of the largest of its clauses."""
+        found = learnt.labelled.scores(material_of(learnt, view, guesses))
+        if not learnt.of_parts or not len(view):
+            return found
+        parts = parts_of(learnt.space, learnt.vocabulary, view, self)
+        return blended(found, parts.largest(learnt.labelled.scores(parts.material)), learnt.of_parts)
 
     def decisions(self, probabilities: Floats) -> npt.NDArray[np.bool_]:
         """Return which themes are said to be there, a row a comment."""
@@ -120,3 +131,19 @@ class ThemeHead:
 def material_of(learnt: Learnt, view: View, guesses: Floats) -> Material:
     words = None if learnt.vocabulary is None else learnt.vocabulary.rows(view.texts)
     return Material(learnt.space.place(view.wholes), words, guesses)
+
+
+def parts_of(space: Space, vocabulary: Vocabulary | None, view: View, head: ThemeHead) -> Parts:
+    """Return the clauses of comments, each seen as a comment of its own."""
+    rows = np.vstack(view.clauses)
+    texts = [text for own in view.clause_texts for text in own]
+    alone = View(texts, rows, [[text] for text in texts], list(rows[:, None]))
+    words = None if vocabulary is None else vocabulary.rows(texts)
+    owners = np.repeat(np.arange(len(view)), [len(own) for own in view.clauses])
+    material = Material(space.place(rows), words, head.guesses(alone))
+    return Parts(material, owners.astype(np.int64))
+
+
+def blended(wholes: Floats, parts: Floats, share: float) -> Floats:
+    """Return scores of comments of which the largest of their clauses' have a share."""
+    return ((1 - share) * wholes + share * parts).astype(np.float32)
