@@ -71,8 +71,8 @@ def survey_head(**which: int | str) -> SurveyHead:
     found = _head_rows(**which).first()
     if found is None:
         raise NotFound("No such survey.")
-    id_, uid, name, archived_at, *newest = found
-    return SurveyHead(id_, uid, name, *newest, is_archived=archived_at is not None)
+    id_, uid, name, archived_at, version_id, number, published_at = found
+    return SurveyHead(id_, uid, name, version_id, number, published_at, archived_at is not None)
 
 
 @lru_cache(maxsize=1_000)
