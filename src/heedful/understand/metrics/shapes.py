@@ -15,6 +15,7 @@ from heedful.methods.histograms import Histogram
 from heedful.methods.intervals.proportions import ProportionInterval
 from heedful.methods.intervals.trinomial import NpsInterval, nps_intervals
 from heedful.methods.results import Comparison, Estimate
+from heedful.understand.metrics.one_by_one import OneByOne
 from heedful.understand.metrics.types import AnswerClass, Unit
 
 SCALED_KINDS = ("nps", "enps", "csat", "ces", "osat", "stars", "smileys", "thumbs", "rating")
@@ -30,7 +31,7 @@ def _known(value: float) -> float | None:
 
 
 @dataclass(frozen=True, kw_only=True)
-class _Shape:
+class _Shape(OneByOne):
     key: str
     label: str
     definition: str
@@ -48,16 +49,6 @@ class _Shape:
             kinds = ", ".join(self.question_kinds)
             return f"{self.label} is defined for {kinds} questions; {question.key} is {question.kind}."
         return None
-
-    def estimate(
-        self, histogram: Histogram, question: QuestionFacts, *, interval: str, level: float
-    ) -> Estimate:
-        raise NotImplementedError
-
-    def estimates(
-        self, histograms: Sequence[Histogram], question: QuestionFacts, *, interval: str, level: float
-    ) -> list[Estimate]:
-        return [self.estimate(one, question, interval=interval, level=level) for one in histograms]
 
 
 @dataclass(frozen=True, kw_only=True)

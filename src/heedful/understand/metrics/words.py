@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import cast
 
@@ -13,11 +12,12 @@ from heedful.methods.histograms import Histogram
 from heedful.methods.intervals.proportions import ProportionInterval
 from heedful.methods.intervals.trinomial import NpsInterval
 from heedful.methods.results import Comparison, Estimate
+from heedful.understand.metrics.one_by_one import OneByOne
 from heedful.understand.metrics.types import AnswerClass, Unit
 
 
 @dataclass(frozen=True, kw_only=True)
-class _OfWords:
+class _OfWords(OneByOne):
     key: str
     label: str
     definition: str
@@ -31,16 +31,6 @@ class _OfWords:
         if question.kind in self.question_kinds:
             return None
         return f"{self.label} is of what is answered in words; {question.key} is {question.kind}."
-
-    def estimate(
-        self, histogram: Histogram, question: QuestionFacts, *, interval: str, level: float
-    ) -> Estimate:
-        raise NotImplementedError
-
-    def estimates(
-        self, histograms: Sequence[Histogram], question: QuestionFacts, *, interval: str, level: float
-    ) -> list[Estimate]:
-        return [self.estimate(one, question, interval=interval, level=level) for one in histograms]
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -9,6 +9,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _, gettext_lazy
 
 from heedful.platform.ui import filters
+from heedful.platform.ui.choosing import Chip, Choice
 from heedful.understand.boards.queries.showing import ALL_SURVEYS
 from heedful.understand.boards.reading import Reading
 from heedful.understand.metrics import queries as metrics
@@ -28,23 +29,6 @@ PERIOD_WORDS: dict[str, str | Promise] = {
     "last-year": gettext_lazy("Last year"),
     "all": gettext_lazy("All time"),
 }
-
-
-@dataclass(frozen=True, slots=True)
-class Choice:
-    label: str
-    query: str
-    is_chosen: bool = False
-    n: int | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Chip:
-    """One condition in words, and the address without it."""
-
-    label: str
-    value: str
-    query: str
 
 
 @dataclass(frozen=True, slots=True)

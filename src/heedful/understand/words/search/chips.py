@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 
@@ -11,25 +10,11 @@ from heedful.design.surveys import queries as surveys
 from heedful.listen.audiences import queries as audiences
 from heedful.platform.core.errors import NotFound
 from heedful.platform.ui import filters
+from heedful.platform.ui.choosing import Chip, Choice
 from heedful.platform.ui.filters import FieldCondition
 from heedful.understand.words.search.addresses import Address
 from heedful.understand.words.search.facets import CLASSES, SENTIMENTS, theme_names
 from heedful.understand.words.search.types import Facet, Mode, Sort
-
-
-@dataclass(frozen=True, slots=True)
-class Choice:
-    label: str
-    query: str
-    is_chosen: bool = False
-    n: int | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Chip:
-    label: str
-    value: str
-    query: str  # without it
 
 
 def surveys_to_choose(address: Address) -> list[Choice]:
