@@ -60,21 +60,22 @@ def main() -> None:
 def ours(tier: str, texts: Sequence[str]) -> None:
     """Every reader at work; the bare loops encode the very texts that reading had encoded."""
     own = head(HEADS[tier][0]).encoder
-    encoders = {key: Noting(key) for key in dict.fromkeys((base_of(own), own))}
+    found = [head(key).encoder for key in HEADS[tier]]
+    encoders = {key: Noting(key) for one in found for key in dict.fromkeys((base_of(one), one))}
     reading = Reading(Folder(FOLDER), tier=tier, encoders=dict(encoders))
     _read(reading, texts)
     asked = {key: list(one.asked) for key, one in encoders.items()}
-    assert set(reading.encoders) == set(encoders)
+    assert set(reading.encoders) == set(encoders), "what was encoded elsewhere was not noted"
     bare, alone, full = float("inf"), float("inf"), float("inf")
     for _ in range(ROUNDS):
         spent = {key: _seconds(lambda key=key: encoders[key].again(asked[key])) for key in encoders}
         bare, alone = min(bare, sum(spent.values())), min(alone, spent[own])
         full = min(full, _seconds(lambda: _read(reading, texts)))
     print(f"  Heedful, {tier}: every reader {len(texts) / full:.0f} comments/s")
-    names = " and ".join(encoders)
+    names = " and ".join(key for key in encoders if asked[key])
     print(f"    the same texts through the same encoders ({names}), nothing else:", end=" ")
     print(f"{len(texts) / bare:.0f} comments/s, ratio {bare / full:.2f}")
-    if len(encoders) > 1:
+    if tier != TIERS[0]:
         print(
             f"    through {own} alone: {len(texts) / alone:.0f} comments/s, ratio {alone / full:.2f}", end=" "
         )
