@@ -102,10 +102,13 @@ class ThemeHead:
     def _scores(self, learnt: Learnt, view: View, guesses: Floats) -> Floats:
         """Return a row of scores a comment: of the whole, and a share of the largest of its clauses."""
         found = learnt.labelled.scores(material_of(learnt, view, guesses))
-        if not learnt.of_parts or not len(view):
+        several = [row for row, own in enumerate(view.clauses) if len(own) > 1]  # else it is the whole
+        if not learnt.of_parts or not several:
             return found
-        parts = parts_of(learnt.space, learnt.vocabulary, view, self)
-        return blended(found, parts.largest(learnt.labelled.scores(parts.material)), learnt.of_parts)
+        parts = parts_of(learnt.space, learnt.vocabulary, view.some(several), self)
+        largest = parts.largest(learnt.labelled.scores(parts.material))
+        found[several] = blended(found[several], largest, learnt.of_parts)
+        return found
 
     def decisions(self, probabilities: Floats) -> npt.NDArray[np.bool_]:
         """Return which themes are said to be there, a row a comment."""
