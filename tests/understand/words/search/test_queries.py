@@ -148,7 +148,7 @@ def test_attributes_that_are_numbers_or_dates_are_compared(spoken: Spoken) -> No
         ("plan", "pro", "is a text"),
         ("is_new", "true", "is a boolean"),
         ("seats taken", "many", "not a number"),
-        ("seats taken", "", "dates are compared"),
+        ("seats taken", "", "needs a value"),
         ("since", "tomorrow", "date"),
         ("nope", "1", "no such attribute"),
     ):

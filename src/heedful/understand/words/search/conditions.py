@@ -108,6 +108,8 @@ def _bounds[T](value: T, condition: ResponseCondition) -> tuple[T | None, T | No
 def _attribute_limit(condition: ResponseCondition) -> tantivy.Query:
     key = condition.field.removeprefix("attribute.")
     facts, (value, *_more) = _attribute_values(key, condition)
+    if value is None:
+        raise InvalidInput(Problem(condition.field, "needs a value to compare with"))
     limit = measure(facts.kind, value)
     if limit is None:
         raise InvalidInput(
