@@ -46,8 +46,7 @@ def main() -> None:
         print(f"(no public sets in {data}: languages were not measured)")
         return
     detection(data, given or _SENTENCES)
-    for tier in ("fast", "quality"):
-        sentiment(data, given or _SOME, tier)
+    sentiment(data, given or _SOME)
 
 
 def detection(data: Path, most: int) -> None:
@@ -69,9 +68,9 @@ def detection(data: Path, most: int) -> None:
     print(f"  expected {interval(rights['expected'], rights['n'])}")
 
 
-def sentiment(data: Path, most: int, tier: str) -> None:
-    print(f"\nSentiment, {tier} tier, of texts in other languages, no training on these sets; 95 % intervals")
-    reading = Reading(Folder(FOLDER), ("language", "sentiment"), tier=tier)
+def sentiment(data: Path, most: int) -> None:
+    print("\nSentiment of texts in other languages, no training on these sets; 95 % intervals")
+    reading = Reading(Folder(FOLDER), ("language", "sentiment"))
     scores = {}
     for name, (code, found) in _sets(data, most).items():
         score = _measured(reading, name, code, found)

@@ -73,7 +73,6 @@ def test_any_text_has_runs_of_length_one(text: str) -> None:
     assert further_language(text)[0] in weights().languages
 
 
-@pytest.mark.parametrize("tier", ["fast", "quality"])
 @pytest.mark.parametrize(
     ("code", "text", "label"),
     [
@@ -84,8 +83,7 @@ def test_any_text_has_runs_of_length_one(text: str) -> None:
         ("it", "Il negozio apre alle nove e chiude alle sei.", "neutral"),
     ],
 )
-def test_sentiment_in_other_languages(reading: Reading, tier: str, code: str, text: str, label: str) -> None:
-    own = Reading(reading.folder, ("language", "sentiment"), tier=tier, encoders=reading.encoders)
-    (found,) = own.read([Comment(text, code)])
+def test_sentiment_in_other_languages(reading: Reading, code: str, text: str, label: str) -> None:
+    (found,) = reading.read([Comment(text, code)])
     assert found["sentiment"]["label"] == label
     assert "measured" not in found["sentiment"]

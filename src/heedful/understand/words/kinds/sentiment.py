@@ -10,7 +10,7 @@ from heedful.understand.words.comments import Comments
 from heedful.understand.words.heads import Floats, Head, base_of, choice, head
 
 # By tier. The first that was measured on a comment's language reads it.
-HEADS = {"fast": ("sentiment-en", "sentiment-xx"), "quality": ("sentiment-en-quality", "sentiment-xx-quality")}
+HEADS = {"fast": ("sentiment-en", "sentiment-xx"), "quality": ("sentiment-en-quality", "sentiment-xx")}
 
 
 @dataclass(frozen=True, slots=True)
