@@ -18,7 +18,6 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
 from pathlib import Path
 
 import numpy as np
@@ -26,8 +25,6 @@ from tests.models import FOLDER
 
 from heedful.understand.words.encoder import Encoder, Floats
 from heedful.understand.words.model_files import Folder, models
-from heedful.understand.words.topics.parts import Parts, in_clauses
-from heedful.understand.words.topics.remarks import Remark
 
 HISTORY, WINDOW, PLANTED = 2_400, 860, 20
 FEWEST = PLANTED  # remarks of a label that may be planted
@@ -42,7 +39,6 @@ class Set:
     texts: list[str]
     labels: np.ndarray
     rows: Floats
-    parts: Parts  # of all remarks, as the search takes them apart
 
     def subjects(self, *, is_development: bool) -> list[str]:
         counts = Counter(self.labels.tolist())
@@ -133,9 +129,7 @@ _READERS = {
 
 
 def _set(name: str, texts: Sequence[str], labels: Sequence[str]) -> Set:
-    rows = encoded(texts)
-    parts = in_clauses([Remark(text, date.min) for text in texts], rows, encoded)
-    return Set(name, list(texts), np.array(labels), rows, parts)
+    return Set(name, list(texts), np.array(labels), encoded(texts))
 
 
 def encoded(texts: Sequence[str]) -> Floats:

@@ -84,13 +84,9 @@ def quiet(of: Set) -> None:
 
 def search(of: Set, draw: Draw) -> Sequence[EmergingTopic]:
     """Rank all groups of the window's comments, the clearest first."""
-    drawn = np.concatenate([draw.window, draw.history])
-    place = np.full(len(of.texts), -1)
-    place[drawn] = np.arange(len(drawn))
-    whose = place[of.parts.whose]
-    rows, whose = of.parts.rows[whose >= 0], whose[whose >= 0]
-    period = (whose < len(draw.window)).astype(np.int64)
-    return emerging_topics(rows, period, remarks=whose, alpha=0.999).topics
+    rows = of.rows[np.concatenate([draw.window, draw.history])]
+    period = np.repeat([1, 0], [len(draw.window), len(draw.history)])
+    return emerging_topics(rows, period, alpha=0.999).topics
 
 
 def found_in(topics: Sequence[EmergingTopic], draw: Draw) -> EmergingTopic | None:

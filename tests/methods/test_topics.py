@@ -58,39 +58,6 @@ def test_a_planted_group_is_found_whatever_the_order(seed: int) -> None:
     assert (found.window, found.past) == (50, 80)
 
 
-def test_what_remarks_say_beside_something_else_is_found_by_their_parts():
-    # Each remark has a part of its own; ten of the window have one of the new subject too.
-    draw = np.random.default_rng(6)
-    subject = 0.3 * draw.normal(size=(10, 24)) + 3 * np.eye(24)[0]
-    rows = np.vstack([rows_of(130, seed=6), subject])
-    whose = np.array([*range(130), *range(120, 130)])
-    period = (whose >= 80).astype(int)
-    found = emerging_topics(rows, period, remarks=whose)
-    (first,) = found.topics
-    assert (first.count, first.before) == (len(first.members), 0)
-    assert first.count <= 12
-    # The part that says it stands for the remark, and not the one beside.
-    assert set(zip(range(120, 130), range(130, 140), strict=True)) <= set(
-        zip(first.members, first.parts, strict=True)
-    )
-    assert (found.window, found.past) == (50, 80)
-
-
-def test_a_remark_counts_once_however_often_it_says_a_thing():
-    # One remark of twenty parts that are alike is no topic; twenty remarks are.
-    same = 0.3 * rows_of(20, seed=8) + 3 * np.eye(24)[0]
-    rows = np.vstack([rows_of(100, seed=7), same])
-    period = np.array([0] * 70 + [1] * 50)
-    alone = emerging_topics(rows, period, remarks=[*range(100), *[99] * 20])
-    assert alone.topics == ()
-    assert (alone.window, alone.past) == (30, 70)
-    many = emerging_topics(rows, period, remarks=range(120))
-    assert many.topics[0].members.tolist() == emerging_topics(rows, period).topics[0].members.tolist()
-    whose = [*range(120), *range(100, 120)]
-    twice = emerging_topics(np.vstack([rows, same]), [*period, *[1] * 20], remarks=whose)
-    assert twice.topics[0].count == many.topics[0].count, "each says it twice"
-
-
 def test_quiet_windows_are_quiet():
     alarms = 0
     for seed in range(60):
@@ -138,8 +105,6 @@ def test_without_a_past_the_largest_groups_come_and_nothing_is_tested():
     [
         lambda: emerging_topics([[1.0]], [0, 1]),
         lambda: emerging_topics([[1.0]], [0], fewest=0),
-        lambda: emerging_topics([[1.0]], [0], remarks=[0, 1]),
-        lambda: emerging_topics([[1.0], [2.0]], [0, 1], remarks=[4, 4]),
         lambda: surge_p([3], [2], 0.5),
         lambda: surge_p([1], [2], 1.5),
         lambda: clumping_of([[1, 2]], [1]),

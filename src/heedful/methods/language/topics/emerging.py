@@ -24,17 +24,14 @@ LARGEST_SHARE = 0.25  # a group of more than this of all remarks is no topic but
 
 @dataclass(frozen=True, slots=True)
 class EmergingTopic:
-    """A group of like remarks. ``members`` are their numbers, those of the window first.
+    """A group of like remarks. ``members`` are places in the rows, those of the window first.
 
-    ``parts`` has for each the place of its row that is nearest to the centre; where each row is a remark of
-    its own, members and parts are the same.
     ``expected``, its band, ``p`` and ``q`` are ``None`` where there is no past to compare with.
     ``centre`` is the mean of the members as they were given; ``reach`` the nearness to it, by direction
     from the common centre, that nine in ten of its members have.
     """
 
     members: Ints
-    parts: Ints
     count: int  # of them in the window
     before: int
     expected: float | None
@@ -49,10 +46,7 @@ class EmergingTopic:
 
 @dataclass(frozen=True, slots=True)
 class EmergingTopics:
-    """Topics, the clearest first; all groups that were looked at are counted in ``tested``.
-
-    ``window`` and ``past`` count remarks.
-    """
+    """Topics, the clearest first; all groups that were looked at are counted in ``tested``."""
 
     topics: tuple[EmergingTopic, ...]
     window: int
@@ -66,7 +60,6 @@ def emerging_topics(
     rows: ArrayLike,
     period: ArrayLike,
     *,
-    remarks: ArrayLike | None = None,
     alpha: float = 0.1,
     fewest: int = 5,
     widest: float = 0.9,
@@ -80,9 +73,6 @@ def emerging_topics(
         Shape (n, d): where each remark lies (an encoder's numbers). Memory grows with n².
     period
         Shape (n,): whole numbers; the largest is the window, the others are periods of the past.
-    remarks
-        Shape (n,): whole numbers, the remark that each row is a part of; a remark counts once a group,
-        however many of its parts are in it. Each row is a remark of its own when absent.
     alpha
         0..1: expected share of false topics among those returned.
     fewest
@@ -95,20 +85,19 @@ def emerging_topics(
     Returns
     -------
     EmergingTopics
-        Topics that share no row, by p; without a past by size, and then nothing is tested.
+        Topics that do not overlap, by p; without a past by size, and then nothing is tested.
 
     Raises
     ------
     ArgumentError
-        Rows, periods and remarks of different length, a remark in two periods, topics of no remark.
+        Rows and periods of different length, fewer than one remark a topic.
 
     Notes
     -----
     Remarks of window and past are grouped together, blind to their time, so that each group of the tree
     is a fair test: given its size, the number in the window is binomial when nothing has changed
     (compare the tree-based scan, Kulldorff, Fang & Walsh 2003, Biometrics 59:323), beta-binomial when the
-    past shows that remarks come in bursts. Periods belong to remarks, not to parts, so the same holds of the
-    remarks that have a part in a group. All groups large enough to reach significance are tested;
+    past shows that remarks come in bursts. All groups large enough to reach significance are tested;
     the false-discovery rate is held by Benjamini & Hochberg. Of groups within each other the clearest stays,
     unless it is two clear ones that are joined at a distance above 0.8.
 
@@ -128,52 +117,35 @@ def emerging_topics(
         raise ArgumentError("period", "must say the period of each row")
     if fewest < 1:
         raise ArgumentError("fewest", "must be 1 or more")
-    whose = np.arange(len(given)) if remarks is None else np.asarray(remarks, dtype=np.int64)
-    if whose.shape != when.shape:
-        raise ArgumentError("remarks", "must say the remark of each row")
-    if len(set(zip(whose.tolist(), when.tolist(), strict=True))) != len(np.unique(whose)):
-        raise ArgumentError("remarks", "are in one period each")
     check_level(alpha, "alpha")
     if not len(given):
         return EmergingTopics((), 0, 0, 0, 0.0, np.zeros(given.shape[1]))
-    return _Search(given, when, whose, alpha, fewest, widest, most).found()
+    return _Search(given, when, alpha, fewest, widest, most).found()
 
 
 class _Search:
     """One search: the tree, the counts of its groups, what is chosen of them."""
 
     def __init__(
-        self, given: Floats, when: Ints, whose: Ints, alpha: float, fewest: int, widest: float, most: int
+        self, given: Floats, when: Ints, alpha: float, fewest: int, widest: float, most: int
     ) -> None:
         # Among remarks that are the same the tree joins by their order, which must not tell new from old.
         self.places = np.random.default_rng(0).permutation(len(given))
-        self.given, self.when, self.whose = given[self.places], when[self.places], whose[self.places]
+        self.given, self.when = given[self.places], when[self.places]
         self.alpha, self.fewest, self.widest, self.most = alpha, fewest, widest, most
         self.is_new = self.when == when.max()
-        self.window, self.past = (len(np.unique(self.whose[some])) for some in (self.is_new, ~self.is_new))
+        self.window, self.past = int(self.is_new.sum()), int((~self.is_new).sum())
         self.common = given.mean(axis=0)
         self.ways = directions(self.given)
         self.tree = nested_groups(self.ways)
-        self.earlier = _earlier(self.whose[self.tree.order])
-        self.sizes = self._count(np.ones(len(given), bool))
-        self.now = self._count(self.is_new)
-
-    def _count(self, marked: NDArray[np.bool_]) -> Ints:
-        """Count the remarks with a marked row in each group, each once."""
-        if (self.earlier < 0).all():
-            return _within(self.tree, marked)
-        wanted, earlier = marked[self.tree.order], self.earlier
-        ends = self.tree.starts + self.tree.sizes
-        stretches = zip(self.tree.starts.tolist(), ends.tolist(), strict=True)
-        found = [np.count_nonzero(wanted[a:b] & (earlier[a:b] < a)) for a, b in stretches]
-        return np.array(found, np.int64)
+        self.now = _within(self.tree, self.is_new)
 
     def found(self) -> EmergingTopics:
         able = self._able()
         if not self.past:
             return self._result(self._largest(able), None, None, 0.0)
         clumping = self._clumping(able)
-        p = surge_p(self.now[able], self.sizes[able], self.window / self._all, clumping)
+        p = surge_p(self.now[able], self.tree.sizes[able], self.window / len(self.given), clumping)
         q = multiple_testing(p, adjust="bh", alpha=self.alpha).adjusted
         clear = able[(q <= self.alpha) & (self.now[able] >= self.fewest)]
         facts = dict(zip(able.tolist(), zip(p.tolist(), q.tolist(), strict=True), strict=True))
@@ -182,18 +154,14 @@ class _Search:
         chosen = list(_apart(self.tree, by_p))[: self.most]
         return self._result(chosen, facts, len(able), clumping)
 
-    @property
-    def _all(self) -> int:
-        return self.window + self.past
-
     def _able(self) -> Ints:
         """Return the groups that may be topics, by what does not tell the new from the old."""
-        sizes, heights = self.sizes, self.tree.heights
+        sizes, heights = self.tree.sizes, self.tree.heights
         able = (sizes >= self.fewest) & (heights <= self.widest) & ~_is_tied(self.tree)
         if self.past:
             # Tarone (1990): what cannot be significant even if all of it were new is no test.
-            share = self.window / self._all
-            able &= sizes <= max(LARGEST_SHARE * self._all, self.fewest)
+            share = self.window / len(self.given)
+            able &= sizes <= max(LARGEST_SHARE * len(self.given), self.fewest)
             able &= share**sizes <= self.alpha / 10
         return np.flatnonzero(able)
 
@@ -211,13 +179,12 @@ class _Search:
     def _clumping(self, able: Ints) -> float:
         """Look at the past alone, at groups as large as topics are, none within another."""
         periods = np.unique(self.when[~self.is_new])
-        fair = able[self.sizes[able] <= 10 * self.fewest]
-        apart = list(_apart(self.tree, sorted(fair.tolist(), key=lambda group: -self.sizes[group])))
+        fair = able[self.tree.sizes[able] <= 10 * self.fewest]
+        apart = list(_apart(self.tree, sorted(fair.tolist(), key=lambda group: -self.tree.sizes[group])))
         if len(periods) < 3 or not apart:
             return 0.0
-        columns = [self._count(self.when == each)[apart] for each in periods]
-        totals = [len(np.unique(self.whose[self.when == each])) for each in periods]
-        return clumping_of(np.stack(columns, axis=1), totals)
+        columns = [_within(self.tree, self.when == each)[apart] for each in periods]
+        return clumping_of(np.stack(columns, axis=1), [(self.when == each).sum() for each in periods])
 
     def _largest(self, able: Ints) -> list[int]:
         enough = able[self.now[able] >= self.fewest]
@@ -236,23 +203,18 @@ class _Search:
         return EmergingTopics(topics, self.window, self.past, tested or 0, clumping, self.common)
 
     def _topic(self, group: int, tested: tuple[float, float] | None, clumping: float) -> EmergingTopic:
-        rows = self.tree.members(group)
+        members = self.tree.members(group)
+        members = np.concatenate([members[self.is_new[members]], members[~self.is_new[members]]])
         count = int(self.now[group])
-        before = int(self.sizes[group]) - count
-        centre = self.given[rows].mean(axis=0)
-        towards = directions(centre[None], self.common)[0]
-        rows = rows[np.argsort(-(self.ways[rows] @ towards), kind="stable")]
-        # Of the parts of a remark the nearest stands for it.
-        rows = np.sort(rows[np.unique(self.whose[rows], return_index=True)[1]])
-        rows = np.concatenate([rows[self.is_new[rows]], rows[~self.is_new[rows]]])
-        nearness = self.ways[rows] @ towards
+        before = len(members) - count
+        centre = self.given[members].mean(axis=0)
+        nearness = self.ways[members] @ directions(centre[None], self.common)[0]
         band: tuple[float | None, float | None, float | None] = (None, None, None)
         if tested is not None:
             band = expected_counts(before, self.past, self.window, clumping=clumping)
         expected, low, high = band
         return EmergingTopic(
-            members=self.whose[rows],
-            parts=self.places[rows],
+            members=self.places[members],
             count=count,
             before=before,
             expected=expected,
@@ -271,16 +233,6 @@ def _within(tree: Groups, marked: NDArray[np.bool_]) -> Ints:
     sums = np.concatenate([[0], np.cumsum(marked[tree.order])])
     counts: Ints = sums[tree.starts + tree.sizes] - sums[tree.starts]
     return counts
-
-
-def _earlier(whose: Ints) -> Ints:
-    """Return for each place the one before it that belongs to the same remark, or -1."""
-    last: dict[int, int] = {}
-    found = np.full(len(whose), -1)
-    for place, remark in enumerate(whose.tolist()):
-        found[place] = last.get(remark, -1)
-        last[remark] = place
-    return found
 
 
 def _is_tied(tree: Groups) -> NDArray[np.bool_]:

@@ -11,9 +11,7 @@ from heedful.platform.core.types import Actor
 from heedful.understand.words.encoder import Floats
 from heedful.understand.words.readings.queries import written_answers
 from heedful.understand.words.readings.types import ReadAnswer
-from heedful.understand.words.topics.explained import is_spoken_for
-from heedful.understand.words.topics.finding import Window
-from heedful.understand.words.topics.remarks import Remark
+from heedful.understand.words.topics.finding import Remark, Window, is_spoken_for
 from heedful.understand.words.vectors.places import stores
 from heedful.understand.words.vectors.store import TextKey
 
@@ -55,18 +53,12 @@ def collect(window: Window, *, by: Actor, told: Told = lambda _done, _total: Non
 
 def is_explained(one: ReadAnswer) -> bool:
     """Say whether themes speak for at least half of a comment's letters."""
-    return is_spoken_for(one.text, _spans(one))
-
-
-def _spans(one: ReadAnswer) -> tuple[tuple[int, int], ...]:
     mentions = one.reading.mentions if one.reading else ()
-    return tuple((mention.start, mention.end) for mention in mentions)
+    return is_spoken_for(one.text, [(mention.start, mention.end) for mention in mentions])
 
 
 def _remark(one: ReadAnswer) -> Remark:
-    # Places are those of the stored text; where something was taken out of it, they fit no more.
-    explained = _spans(one) if one.redacted == one.text else ()
-    return Remark(one.redacted, one.answered_at.astimezone(organization().zone).date(), explained)
+    return Remark(one.redacted, one.answered_at.astimezone(organization().zone).date())
 
 
 def _heaps(open_: dict[TextKey, Remark]) -> list[Heap]:

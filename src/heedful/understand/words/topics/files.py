@@ -17,10 +17,7 @@ from heedful.understand.words.comments import Comments
 from heedful.understand.words.encoder import Encoder, Floats
 from heedful.understand.words.mentions import Finder
 from heedful.understand.words.model_files import Folder, models
-from heedful.understand.words.topics.explained import is_spoken_for
-from heedful.understand.words.topics.finding import Finding, Window, drawn_by_parts, find_topics
-from heedful.understand.words.topics.parts import in_clauses
-from heedful.understand.words.topics.remarks import Remark
+from heedful.understand.words.topics.finding import Finding, Remark, Window, drawn, find_topics, is_spoken_for
 
 _ENGLISH, _OTHER = "bge-small-en", "multilingual-e5-small"
 _BATCH = 64
@@ -90,7 +87,7 @@ def topics_of(
         (row, min(on, window.past_from) if row.is_past and on >= window.from_on else on) for row, on in rows
     ]
     everything = [Remark(row.text, on) for row, on in placed]
-    chosen = [everything[place] for place in drawn_by_parts(everything, window, seed=seed)]
+    chosen = [everything[place] for place in drawn(everything, window, seed=seed)]
     model = _model(chosen, folder)
     encoders: dict[str, Encoder] = {}
     remarks: list[Remark] = []
@@ -100,12 +97,12 @@ def topics_of(
         told(number * _BATCH, len(chosen), "reading")
         kept, own, n = _read(some, folder, model, finder, encoders)
         remarks += kept
-        parts += [own] if kept else []
+        parts.append(own)
         explained += n
     told(len(chosen), len(chosen), "comparing")
-    table = np.vstack(parts) if parts else np.empty((0, 0), np.float32)
-    taken_apart = in_clauses(remarks, table, lambda texts: _encoded(texts, folder, model, encoders))
-    finding = find_topics(remarks, taken_apart, window, needs_past=False)
+    width = parts[0].shape[1] if parts else 0
+    table = np.vstack(parts) if parts else np.empty((0, width), np.float32)
+    finding = find_topics(remarks, table, window, needs_past=False)
     return FileFinding(finding, tuple(remarks), window, undated, explained, model)
 
 
@@ -134,28 +131,23 @@ def _read(
         finders={"file": finder} if finder else {},
         taxonomies=["file" if finder else ""] * len(some),
     )
-    spans = _explained(finder, batch) if finder else {}
-    open_ = [
-        place for place in range(len(some)) if not is_spoken_for(batch.texts[place], spans.get(place, ()))
-    ]
-    texts = [batch.redacted[place].text for place in open_]
-    kept = [
-        # Places are those of the text as written; where something was taken out of it, they fit no more.
-        Remark(text, some[place].on, spans.get(place, ()) if text == batch.texts[place] else ())
-        for place, text in zip(open_, texts, strict=True)
-    ]
-    return kept, _encoded(texts, folder, model, encoders), len(some) - len(open_)
-
-
-def _encoded(texts: list[str], folder: Folder, model: str, encoders: dict[str, Encoder]) -> Floats:
-    encoder = encoders.setdefault(model, encoders.get(model) or Encoder(folder, models()[model]))
-    rows = encoder.encode(texts)
+    explained = _explained(finder, batch) if finder else set()
+    open_ = [place for place in range(len(some)) if place not in explained]
+    if finder and open_:
+        rows = batch.meanings(model, open_)[0]
+    else:  # nobody asks for the clauses: half the work and less
+        encoder = encoders.setdefault(model, encoders.get(model) or Encoder(folder, models()[model]))
+        rows = encoder.encode([batch.redacted[place].text for place in open_])
+    kept = [Remark(batch.redacted[place].text, some[place].on) for place in open_]
     # The first half of a row is what texts are compared by.
-    return rows[:, : rows.shape[1] // 2]
+    return kept, rows[:, : rows.shape[1] // 2], len(some) - len(open_)
 
 
-def _explained(finder: Finder, batch: Comments) -> dict[int, tuple[tuple[int, int], ...]]:
-    """Return by place the characters that themes speak for."""
+def _explained(finder: Finder, batch: Comments) -> set[int]:
     able = [place for place in range(len(batch)) if not finder.why_not(batch, place)]
     found = zip(able, finder.find(batch, able), strict=True)
-    return {place: tuple((one.span.start, one.span.end) for one in themes) for place, themes in found}
+    return {
+        place
+        for place, themes in found
+        if is_spoken_for(batch.texts[place], [(one.span.start, one.span.end) for one in themes])
+    }

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -10,17 +10,22 @@ import numpy as np
 
 from heedful.methods.language import topics as methods
 from heedful.understand.words.encoder import Floats
-from heedful.understand.words.topics.parts import Parts, open_clauses
-from heedful.understand.words.topics.remarks import Remark
 
 WINDOW_DAYS = 28
 HISTORY_DAYS = 364
 MOST = 5_000  # remarks looked at together: time and memory grow with the square
 MOST_NEW = 2_000
-MOST_PARTS = 7_000
 FEWEST_REMARKS = 30  # of a window that is looked at, and of the past it is compared with
 QUOTES = 6
 _ALIKE = 0.6  # of two quotes, of which one is then enough
+
+
+@dataclass(frozen=True, slots=True)
+class Remark:
+    """A comment without personal data, and its day."""
+
+    text: str
+    on: date
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,8 +84,16 @@ class Finding:
     tested: int
     clumping: float
     common: Floats
-    parts: Parts
     why_not: str = ""  # nothing was looked for: too few remarks
+
+
+def is_spoken_for(text: str, spans: Iterable[tuple[int, int]]) -> bool:
+    """Say whether parts of a text hold at least half of its letters."""
+    marks = np.zeros(len(text), bool)
+    for start, end in spans:
+        marks[start:end] = True
+    letters = np.array([sign.isalnum() for sign in text], bool)
+    return bool(marks.any() and 2 * (marks & letters).sum() >= letters.sum())
 
 
 def drawn(remarks: Sequence[Remark], window: Window, *, most: int = MOST, seed: int = 0) -> list[int]:
@@ -92,18 +105,9 @@ def drawn(remarks: Sequence[Remark], window: Window, *, most: int = MOST, seed: 
     return sorted(kept + [int(place) for place in draw.permutation(old)[: most - len(kept)]])
 
 
-def drawn_by_parts(remarks: Sequence[Remark], window: Window, *, seed: int = 0) -> list[int]:
-    """Return the places of a fair draw whose clauses are not too many either."""
-    found = drawn(remarks, window, seed=seed)
-    parts = sum(max(len(open_clauses(remarks[place])), 1) for place in found)
-    if parts <= MOST_PARTS:
-        return found
-    return drawn(remarks, window, most=len(found) * MOST_PARTS // parts, seed=seed)
-
-
 def find_topics(
     remarks: Sequence[Remark],
-    parts: Parts,
+    rows: Floats,
     window: Window,
     *,
     alpha: float = 0.1,
@@ -111,26 +115,24 @@ def find_topics(
     silent: Sequence[str] = (),
     needs_past: bool = True,
 ) -> Finding:
-    """Find what is said more often in the window than before. A remark counts once, whichever part says it.
+    """Find what is said more often in the window than before; a row of numbers stands for each remark.
 
     Without a past that is allowed to be missing, the largest groups come, and nothing is tested.
     """
     period = np.array([window.period(one.on) for one in remarks], np.int64)
     new = int((period == 0).sum())
     if why := _too_few(new, len(remarks) - new, needs_past=needs_past):
-        nowhere = np.zeros(parts.rows.shape[-1], np.float32)
-        return Finding((), new, len(remarks) - new, 0, 0.0, nowhere, parts, why)
-    found = methods.emerging_topics(
-        parts.rows, period[parts.whose], remarks=parts.whose, alpha=alpha, fewest=fewest
-    )
-    groups = [topic.parts[: topic.count].tolist() for topic in found.topics]
-    phrases = methods.distinctive_phrases(groups, parts.texts, known=silent)
+        return Finding((), new, len(remarks) - new, 0, 0.0, np.zeros(rows.shape[-1], np.float32), why)
+    found = methods.emerging_topics(rows, period, alpha=alpha, fewest=fewest)
+    texts = [one.text for one in remarks]
+    groups = [topic.members[: topic.count].tolist() for topic in found.topics]
+    phrases = methods.distinctive_phrases(groups, texts, known=silent)
     named = tuple(
-        _named(topic, own, remarks, parts, window, found.common)
+        _named(topic, own, remarks, rows, window, found.common)
         for topic, own in zip(found.topics, phrases, strict=True)
     )
     common = found.common.astype(np.float32)
-    return Finding(named, found.window, found.past, found.tested, found.clumping, common, parts)
+    return Finding(named, found.window, found.past, found.tested, found.clumping, common)
 
 
 def _too_few(new: int, past: int, *, needs_past: bool) -> str:
@@ -145,17 +147,17 @@ def _named(
     topic: methods.EmergingTopic,
     phrases: Sequence[methods.Phrase],
     remarks: Sequence[Remark],
-    parts: Parts,
+    rows: Floats,
     window: Window,
     common: np.ndarray,
 ) -> FoundTopic:
-    new, own = topic.members[: topic.count], topic.parts[: topic.count]
-    ways = methods.directions(parts.rows[own], common)
+    new = topic.members[: topic.count]
+    ways = methods.directions(rows[new], common)
     near = ways @ methods.directions(topic.centre[None], common)[0]
     order = np.argsort(-near, kind="stable")
     members = new[order].tolist()
     return FoundTopic(
-        name=methods.name_of(phrases) or _shortened(parts.texts[own[order[0]]]),
+        name=methods.name_of(phrases) or _shortened(remarks[members[0]].text),
         phrases=tuple(phrase.text for phrase in phrases),
         group=topic,
         members=tuple(members),

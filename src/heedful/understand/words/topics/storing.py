@@ -96,11 +96,8 @@ def _facts(group: EmergingTopic, finding: Finding, series: Sequence[Stretch]) ->
 
 def _looked_for(row: Topic, heap: Heap, window: Window, finding: Finding) -> Seen:
     """Count a followed topic that is not more frequent now: its comments are those near to its centre."""
-    parts = finding.parts
-    every = directions(parts.rows, finding.common)
-    towards = every @ directions(_centre(row)[None], finding.common)[0]
-    places = _nearest(towards, parts.whose, len(heap.remarks))
-    near, ways = towards[places], every[places]
+    ways = directions(heap.rows, finding.common)
+    near = ways @ directions(_centre(row)[None], finding.common)[0]
     reach = _reach(row)
     inside = np.flatnonzero(near >= reach)
     new = [int(place) for place in inside if heap.remarks[place].on >= window.from_on]
@@ -119,14 +116,6 @@ def _looked_for(row: Topic, heap: Heap, window: Window, finding: Finding) -> See
     values = {"count": len(new), "base": finding.window, "expected": expected, "p": p, "q": p, "facts": facts}
     quotes = quotes_of(new, [heap.remarks[place].text for place in new], ways[new]) if new else ()
     return Seen(new, [float(near[place]) for place in new], quotes, values)
-
-
-def _nearest(near: Floats, whose: np.ndarray, n: int) -> np.ndarray:
-    """Return for each of n remarks the place of its part that is nearest."""
-    order = np.argsort(near, kind="stable")
-    found = np.zeros(n, np.int64)
-    found[whose[order]] = order  # the nearest comes last, and stays
-    return found
 
 
 def _reach(row: Topic) -> float:
