@@ -97,7 +97,7 @@ def topics_of(
         told(number * _BATCH, len(chosen), "reading")
         kept, own, n = _read(some, folder, model, finder, encoders)
         remarks += kept
-        parts.append(own)
+        parts += [own] if kept else []  # themes explain all of some batches
         explained += n
     told(len(chosen), len(chosen), "comparing")
     width = parts[0].shape[1] if parts else 0
