@@ -41,11 +41,11 @@ def test_the_same_word_is_read_where_it_stands(reading: Reading) -> None:
 def test_a_part_of_a_text_has_a_row_of_its_own_whatever_else_is_asked(reading: Reading) -> None:
     comments = Comments([MIXED, "A fork."], folder=reading.folder, priors=["en", "en"])
     asked = [(0, Span(4, 8)), (1, Span(2, 6)), (0, Span(32, 38))]
-    rows = comments.towards("bge-small-en", asked)
+    rows, _ = comments.towards("bge-small-en", asked)
     assert rows.shape == (3, 768)
     assert np.linalg.norm(rows.reshape(3, 2, -1), axis=2) == pytest.approx(np.ones((3, 2)), abs=1e-4)
     for row, one in zip(rows, asked, strict=True):
-        assert comments.towards("bge-small-en", [one])[0] == pytest.approx(row)
+        assert comments.towards("bge-small-en", [one])[0][0] == pytest.approx(row)
     # Of one text the first token is the same, the parts are not.
     assert rows[0, :384] == pytest.approx(rows[2, :384])
     assert rows[0, 384:] @ rows[2, 384:] < 0.99
@@ -53,8 +53,10 @@ def test_a_part_of_a_text_has_a_row_of_its_own_whatever_else_is_asked(reading: R
 
 def test_what_no_token_stands_for_is_read_off_the_whole(reading: Reading) -> None:
     comments = Comments([MIXED], folder=reading.folder, priors=["en"])
-    (row,) = comments.towards("bge-small-en", [(0, Span(3, 4))])
-    assert row == pytest.approx(comments.meanings("bge-small-en", [0])[0][0], abs=1e-5)
+    (row,), (sentence,) = comments.towards("bge-small-en", [(0, Span(3, 4))])
+    whole = comments.meanings("bge-small-en", [0])[0][0]
+    assert row == pytest.approx(whole, abs=1e-5)
+    assert sentence == pytest.approx(whole, abs=1e-5)
 
 
 def test_many_languages_at_once_keep_their_places(reading: Reading) -> None:

@@ -118,8 +118,8 @@ class Comments:
             for row, (own, is_lone) in enumerate(zip(np.split(tail, ends[:-1]), lone, strict=True))
         ]
 
-    def towards(self, model: str, asked: Sequence[tuple[int, Span]]) -> Floats:
-        """Encode parts of comments that are asked about, each by the sentence that it stands in."""
+    def towards(self, model: str, asked: Sequence[tuple[int, Span]]) -> tuple[Floats, Floats]:
+        """Encode parts of comments that are asked about where they stand, and the sentences they stand in."""
         return self._encoder(model).encode_parts([self._around(place, span) for place, span in asked])
 
     def _around(self, place: int, span: Span) -> tuple[str, Span]:

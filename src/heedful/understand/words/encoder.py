@@ -56,16 +56,20 @@ class Encoder:
     def _asked(self, text: str) -> str:
         return self._prefix + (tidied(text) if self._is_tidied else text)
 
-    def encode_parts(self, asked: Sequence[tuple[str, Span]]) -> Floats:
-        """Return a row for each part of a text: the text's first token beside the mean of the part's own."""
+    def encode_parts(self, asked: Sequence[tuple[str, Span]]) -> tuple[Floats, Floats]:
+        """Return a row for each part of a text, and for each the row of its text, as ``encode`` would.
+
+        A part's row is the text's first token beside the mean of its own tokens.
+        """
         texts = list(dict.fromkeys(text for text, _ in asked))
         found = dict(zip(texts, self._tokens.encode_batch(texts), strict=True))
         hidden = {text: self._hidden(one.ids, one.type_ids) for text, one in found.items()}
-        rows = []
+        parts, wholes = [], []
         for text, span in asked:
             own = [place for place, ends in enumerate(found[text].offsets) if Span(*ends).meets(span)]
-            rows.append(self._views(hidden[text][0], hidden[text][own or slice(None)].mean(axis=0)))
-        return np.stack(rows) if rows else np.empty((0, 0), np.float32)
+            parts.append(self._views(hidden[text][0], hidden[text][own or slice(None)].mean(axis=0)))
+            wholes.append(self._views(hidden[text][0], hidden[text].mean(axis=0)))
+        return (np.stack(parts), np.stack(wholes)) if parts else (_NONE, _NONE)
 
     def _rows(self, found: Sequence[tuple[Sequence[int], Sequence[int]]]) -> Floats:
         rows = [self._row(ids, kinds) for ids, kinds in found]
@@ -88,6 +92,9 @@ class Encoder:
         }
         found: Floats = self._session.run(None, {name: feed[name] for name in self._inputs})[0][0]
         return found
+
+
+_NONE = np.empty((0, 0), np.float32)
 
 
 def _of_length_one(row: Floats) -> Floats:
