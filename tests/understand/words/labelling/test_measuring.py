@@ -5,8 +5,11 @@ from __future__ import annotations
 import pytest
 from hypothesis import given, strategies as st
 
+from heedful.methods.language.themes.curve import CurvePoint
 from heedful.understand.words.labelling.choosing import farthest, most_uncertain, shares_of, uncertainty
+from heedful.understand.words.labelling.curve_showing import curve_sentence
 from heedful.understand.words.labelling.measuring import agreement, calibration, measured
+from heedful.understand.words.labelling.types import LearningCurve
 
 NAMES = {"staff": "Staff", "price": "Price"}
 A, B, AB, NONE = frozenset({"staff"}), frozenset({"price"}), frozenset({"staff", "price"}), frozenset()
@@ -87,3 +90,18 @@ def test_the_farthest_differ_from_each_other():
     rows = np.array([[1, 0, 0], [1, 0, 0], [0, 1, 0], [0, 0, 1]], np.float32)
     assert set(farthest(rows, 2, known=rows[:1])) == {2, 3}
     assert farthest(rows[:0], 3) == []
+
+
+@pytest.mark.parametrize(
+    ("values", "spread", "says"),
+    [
+        ((0.5, 0.7), 0.05, "brought +0.20: more labels still help"),
+        ((0.7, 0.71), 0.005, "no more than chance would (+0.01)"),
+        ((0.5, 0.55), 0.08, "no more than chance would (+0.05)"),
+        ((0.7, 0.6), 0.01, "no more than chance would (-0.10)"),
+        ((0.7,), 0.01, "Nobody has measured"),
+    ],
+)
+def test_the_last_step_of_a_curve_in_words(values, spread, says):
+    points = tuple(CurvePoint(10 * 2**place, value, spread) for place, value in enumerate(values))
+    assert says in curve_sentence(LearningCurve(points, 60, 5))

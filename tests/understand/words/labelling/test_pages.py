@@ -67,3 +67,9 @@ def test_over_http(drawn, alice_client):
     assert given.status_code == 201
     assert len(alice_client.get(f"/api/v1/labels?taxonomy={taxonomy}").json()["items"]) == 2
     assert alice_client.delete(f"/api/v1/labels/{given.json()['uid']}").status_code == 204
+
+
+def test_of_few_labels_no_curve_is_measured(drawn, alice_client):
+    page = alice_client.post(f"/labelling/{drawn.taxonomy.uid}/curve/", follow=True).content.decode()
+    assert "0 comments are labelled; 20 are needed" in page
+    assert "Nobody has measured yet how much more labels would help." in page

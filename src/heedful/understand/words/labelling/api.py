@@ -10,12 +10,14 @@ from heedful.understand.words.labelling import queries, services
 from heedful.understand.words.labelling.schemas import (
     AgreementOut,
     BinOut,
+    CurvePointOut,
     DrawIn,
     DrawnOut,
     DriftOut,
     LabelIn,
     LabelledOut,
     LabelOut,
+    LearningCurveOut,
     MeasuredThemeOut,
     QualityOut,
     TaskOut,
@@ -91,6 +93,32 @@ def get_quality(request: HouseRequest, taxonomy_uid: str) -> QualityOut:
         calibration_error=found.calibration_error,
         agreement=agreed,
     )
+
+
+@router.get(
+    "/taxonomies/{taxonomy_uid}/learning-curve",
+    response=LearningCurveOut,
+    summary="How much more labels would help",
+)
+def get_learning_curve(request: HouseRequest, taxonomy_uid: str) -> LearningCurveOut:
+    found = queries.learning_curve(taxonomy_uid, by=request.actor)
+    return LearningCurveOut(
+        points=[CurvePointOut.from_orm(one) for one in found.points],
+        labelled=found.labelled,
+        draws=found.draws,
+        measured_at=found.measured_at,
+        job=found.job.uid if found.job else None,
+    )
+
+
+@router.post(
+    "/taxonomies/{taxonomy_uid}/learning-curve",
+    response={202: DrawnOut},
+    summary="Measure the learning curve",
+)
+def measure_curve(request: HouseRequest, taxonomy_uid: str) -> Status[DrawnOut]:
+    job = services.measure_curve(taxonomy_uid, by=request.actor)
+    return Status(202, DrawnOut(job=job.uid, state=str(job.state)))
 
 
 @router.get("/words/drift", response=list[DriftOut], summary="Weeks against the reference, newest first")

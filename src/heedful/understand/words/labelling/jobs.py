@@ -1,4 +1,4 @@
-"""What labelling leaves to the worker: drawing, and the weekly look at drift."""
+"""What labelling leaves to the worker: drawing, learning curves, and the weekly look at drift."""
 
 from __future__ import annotations
 
@@ -13,6 +13,7 @@ from heedful.platform.core.schedule import every
 from heedful.platform.core.scope import organization_scope
 from heedful.platform.core.types import Actor
 from heedful.understand.words.labelling import services
+from heedful.understand.words.model_files.here import models_folder
 from heedful.understand.words.readings.queries import current_edition
 
 
@@ -21,6 +22,13 @@ def draw(run: Run) -> dict[str, Any]:
     from heedful.understand.words.labelling.drawing import run_draw  # what idles loads no engine
 
     return run_draw(run)
+
+
+@job(services.CURVE)
+def measure_curve(run: Run) -> dict[str, Any]:
+    from heedful.understand.words.labelling.curve import run_curve  # what idles loads no engine
+
+    return run_curve(run, folder=models_folder())
 
 
 @every(hours=6)

@@ -119,6 +119,22 @@ class QualityOut(Schema):
     agreement: AgreementOut
 
 
+class CurvePointOut(Schema):
+    n: int = Field(description="Labelled comments learnt from.")
+    value: float = Field(description="Micro-F1 on a fifth that was not learnt from: the mean of the draws.")
+    spread: float = Field(description="Standard deviation between draws.")
+
+
+class LearningCurveOut(Schema):
+    """Never measured: no points."""
+
+    points: list[CurvePointOut]
+    labelled: int
+    draws: int
+    measured_at: datetime | None
+    job: str | None = Field(description="Uid of the job on its way, or that failed since.")
+
+
 class DriftOut(Schema):
     edition_uid: str
     from_on: date

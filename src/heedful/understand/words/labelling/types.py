@@ -5,7 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
-from typing import Any
+from typing import TYPE_CHECKING, Any
+
+from heedful.platform.core.types import JobFacts
+
+if TYPE_CHECKING:
+    from heedful.methods.language.themes.curve import CurvePoint
 
 REASONS = ("random", "uncertain", "uncovered")
 
@@ -136,3 +141,14 @@ class DriftFacts:
     is_alarm: bool
     facts: Mapping[str, Any] = field(default_factory=dict)
     seen_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class LearningCurve:
+    """How well themes are found by the number of labelled comments; ``points`` empty: never measured."""
+
+    points: tuple[CurvePoint, ...] = ()
+    labelled: int = 0
+    draws: int = 0
+    measured_at: datetime | None = None
+    job: JobFacts | None = None  # on its way, failed or cancelled since

@@ -13,10 +13,11 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from heedful.platform.core import queue
-from heedful.platform.core.errors import InvalidInput
+from heedful.platform.core.errors import Conflict, InvalidInput
 from heedful.platform.core.requests import HouseRequest
 from heedful.platform.core.types import Permission
 from heedful.understand.words.labelling import queries, services
+from heedful.understand.words.labelling.curve_showing import curve_picture, curve_sentence
 from heedful.understand.words.labelling.showing import groups_of, quality_sentence, shown_themes, shown_weeks
 from heedful.understand.words.labelling.types import TaskFacts
 from heedful.understand.words.themes.queries import active_taxonomies, taxonomy
@@ -64,6 +65,17 @@ def draw(request: HouseRequest, taxonomy_uid: str) -> HttpResponse:
     return redirect(_home(taxonomy_uid))
 
 
+@require_POST
+def measure_curve(request: HouseRequest, taxonomy_uid: str) -> HttpResponse:
+    try:
+        services.measure_curve(taxonomy_uid, by=request.actor)
+    except Conflict as error:
+        messages.error(request, str(error))
+    else:
+        messages.success(request, _("The learning curve is being measured. It appears here in some minutes."))
+    return redirect(f"{reverse('words:labelling_quality')}?taxonomy={taxonomy_uid}")
+
+
 @require_GET
 def measured_quality(request: HouseRequest) -> HttpResponse:
     """Show how well themes are found on comments that people labelled, and how well people agree."""
@@ -83,6 +95,9 @@ def measured_quality(request: HouseRequest) -> HttpResponse:
             "sentence": quality_sentence(found),
             "agreement": agreement,
             "themes": shown_themes(found, agreement),
+            "curve": (curve := queries.learning_curve(chosen.uid, by=request.actor)),
+            "curve_sentence": curve_sentence(curve),
+            "chart": curve_picture(curve),
         }
     return render(request, "words/labelling/quality.html", context)
 
