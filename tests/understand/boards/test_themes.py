@@ -10,7 +10,7 @@ from tests.make import responses, surveys, words
 
 from heedful.understand.boards.themes.evidence import parts
 from heedful.understand.boards.themes.types import Part
-from heedful.understand.words.models import ThemeLabel
+from heedful.understand.words.models import ThemeLabel, WaitingText
 
 
 def tell(asked, score, text, *opinions, by, place, days=10, **fields):
@@ -50,6 +50,15 @@ def test_the_board_says_what_lowers_the_score_most(stay, alice_client):
     assert "/themes/staff/?" in shown
     assert "36 comments were read." in shown
     assert "Service" in shown
+
+
+def test_what_is_not_read_yet_is_said(stay, alice_client):
+    assert "still wait" not in page(alice_client, "/themes/")
+    said = responses.response(stay, {"nps": 3, "why": "Nobody came"})
+    WaitingText.objects.create(response_id=said.id, answered_at=said.answered_at, is_history=True)
+    for address in ("/themes/", "/themes/staff/"):
+        assert "1 written answer still waits to be read" in page(alice_client, address)
+        assert "or not read yet" in page(alice_client, address)
 
 
 def test_a_filter_narrows_the_board(stay, alice_client):

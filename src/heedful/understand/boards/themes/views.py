@@ -30,6 +30,7 @@ from heedful.understand.boards.views.exports import send_file, send_sheets
 from heedful.understand.boards.views.looking import read_request
 from heedful.understand.metrics.naming import Names
 from heedful.understand.words.labelling.services import correct_mention
+from heedful.understand.words.readings.queries.state import unread_responses
 
 
 @require_GET
@@ -142,6 +143,7 @@ def _context(request: HouseRequest, reading: Reading) -> dict[str, Any]:
         "filter_query": filters.format_query(reading.chosen),
         "segments": queries.segments(by=request.actor),
         "may_change": request.actor.may(Permission.WRITE_BOARDS),
+        "waiting": unread_responses(),
     }
 
 

@@ -82,6 +82,11 @@ def waiting_texts() -> Queue:
     )
 
 
+def unread_responses() -> int:
+    """Count the responses that the current edition has still to read."""
+    return WaitingText.objects.filter(attempts__lt=MAX_ATTEMPTS, edition=None).count()
+
+
 def changes(edition: EditionFacts) -> Changes:
     """Return what would read otherwise now: readers and themes, with the version then and the one here."""
     here = versions_here(edition.tier)
