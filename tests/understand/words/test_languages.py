@@ -36,6 +36,13 @@ OWN = {
 }
 
 
+def test_letters_that_look_welsh_do_not_outweigh_a_language_that_is_sure() -> None:
+    text = "how much does it cost to add a dog"
+    code, odds = further_language(text)
+    assert (code, odds > 5) == ("cy", True)
+    assert language_of(text).code == "en"
+
+
 @pytest.mark.parametrize(("code", "text"), [*FURTHER.items(), *OWN.items()])
 def test_a_sentence_is_told_from_itself_alone(code: str, text: str) -> None:
     assert language_of(text).code == code

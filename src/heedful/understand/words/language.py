@@ -16,6 +16,9 @@ _MALAY = ("ms", "id")
 # Each so near to a language of the detector that a few words do not tell them apart.
 _NEAR = ("af", "mk")
 _UNCLEAR, _CLEAR, _SHORT_ODDS, _NEAR_ODDS = 1.0, 5.0, 5.0, 6.0
+# What the detector is sure of is seldom a language that it does not know: "How much does it cost" has the
+# letters of Welsh, with odds up to 7.
+_AGAINST_ODDS = 9.0
 _LETTER = re.compile(r"[^\W\d_]")
 
 
@@ -62,7 +65,7 @@ def _odds_needed(code: str, letters: int, *, is_sure: bool) -> float:
         return _NEAR_ODDS if letters >= _SURE_LETTERS else inf
     if letters < _SURE_LETTERS:
         return inf if is_sure else _SHORT_ODDS
-    return _CLEAR if is_sure else _UNCLEAR
+    return _AGAINST_ODDS if is_sure else _UNCLEAR
 
 
 @cache

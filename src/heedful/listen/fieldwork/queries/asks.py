@@ -7,7 +7,7 @@ from datetime import datetime
 
 from django.db.models import Count, Q, QuerySet
 
-from heedful.listen.audiences.queries import contact_ids_of, unit_ids_within
+from heedful.listen.audiences.queries import contact_ids_of, within_sight
 from heedful.listen.fieldwork.models import AnswerUnasked, Ask
 from heedful.listen.fieldwork.types import (
     AskFacts,
@@ -134,9 +134,7 @@ def unasked_answers_of(contact_uid: str, *, by: Actor) -> tuple[UnaskedAnswer, .
 
 
 def _visible(by: Actor) -> QuerySet[Ask]:
-    if by.unit_ids is None:
-        return Ask.objects.all()
-    return Ask.objects.filter(unit_id__in=unit_ids_within(by.unit_ids))
+    return Ask.objects.filter(within_sight(by))
 
 
 def ask_facts(row: Ask) -> AskFacts:

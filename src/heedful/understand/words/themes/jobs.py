@@ -29,7 +29,6 @@ def preview_draft(run: Run) -> dict[str, Any]:
 def learn_and_read(run: Run) -> dict[str, Any]:
     """Fit the taxonomy that was named, then read the history with what holds now."""
     # Readings stand above themes; only the job knows both.
-    from heedful.understand.words.readings.queries import current_edition
     from heedful.understand.words.readings.services import start_edition
 
     by = Actor.system(current_organization_id(), run.payload["asked_by"])
@@ -38,8 +37,7 @@ def learn_and_read(run: Run) -> dict[str, Any]:
         return result
     if _is_followed(run):
         return result
-    current = current_edition()
-    begun = start_edition(by=by, tier=current.tier if current else "fast", then_current=True)
+    begun = start_edition(by=by, then_current=True)
     return result | {"edition": begun.uid}
 
 
