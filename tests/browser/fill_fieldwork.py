@@ -69,8 +69,8 @@ def fill() -> dict[str, str]:
         document = {
             "name": "Every week",
             "channel": "email",
+            # All at once: whatever the hour is now, the next ten o'clock is within a day.
             "trigger": {"kind": "schedule", "every": "day", "at": "10:00"},
-            "spread_days": 5,
         }
         start_plan(define_plan(by=by, survey_uid=survey.uid, document=document).uid, by=by)
         ask_contact(by=by, survey_id=survey.id, contact_id=ids[0], channel="email", occasion="once", now=now)

@@ -14,9 +14,8 @@ from pathlib import Path
 from threading import Thread
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, expect
-from tests.browser.conftest import chromium  # noqa: F401 - says what is missing where there is no browser
+from tests.browser.conftest import violations
 from tests.make.server import Instance
 
 from heedful.listen.channels.widget import script
@@ -317,18 +316,13 @@ def test_every_shape_is_accessible_in_three_languages(browser, host, shop, shape
             box = page.locator("heedful-widget .box")
             box.wait_for()
             assert box.get_attribute("dir") == direction
-            assert _violations(page) == []
+            assert violations(page, within="heedful-widget") == []
             assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
             page.locator("heedful-widget input").first.click(force=True)  # goes on by itself
             page.locator("heedful-widget textarea").wait_for()
-            assert _violations(page) == []
+            assert violations(page, within="heedful-widget") == []
             page.evaluate("sessionStorage.clear()")  # else it would be taken up again on the next page
         assert page.faults == []
-
-
-def _violations(page: Page) -> list[str]:
-    found = Axe().run(page, context="heedful-widget").response["violations"]
-    return [f"{one['id']}: {node['html'][:140]}" for one in found for node in one["nodes"]]
 
 
 def test_the_page_widget_connects_by_itself(page, browser, host, shop):
