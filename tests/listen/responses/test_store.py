@@ -15,7 +15,7 @@ from heedful.listen.audiences import queries as audiences
 from heedful.listen.audiences.types import AttributeKind, NewContact, NewUnit
 from heedful.listen.responses import queries
 from heedful.listen.responses.models import Answer, Refusal, Response
-from heedful.listen.responses.services import store_responses
+from heedful.listen.responses.services import store as store_module, store_responses
 from heedful.listen.responses.types import Status, StoreState
 from heedful.platform.core.errors import NotPermitted
 from heedful.platform.core.types import Permission
@@ -127,6 +127,44 @@ def test_storing_the_same_batch_again_changes_nothing(bob):
     mark = queries.latest_mark()
     assert {outcome.state for outcome in store(*batch, by=bob)} == {StoreState.DUPLICATE}
     assert (Response.objects.count(), Answer.objects.count(), queries.latest_mark()) == (20, 20, mark)
+
+
+def test_an_old_response_that_comes_again_does_not_make_its_contact_old(bob):
+    asked = survey()
+    ann = NewContact((("email", "ann@example.org"),), "Ann", attributes={"plan": "free"})
+    old = new_response(asked, contact=ann)
+    store(old, by=bob)
+    store(new_response(asked, contact=replace(ann, name="Anna", attributes={"plan": "pro"})), by=bob)
+    (outcome,) = store(old, by=bob)
+    assert outcome.state is StoreState.DUPLICATE
+    (contact,) = audiences.contact_facts([queries.response(outcome.uid, by=bob).contact_id], by=bob).values()
+    assert (contact.name, contact.attributes) == ("Anna", {"plan": "pro"})
+
+
+def test_what_is_known_is_looked_at_again_when_the_batch_goes_on_from_it(bob):
+    asked = survey()
+    first = new_response(asked, {"nps": 3}, status=Status.PARTIAL)
+    store(first, by=bob)
+    changed = replace(first, answers={"nps": 8}, answered_at=NOON + timedelta(minutes=1))
+    back = replace(first, answered_at=NOON + timedelta(minutes=2))
+    outcomes = store(changed, back, by=bob)
+    assert [outcome.state for outcome in outcomes] == [StoreState.UPDATED, StoreState.UPDATED]
+    assert Answer.objects.get().score == 3
+
+
+def test_a_repeated_response_that_is_deleted_meanwhile_is_stored_anew(bob, monkeypatch):
+    new = new_response(survey())
+    store(new, by=bob)
+    check = store_module.check_all
+
+    def deleting(*given, **named):
+        Response.objects.all().delete()
+        return check(*given, **named)
+
+    monkeypatch.setattr(store_module, "check_all", deleting)
+    (outcome,) = store(new, by=bob)
+    assert outcome.state is StoreState.STORED
+    assert Answer.objects.get().score == 9
 
 
 def test_what_is_accepted_later_is_no_longer_refused(bob):

@@ -48,6 +48,7 @@ class Checked:
     faults: list[Fault] = field(default_factory=list)
     raw: Any = None  # as received, without personal data in comments
     originals: dict[int, str] = field(default_factory=dict)  # by question, where they are to be kept
+    is_repeated: bool = False  # stored already just like this: nothing in it was read
 
     @property
     def problems(self) -> tuple[Problem, ...]:
@@ -70,10 +71,11 @@ def _read_fields(checked: Iterable[Checked]) -> None:
     now = timezone.now()
     for one in checked:
         one.faults += [Fault(problem.field, problem.reason) for problem in field_problems(one.new, now)]
-        one.checksum = _checksum(one.new)
+        one.checksum = checksum_of(one.new)
 
 
-def _checksum(new: NewResponse) -> str:
+def checksum_of(new: NewResponse) -> str:
+    """Return what two sendings of the same response have in common."""
     # Not the times: a retry may be stamped anew. Not what was received beside the answers.
     content = (
         new.survey_id,

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from itertools import batched
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.db import IntegrityError
 from django.utils import timezone
@@ -20,7 +21,7 @@ from heedful.listen.responses.models import Answer, Refusal, Response
 from heedful.listen.responses.quality import BOT, flagged
 from heedful.listen.responses.redaction.originals import keep_originals
 from heedful.listen.responses.rules import Known, Verdict, is_late, verdict, waves
-from heedful.listen.responses.services.check import Checked, Fault, check_all, storable
+from heedful.listen.responses.services.check import Checked, Fault, check_all, checksum_of, storable
 from heedful.listen.responses.services.feed import mark_changed
 from heedful.listen.responses.types import NewResponse, OnInvalid, Status, StoreOutcome, StoreState
 from heedful.platform.core import audit
@@ -60,8 +61,8 @@ def store_responses(
     for _ in range(_ATTEMPTS):
         try:
             return _store(new, by=by, on_invalid=on_invalid, keep_raw=keep_raw)
-        except IntegrityError:
-            # Another process stored the same key, contact or attribute meanwhile: now it is known.
+        except (IntegrityError, _Overtaken):
+            # Another process stored or deleted the same meanwhile: now it is seen.
             continue
     raise TryLater("Others are storing the same responses; nothing of this batch was stored.")
 
@@ -69,7 +70,31 @@ def store_responses(
 def _store(
     new: Sequence[NewResponse], *, by: Actor, on_invalid: OnInvalid, keep_raw: bool
 ) -> list[StoreOutcome]:
-    return store_checked(check_all(new, by=by, keep_invalid=on_invalid == "keep"), by=by, keep_raw=keep_raw)
+    repeated = _repeated(new)
+    fresh = [one for one in new if one.idempotency_key not in repeated]
+    read = iter(check_all(fresh, by=by, keep_invalid=on_invalid == "keep"))
+    checked = [repeated.get(one.idempotency_key) or next(read) for one in new]
+    return store_checked(checked, by=by, keep_raw=keep_raw)
+
+
+def _repeated(new: Sequence[NewResponse]) -> dict[str, Checked]:
+    """Find what is stored already just as it comes, by key. Nothing has to be read in it once more."""
+    known = _known(one.idempotency_key for one in new)
+    if not known:
+        return {}
+    # What comes twice in one batch may go on in between.
+    times = Counter(one.idempotency_key for one in new)
+    return {
+        one.idempotency_key: Checked(one, checksum=checksum, is_repeated=True)
+        for one in new
+        if (row := known.get(one.idempotency_key)) is not None
+        and times[one.idempotency_key] == 1
+        and verdict(row.facts, one, checksum := checksum_of(one)) is Verdict.DUPLICATE
+    }
+
+
+class _Overtaken(Exception):
+    """What was stored just now is not any more."""
 
 
 def store_checked(checked: Sequence[Checked], *, by: Actor, keep_raw: bool = True) -> list[StoreOutcome]:
@@ -91,12 +116,15 @@ class _Wave:
     keep_raw: bool
     now: datetime = field(default_factory=timezone.now)
     made: list[Checked] = field(default_factory=list)
+    updated: list[tuple[Checked, int]] = field(default_factory=list)  # with the ids of their rows
     went_on: list[tuple[Checked, Response]] = field(default_factory=list)
     ids: dict[str, int] = field(default_factory=dict)  # of what was written, by key
 
     def store(self, by: Actor) -> list[StoreOutcome]:
         known = _known(one.new.idempotency_key for one in self.checked)
         outcomes = [self._place(one, known.get(one.new.idempotency_key)) for one in self.checked]
+        rows = Response.objects.defer("raw").in_bulk([row_id for _, row_id in self.updated])
+        self.went_on = [(one, rows[row_id]) for one, row_id in self.updated]
         self._write_responses()
         self._write_answers()
         self._keep_originals()
@@ -108,18 +136,20 @@ class _Wave:
     def _written(self) -> tuple[Checked, ...]:
         return (*self.made, *(one for one, _ in self.went_on))
 
-    def _place(self, one: Checked, row: Response | None) -> StoreOutcome:
-        decided = verdict(_as_known(row), one.new, one.checksum)
+    def _place(self, one: Checked, row: _Stored | None) -> StoreOutcome:
+        decided = verdict(row.facts if row is not None else None, one.new, one.checksum)
         if row is not None and decided is Verdict.DUPLICATE:
             return StoreOutcome(one.new.idempotency_key, StoreState.DUPLICATE, row.uid)
+        if one.is_repeated:
+            raise _Overtaken
         if decided is Verdict.CONFLICT:
             one.faults.append(Fault("idempotency_key", "is taken by a completed response with other content"))
         if not one.faults:
-            one.faults += _missing(one, row)
+            one.faults += _missing(one, row.id if row is not None else None)
         if one.faults:
             return StoreOutcome(one.new.idempotency_key, StoreState.REFUSED, None, one.problems)
         if row is not None:
-            self.went_on.append((one, row))
+            self.updated.append((one, row.id))
             return StoreOutcome(one.new.idempotency_key, StoreState.UPDATED, row.uid)
         one.uid = one.new.uid or new_uid("rsp")
         self.made.append(one)
@@ -212,22 +242,33 @@ class _Wave:
             announce(ResponsesReceived(response_ids=changed))
 
 
-def _known(keys: Iterable[str]) -> dict[str, Response]:
+class _Stored(NamedTuple):
+    """What is to be known of a stored response to decide about one under the same key."""
+
+    id: int
+    uid: str
+    facts: Known
+
+
+_STORED = ("idempotency_key", "id", "uid", "survey_id", "status", "answered_at", "checksum")
+
+
+def _known(keys: Iterable[str]) -> dict[str, _Stored]:
     return {
-        row.idempotency_key: row
+        key: _Stored(row_id, uid, Known(*facts))
         for some in batched(keys, _PER_QUERY, strict=False)
-        for row in Response.objects.filter(idempotency_key__in=some).defer("raw")
+        for key, row_id, uid, *facts in Response.objects.filter(idempotency_key__in=some).values_list(
+            *_STORED
+        )
     }
 
 
-def _as_known(row: Response | None) -> Known | None:
-    return Known(row.survey_id, row.status, row.answered_at, row.checksum) if row is not None else None
-
-
-def _missing(one: Checked, row: Response | None) -> list[Fault]:
+def _missing(one: Checked, row_id: int | None) -> list[Fault]:
     if one.new.status != Status.COMPLETED or one.questionnaire is None or not one.questionnaire.has_required:
         return []
-    said = (_said(row) if row is not None else {}) | {answer.key: answer.value for answer in one.answers}
+    said = (_said(row_id) if row_id is not None else {}) | {
+        answer.key: answer.value for answer in one.answers
+    }
     around = Surroundings(one.new.language, one.new.channel, one.attributes)
     return [
         Fault(f"answers.{problem.key}", problem.reason, problem.question_id)
@@ -235,9 +276,9 @@ def _missing(one: Checked, row: Response | None) -> list[Fault]:
     ]
 
 
-def _said(row: Response) -> dict[str, AnswerValue]:
+def _said(row_id: int) -> dict[str, AnswerValue]:
     """Return what was answered before, by key."""
-    answers = Answer.objects.filter(response=row)
+    answers = Answer.objects.filter(response_id=row_id)
     return {
         key: AnswerValue(score, number, text, tuple(choices or ()))
         for key, score, number, text, choices in answers.values_list(
