@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import pytest
+from django.db import transaction
 from tests.make.audiences import contact, new_contact, units
 
 from heedful.listen.audiences import queries, services
@@ -107,6 +108,16 @@ def test_units_grow_as_a_tree_whatever_their_order(alice):
     )
     assert made["site"].path_ids == (made["land"].id, made["area"].id, made["site"].id)
     assert (made["site"].depth, made["site"].name) == (2, "site")
+
+
+def test_units_are_as_they_are_now_however_often_they_were_asked_for(alice):
+    (made,) = units(NewUnit("a", "Alpha")).values()
+    assert queries.units() is queries.units()  # nothing changed, so nothing is made again
+    point = transaction.savepoint()
+    services.save_units([NewUnit("a", "Zeta")], by=alice)
+    assert queries.units()[made.id].name == "Zeta"
+    transaction.savepoint_rollback(point)
+    assert queries.units()[made.id].name == "Alpha"
 
 
 def test_known_units_stay_when_ensured_and_change_when_saved(alice):

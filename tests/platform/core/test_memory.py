@@ -9,7 +9,6 @@ from tests.make import surveys as make
 
 from heedful.design.surveys import queries, services
 from heedful.design.surveys.models import Survey
-from heedful.platform.core import memory
 from heedful.platform.core.memory import made_of, remembered, remembering
 from heedful.platform.core.scope import organization_scope
 from heedful.platform.core.transactions import writing
@@ -197,11 +196,10 @@ class TestMadeOfRows:
 
         assert [name_before_a_change() for _ in range(3)] == ["Visit", "Visit!", "Visit!!"]
 
-    def test_no_more_is_kept_than_fits(self, organization, monkeypatch):
-        monkeypatch.setattr(memory, "MOST_KEPT", 2)
+    def test_no_more_is_kept_than_fits(self, organization):
         times: list[int] = []
 
-        @made_of(lambda number: Survey.objects.filter(pk=number))
+        @made_of(lambda number: Survey.objects.filter(pk=number), most=2)
         def noted(number: int) -> int:
             times.append(number)
             return number

@@ -122,10 +122,13 @@ class _Made(NamedTuple):
     result: Any
 
 
-def made_of[**P, R](*rows: Callable[P, QuerySet[Any, Any]]) -> Callable[[Callable[P, R]], Callable[P, R]]:
+def made_of[**P, R](
+    *rows: Callable[P, QuerySet[Any, Any]], most: int = MOST_KEPT
+) -> Callable[[Callable[P, R]], Callable[P, R]]:
     """Mark a function of hashable arguments whose result nobody changes and only these rows decide.
 
     ``rows`` get the arguments of the function and return queries, which are composed when the result is made.
+    ``most`` results are kept at a time: fewer of what is large.
     """
 
     def decorate(make: Callable[P, R]) -> Callable[P, R]:
@@ -142,7 +145,7 @@ def made_of[**P, R](*rows: Callable[P, QuerySet[Any, Any]]) -> Callable[[Callabl
             result = make(*args, **kwargs)
             # Somebody may have written in between: then it is made once more the next time.
             if seen == [one.rows() for one in statements]:
-                if len(kept) >= MOST_KEPT:
+                if len(kept) >= most:
                     kept.clear()
                 kept[key] = _Made(statements, seen, result)
             return result

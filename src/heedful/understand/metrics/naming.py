@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -31,7 +32,7 @@ class Names:
         return audiences.attributes()
 
     @cached_property
-    def units(self) -> dict[int, UnitFacts]:
+    def units(self) -> Mapping[int, UnitFacts]:
         return audiences.units()
 
     @cached_property

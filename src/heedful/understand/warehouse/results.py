@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from itertools import repeat
+from typing import Any
 
 from heedful.methods.histograms import Histogram, Tally
 from heedful.understand.warehouse.kind import Row
@@ -13,14 +15,22 @@ from heedful.understand.warehouse.types import Cell, Clusters
 
 type CellKey = tuple[Key, ...]
 type RawCells = Mapping[Row, Histogram]  # by what the engine grouped by: ids, not yet names
+_INVALID = object()  # in the place of a value that is none of its scale
+_NOTHING = Tally()
+MOST_SHARED = 20_000  # answers of a tally that the process keeps: two megabytes at most
 
 
 class _Unweighted(dict[int, Tally]):
     """Tallies of answers that count as 1. Many values of many cells share one: making them is what costs."""
 
     def __missing__(self, n: int) -> Tally:
-        made = self[n] = Tally(n, float(n), float(n))
+        made = Tally(n, float(n), float(n))
+        if n < MOST_SHARED:
+            self[n] = made
         return made
+
+
+_unweighted = _Unweighted()
 
 
 def raw_histograms(counting: Counting, rows: Iterable[Row]) -> list[RawCells]:
@@ -39,26 +49,48 @@ def _by_mask(counting: Counting, rows: Iterable[Row]) -> Mapping[int, Iterable[R
 
 
 def _raw_cells(counting: Counting, places: tuple[int, ...], rows: Iterable[Row]) -> RawCells:
+    """Return histograms of rows that hold: what they are grouped by, value, whether invalid, n, Σw, Σw²."""
+    columns = list(zip(*rows, strict=True))
+    if not columns:
+        return {}
     first = int(counting.is_masked)
     at = first + len(counting.dimensions)
-    columns = [place + first for place in places]
-    parts: dict[Row, list[Row]] = defaultdict(list)
-    for row in rows:
-        parts[tuple([row[column] for column in columns])].append(row[at:])
-    tallies = _Unweighted()
-    return {raw: _histogram(counting, part, tallies) for raw, part in parts.items()}
+    values: Sequence[Any] = columns[at]
+    if counting.tells_invalid:
+        values = [_INVALID if bad else value for value, bad in zip(values, columns[at + 1], strict=True)]
+    sums = columns[at + 1 + counting.tells_invalid :]
+    tallies = map(Tally, *sums) if counting.is_weighted else map(_unweighted.__getitem__, sums[0])
+    # Rows come by the ten thousand: what is done for each of them in Python is what an answer costs.
+    parts: dict[Any, dict[Any, Tally]] = defaultdict(dict)
+    by = [columns[place + first] for place in places]
+    for raw, value, tally in zip(_raw_keys(by, len(values)), values, tallies, strict=True):
+        parts[raw][value] = tally
+    ordered = _ordered(parts.values(), values)
+    if len(by) == 1:
+        return {(raw,): histogram for raw, histogram in zip(parts, ordered, strict=True)}
+    return dict(zip(parts, ordered, strict=True))
 
 
-def _histogram(counting: Counting, rows: Sequence[Row], tallies: _Unweighted) -> Histogram:
-    """Return the answers of one cell from its rows: value, whether invalid, n, Σw, Σw²; each value once."""
-    n = 1 + counting.tells_invalid
-    if counting.is_weighted:
-        counts = [(float(row[0]), Tally(*row[n:])) for row in rows if row[0] is not None]
-    else:
-        counts = [(float(row[0]), tallies[row[n]]) for row in rows if row[0] is not None]
-    empty = [row for row in rows if row[0] is None]
-    invalid = sum(row[n] for row in empty if row[1]) if counting.tells_invalid else 0
-    return Histogram(dict(sorted(counts)), sum(row[n] for row in empty) - invalid, invalid)
+def _raw_keys(by: Sequence[tuple[Any, ...]], rows: int) -> Iterable[Any]:
+    """Yield the cell of each row; of one dimension bare, for a tuple a row would be made in vain."""
+    if not by:
+        return repeat((), rows)
+    return by[0] if len(by) == 1 else zip(*by, strict=True)
+
+
+def _ordered(parts: Collection[dict[Any, Tally]], values: Sequence[Any]) -> Iterator[Histogram]:
+    """Yield the histogram of each cell from its tallies by value: numbers by size, and what is none apart."""
+    steps = sorted(set(values) - {None, _INVALID})
+    # Of a scale nearly every cell has every step; of amounts each has a few of its own.
+    is_dense = len(steps) * len(parts) <= 2 * len(values)
+    floats = [(step, float(step)) for step in steps] if is_dense else []
+    for part in parts:
+        missing, invalid = part.pop(None, _NOTHING).n, part.pop(_INVALID, _NOTHING).n
+        if is_dense:
+            counts = {value: part[step] for step, value in floats if step in part}
+        else:
+            counts = {float(value): part[value] for value in sorted(part)}
+        yield Histogram(counts, missing, invalid)
 
 
 def added(cells: RawCells, others: RawCells) -> RawCells:
@@ -119,7 +151,8 @@ def cells(
     kept = {
         key: histogram for key, histogram in found.items() if not key or minimum < 2 or histogram.n >= minimum
     }
-    ordered = sorted(kept, key=_order)
+    is_text = all(isinstance(part, str) for key in kept for part in key)
+    ordered = sorted(kept, key=None if is_text else _order)
     return tuple(Cell(key, kept[key], sums.get(key)) for key in ordered), len(found) - len(kept)
 
 

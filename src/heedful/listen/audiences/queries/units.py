@@ -1,13 +1,14 @@
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
+from typing import Any
 
 from django.db.models import Q, QuerySet
 
 from heedful.listen.audiences.models import Unit, UnitGrant
 from heedful.listen.audiences.types import UnitFacts
 from heedful.platform.core.errors import NotFound
-from heedful.platform.core.memory import remembered
+from heedful.platform.core.memory import made_of, remembered
 from heedful.platform.core.types import Actor
 
 _FIELDS = ("id", "uid", "key", "name", "level", "group", "path", "parent_id", "depth", "closed_on")
@@ -19,10 +20,24 @@ def granted_unit_ids(membership_id: int) -> frozenset[int]:
     return frozenset(UnitGrant.objects.filter(membership_id=membership_id).values_list("unit_id", flat=True))
 
 
-@remembered
-def units(*, by: Actor | None = None) -> dict[int, UnitFacts]:
+def units(*, by: Actor | None = None) -> Mapping[int, UnitFacts]:
     """Units of the organisation by id, parents before children; those ``by`` may see, if given."""
-    rows = _visible(by).order_by("depth", "name", "id").values_list(*_FIELDS)
+    return _all_units() if by is None or by.unit_ids is None else _units_below(by.unit_ids)
+
+
+def _ordered() -> QuerySet[Unit, tuple[Any, ...]]:
+    return Unit.objects.order_by("depth", "name", "id").values_list(*_FIELDS)
+
+
+@remembered
+@made_of(_ordered, most=64)
+def _all_units() -> dict[int, UnitFacts]:
+    return {row[0]: UnitFacts(*row) for row in _ordered()}
+
+
+@remembered
+def _units_below(unit_ids: frozenset[int]) -> dict[int, UnitFacts]:
+    rows = _below(unit_ids).order_by("depth", "name", "id").values_list(*_FIELDS)
     return {row[0]: UnitFacts(*row) for row in rows}
 
 
