@@ -9,7 +9,6 @@ from __future__ import annotations
 import asyncio
 import json
 import logging
-from collections import deque
 from collections.abc import Sequence
 from concurrent.futures import Executor
 from typing import Any
@@ -19,7 +18,7 @@ from django.core.exceptions import SynchronousOnlyOperation
 
 from heedful.config.problems import MEDIA_TYPE, details_of
 from heedful.listen.responses import inbox
-from heedful.listen.responses.inbox import Outcome
+from heedful.listen.responses.inbox import Ticket
 from heedful.listen.responses.inbox_rows import Receipt
 from heedful.listen.responses.intake import MAX_BYTES, NewAnswerSet, TooLarge
 from heedful.listen.responses.intake_door import PATH, Letter, Prepared, prepare, replied
@@ -30,6 +29,7 @@ from heedful.platform.core.types import Actor
 log = logging.getLogger(__name__)
 LONG_BODY = 32 * 1024  # takes long enough to check that others should not wait for it
 HEARD_OUT = 10 * MAX_BYTES  # most clients hear a refusal only when they have said everything
+ENOUGH = 32  # tickets that are worth a commit, though more are coming
 SWITCH_SECONDS = 0.001  # the event loop must not wait five milliseconds for a page that is being computed
 NOSNIFF = ("x-content-type-options", "nosniff")
 _HEADERS = [("content-type", "application/json"), NOSNIFF]
@@ -54,8 +54,10 @@ class ShortWay:
 
     def __init__(self, threads: Executor) -> None:
         self._threads = threads
-        self._looking_up = asyncio.Lock()
-        self._news: deque[tuple[asyncio.Future[list[Receipt]], Outcome]] = deque()
+        self._loop: asyncio.AbstractEventLoop | None = None
+        self._tell = self._pass_on  # made once: the committer tells all of a group at once by it
+        self._put = 0  # tickets since the committer was last called
+        self._seen = 0
 
     async def answer(self, scope: Any, proto: Any) -> None:
         try:
@@ -82,28 +84,43 @@ class ShortWay:
         return await loop.run_in_executor(self._threads, lambda: prepare(letter, by=key_actor(authorization)))
 
     def _written(self, rows: Sequence[NewAnswerSet]) -> asyncio.Future[list[Receipt]]:
-        loop = asyncio.get_running_loop()
-        waiting: asyncio.Future[list[Receipt]] = loop.create_future()
-
-        def told(outcome: Outcome) -> None:
-            # Waking the loop is a system call: once for all that were written together, not once each.
-            is_first = not self._news
-            self._news.append((waiting, outcome))
-            if is_first:
-                loop.call_soon_threadsafe(self._tell)
-
-        inbox.committer().put(rows, told)
+        if self._loop is None:
+            self._loop = asyncio.get_running_loop()
+        waiting: asyncio.Future[list[Receipt]] = self._loop.create_future()
+        inbox.committer().put(Ticket(rows, self._tell, waiting))
+        self._put += 1
+        if self._put == 1:
+            self._seen = 1
+            self._loop.call_soon(self._look_around)
+        elif self._put % ENOUGH == 0:
+            inbox.committer().go()
         return waiting
 
-    def _tell(self) -> None:
-        while self._news:
-            waiting, outcome = self._news.popleft()
-            if waiting.cancelled():
-                continue
-            if isinstance(outcome, Exception):
-                waiting.set_exception(outcome)
-            else:
-                waiting.set_result(outcome)
+    def _look_around(self) -> None:
+        """Call the committer when a turn of the loop has brought nothing more: a commit costs much, a row little."""
+        assert self._loop is not None
+        if self._put != self._seen:
+            self._seen = self._put
+            self._loop.call_soon(self._look_around)
+            return
+        self._put = 0
+        inbox.committer().go()
+
+    def _pass_on(self, tickets: list[Ticket]) -> None:
+        # Waking the loop is a system call: once for all that were written together, not once each.
+        assert self._loop is not None
+        self._loop.call_soon_threadsafe(_wake, tickets)
+
+
+def _wake(tickets: list[Ticket]) -> None:
+    for ticket in tickets:
+        waiting, outcome = ticket.waiting, ticket.outcome
+        if waiting.cancelled():
+            continue
+        if isinstance(outcome, Exception):
+            waiting.set_exception(outcome)
+        else:
+            waiting.set_result(outcome)
 
 
 def _letter(headers: Any, query: str, body: bytes) -> Letter:

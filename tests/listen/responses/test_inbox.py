@@ -12,7 +12,7 @@ from django.db import IntegrityError, OperationalError, transaction
 from tests.make import accounts
 
 from heedful.listen.responses import inbox
-from heedful.listen.responses.inbox import Committer
+from heedful.listen.responses.inbox import Committer, Ticket
 from heedful.listen.responses.intake import NewAnswerSet
 from heedful.listen.responses.models import InboxEntry
 from heedful.platform.core.errors import TryLater
@@ -39,6 +39,12 @@ def row(organization_id):
         return NewAnswerSet(organization_id, key, f"rsp_{key}", body, "Till")
 
     return row
+
+
+def send(committer, rows, told):
+    """Put rows and let them be written; ``told`` hears what became of them."""
+    committer.put(Ticket(rows, lambda tickets: [told(ticket.outcome) for ticket in tickets]))
+    committer.go()
 
 
 def keys():
@@ -80,10 +86,10 @@ def test_rows_that_gather_while_the_disk_is_busy_share_a_transaction(committer, 
 
     monkeypatch.setattr(inbox, "write_rows", slow_at_first)
     heard = []
-    committer.put([row("first")], heard.append)
+    send(committer, [row("first")], heard.append)
     assert is_first.wait(10)
     for number in range(50):
-        committer.put([row(f"{number}")], heard.append)
+        send(committer, [row(f"{number}")], heard.append)
     may_go_on.set()
     committer.close()
     assert sizes == [1, 50]
@@ -111,9 +117,9 @@ def test_a_bad_row_fails_alone(committer, row, caplog):
     outcomes = {}
     block = Event()
     with writing():  # what is put now gathers behind this transaction
-        committer.put([row("first")], lambda outcome: (outcomes.update(first=outcome), block.set()))
-        committer.put([row("good")], lambda outcome: outcomes.update(good=outcome))
-        committer.put([row("bad", organization_id=10**6)], lambda outcome: outcomes.update(bad=outcome))
+        send(committer, [row("first")], lambda outcome: (outcomes.update(first=outcome), block.set()))
+        send(committer, [row("good")], lambda outcome: outcomes.update(good=outcome))
+        send(committer, [row("bad", organization_id=10**6)], lambda outcome: outcomes.update(bad=outcome))
     assert block.wait(10)
     committer.close()
     assert isinstance(outcomes["bad"], IntegrityError)
@@ -156,8 +162,8 @@ def test_one_that_does_not_listen_any_more_does_not_silence_the_others(committer
     def left(_outcome):
         raise RuntimeError("the client is gone")
 
-    committer.put([row("a")], left)
-    committer.put([row("b")], lambda _: heard.set())
+    send(committer, [row("a")], left)
+    send(committer, [row("b")], lambda _: heard.set())
     assert heard.wait(10)
     assert committer.write([row("c")])
 
@@ -167,7 +173,7 @@ def test_what_waits_when_it_closes_is_written_and_what_comes_after_is_refused(ro
     heard = []
     with writing():
         for number in range(20):
-            closing.put([row(f"{number:02}")], heard.append)
+            send(closing, [row(f"{number:02}")], heard.append)
         ends = Thread(target=closing.close)
         ends.start()
     ends.join(10)

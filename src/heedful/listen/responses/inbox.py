@@ -1,7 +1,7 @@
 """The inbox: what was acknowledged is in it. Many requests share one transaction, and one fsync.
 
-Request threads hand their rows to the committer and wait. It writes what has gathered while the disk was
-busy with the rows before, and wakes the threads when the commit has returned: not earlier, never later.
+Requests hand their rows to the committer and wait. It writes what has gathered while the disk was busy with
+the rows before, and tells those who wait when the commit has returned: not earlier, never later.
 """
 
 from __future__ import annotations
@@ -9,9 +9,13 @@ from __future__ import annotations
 import atexit
 import logging
 import time
+from collections import deque
 from collections.abc import Callable, Iterable, Sequence
-from queue import Empty, SimpleQueue
+from itertools import groupby
+from operator import attrgetter
+from queue import SimpleQueue
 from threading import Event, Lock, Thread
+from typing import Any
 
 from django.db import DatabaseError, InterfaceError, OperationalError, connection
 
@@ -27,8 +31,6 @@ LOCKED_TRIES = 5
 BUSY_TICKETS = 4  # so many requests in one commit mean that more are on their way
 BUSY_ROWS = 100
 BUSY_SECONDS = 0.5
-GATHERING_SECONDS = 0.004  # at most, and only while requests come at the same time
-GATHERING_STEP = 0.0005
 
 arrived = Event()  # the worker of this process waits for it
 
@@ -36,112 +38,94 @@ type Outcome = list[Receipt] | Exception
 
 
 class Ticket:
-    """Rows on their way into the inbox; ``told`` is called once, in the committer's thread."""
+    """Rows on their way into the inbox, and what became of them.
 
-    __slots__ = ("_told", "rows", "size")
+    ``tell`` is called in the committer's thread, once with all tickets of a commit that share it.
+    """
 
-    def __init__(self, rows: Sequence[NewAnswerSet], told: Callable[[Outcome], None]) -> None:
+    __slots__ = ("outcome", "rows", "size", "tell", "waiting")
+
+    def __init__(
+        self, rows: Sequence[NewAnswerSet], tell: Callable[[list[Ticket]], object], waiting: Any = None
+    ) -> None:
         self.rows = rows
         self.size = len(rows[0].body) if len(rows) == 1 else sum(len(row.body) for row in rows)
-        self._told = told
-
-    def tell(self, outcome: Outcome) -> None:
-        try:
-            self._told(outcome)
-        except Exception:
-            log.exception("Nobody waits for these rows any more")  # the client left: the others must hear
+        self.tell = tell
+        self.waiting = waiting  # whatever ``tell`` needs to find who waits
+        self.outcome: Outcome = []
 
 
 class Committer:
     """One thread that writes what the others hand in."""
 
     def __init__(self, *, rows: int = MAX_WAITING_ROWS, size: int = MAX_WAITING_BYTES) -> None:
-        self._queue: SimpleQueue[Ticket | None] = SimpleQueue()
+        self._tickets: deque[Ticket] = deque()
+        self._calls: SimpleQueue[None] = SimpleQueue()
         self._lock = Lock()
         self._rows_left = rows
         self._bytes_left = size
         self._thread: Thread | None = None
         self._is_closed = False
-        self._was_crowded = False
         self.busy_until = 0.0
 
-    def put(self, rows: Sequence[NewAnswerSet], told: Callable[[Outcome], None]) -> None:
-        """Queue rows; ``told`` is called from the committer's thread. Raise when there is no room."""
-        ticket = Ticket(rows, told)
+    def put(self, ticket: Ticket) -> None:
+        """Take rows in, to be written at the next call of ``go``. Raise when there is no room."""
         with self._lock:
             if self._is_closed:
                 raise TryLater("The server is stopping.")
-            if self._rows_left < len(rows) or self._bytes_left < ticket.size:
+            if self._rows_left < len(ticket.rows) or self._bytes_left < ticket.size:
                 raise TryLater("Too many answers are waiting to be written.")
-            self._rows_left -= len(rows)
+            self._rows_left -= len(ticket.rows)
             self._bytes_left -= ticket.size
             if self._thread is None or not self._thread.is_alive():
                 self._thread = Thread(target=self._work, name="inbox-committer", daemon=True)
                 self._thread.start()
-            self._queue.put(ticket)  # inside the lock: close() must find it
+            self._tickets.append(ticket)  # inside the lock: close() must find it
+
+    def go(self) -> None:
+        """Let what was put be written, as soon as the disk is done with what came before."""
+        self._calls.put(None)
 
     def write(self, rows: Sequence[NewAnswerSet]) -> list[Receipt]:
         """Write rows and return when they are on the disk."""
         done = Lock()  # an Event is a condition, which is several locks: this is on the hot path
         done.acquire()
-        heard: list[Outcome] = []
-
-        def told(outcome: Outcome) -> None:
-            heard.append(outcome)
-            done.release()
-
-        self.put(rows, told)
+        ticket = Ticket(rows, _release_all, done)
+        self.put(ticket)
+        self.go()
         done.acquire()
-        if isinstance(heard[0], Exception):
-            raise heard[0]
-        return heard[0]
+        if isinstance(ticket.outcome, Exception):
+            raise ticket.outcome
+        return ticket.outcome
 
     def close(self, *, seconds: float = 30.0) -> None:
         """Take no more rows, write what waits, and end."""
         with self._lock:
             self._is_closed = True
             thread = self._thread
-            self._queue.put(None)
+        self.go()
         if thread is not None:
             thread.join(seconds)
 
     def _work(self) -> None:
-        while True:
-            ticket = self._queue.get()
-            if ticket is None:
-                break
-            if self._was_crowded:
-                self._let_gather()
-            is_last = self._commit_gathered(ticket)
-            if is_last:
-                break
+        is_over = False
+        while not is_over:
+            self._calls.get()
+            is_over = self._is_closed  # before the last look: nothing is put after it
+            while tickets := self._gathered():
+                self._commit(tickets)
+                with self._lock:
+                    self._rows_left += sum(len(ticket.rows) for ticket in tickets)
+                    self._bytes_left += sum(ticket.size for ticket in tickets)
         connection.close()
 
-    def _let_gather(self) -> None:
-        """Wait while more is coming: a transaction costs as much as thirty rows."""
-        ends_at, waiting = time.monotonic() + GATHERING_SECONDS, -1
-        while waiting < self._queue.qsize() and time.monotonic() < ends_at:
-            waiting = self._queue.qsize()
-            time.sleep(GATHERING_STEP)
-
-    def _commit_gathered(self, first: Ticket) -> bool:
-        tickets, count, is_last = [first], len(first.rows), False
-        while count < ROWS_A_COMMIT:
-            try:
-                ticket = self._queue.get_nowait()
-            except Empty:
-                break
-            if ticket is None:
-                is_last = True
-                break
-            tickets.append(ticket)
-            count += len(ticket.rows)
-        self._was_crowded = len(tickets) >= BUSY_TICKETS
-        self._commit(tickets)
-        with self._lock:
-            self._rows_left += count
-            self._bytes_left += sum(ticket.size for ticket in tickets)
-        return is_last
+    def _gathered(self) -> list[Ticket]:
+        tickets: list[Ticket] = []
+        count = 0
+        while self._tickets and count < ROWS_A_COMMIT:
+            tickets.append(self._tickets.popleft())
+            count += len(tickets[-1].rows)
+        return tickets
 
     def _commit(self, tickets: list[Ticket]) -> None:
         try:
@@ -150,7 +134,12 @@ class Committer:
             log.exception("%s requests could not be written", len(tickets))
             self._commit_apart(tickets, error)
             return
-        _tell(tickets, receipts)
+        start = 0
+        for ticket in tickets:
+            end = start + len(ticket.rows)
+            ticket.outcome = receipts[start:end]
+            start = end
+        _tell(tickets)
         if len(tickets) >= BUSY_TICKETS or len(receipts) >= BUSY_ROWS:
             self.busy_until = time.monotonic() + BUSY_SECONDS
         arrived.set()
@@ -159,18 +148,24 @@ class Committer:
         """One bad row must not fail the others; a broken database fails them all at once."""
         if len(tickets) == 1 or isinstance(error, TryLater):
             for ticket in tickets:
-                ticket.tell(error)
+                ticket.outcome = error
+            _tell(tickets)
             return
         for ticket in tickets:
             self._commit([ticket])
 
 
-def _tell(tickets: Iterable[Ticket], receipts: list[Receipt]) -> None:
-    start = 0
+def _tell(tickets: Iterable[Ticket]) -> None:
+    for tell, theirs in groupby(tickets, key=attrgetter("tell")):
+        try:
+            tell(list(theirs))
+        except Exception:
+            log.exception("Nobody waits for these rows any more")  # a server has gone: others must hear
+
+
+def _release_all(tickets: list[Ticket]) -> None:
     for ticket in tickets:
-        end = start + len(ticket.rows)
-        ticket.tell(receipts[start:end])
-        start = end
+        ticket.waiting.release()
 
 
 def _write_patiently(rows: Sequence[NewAnswerSet]) -> list[Receipt]:

@@ -29,6 +29,8 @@ MAX_KEY = 160
 MAX_TOUCHPOINT = 80
 MAX_UNIT_KEY = 120
 MAX_PROBLEMS = 1_000
+MAX_FACT = 2_000
+FIRST_YEAR = 1970
 MAX_SECONDS = 90 * 24 * 3600  # somebody may come back after weeks
 CLOCK_SKEW = timedelta(hours=24)  # clocks of tills and telephones are wrong, not a day wrong
 UID_LENGTH = len("rsp_") + 26
@@ -144,7 +146,7 @@ def row_problems(row: Mapping[str, Any], survey: Questionnaire | None, kinds: Ki
     """Return everything wrong with a row, its survey being known or not."""
     wrong: Wrong = []
     for name, value in row.items():
-        check = _CHECKS.get(name)
+        check = FIELD_CHECKS.get(name)
         if check is None:
             wrong.append((name, "is not a field of a response"))
         elif value is not None and (reason := check(value)):
@@ -208,20 +210,24 @@ def _add_attribute_problems(wrong: Wrong, where: str, attributes: Any, kinds: Ki
         wrong.append((where, f"has {len(attributes)} entries; at most {MAX_ATTRIBUTES} are taken"))
     for key, value in attributes.items():
         kind = kinds.get(key)
-        if not key or len(key) > 80 or not key.isprintable():
+        if not is_attribute_key(key):
             wrong.append((where, f"{key[:80]!r} is not a key of 1 to 80 characters"))
             continue
         plain = _PLAIN.get(type(value))
         if (
             plain is not None
             and (kind is plain or kind is None)
-            and (plain is not _TEXT or len(value) <= 2_000)
+            and (plain is not _TEXT or len(value) <= MAX_FACT)
         ):
             continue  # nearly all of them; the rules below cost five times as much
         try:
             attribute_value(kind or kind_of(value), value)
         except ValueError as error:
             wrong.append((f"{where}.{key}", str(error)))
+
+
+def is_attribute_key(key: str) -> bool:
+    return 0 < len(key) <= 80 and key.isprintable()
 
 
 _TEXT = AttributeKind.TEXT
@@ -286,7 +292,7 @@ def _moment(value: Any) -> str | None:
         return "is not a time as in 2026-03-29T12:30:00+02:00"
     if ahead > CLOCK_SKEW:
         return "lies in the future"
-    return None if moment.year >= 1970 else "lies before 1970"
+    return None if moment.year >= FIRST_YEAR else "lies before 1970"
 
 
 def _response_uid(value: Any) -> str | None:
@@ -307,7 +313,7 @@ def _identity(kind: str) -> FieldCheck:
     return check
 
 
-_CHECKS: dict[str, FieldCheck] = {
+FIELD_CHECKS: dict[str, FieldCheck] = {
     "survey": _text(200),
     "answers": _mapping,
     "idempotency_key": key_problem,
@@ -348,7 +354,7 @@ def answer_set(
     """
     if key is None:
         uid = new_uid("rsp")
-        return _bound(row, survey, uid, uid, by, raw, known)._replace(is_given_key=False)
+        return _bound(row, survey, uid, uid, by, raw, known, is_given_key=False)
     return _bound(row, survey, key, uid_for(by.organization_id, key), by, raw, known)
 
 
@@ -365,8 +371,16 @@ def _bound(
     by: Actor,
     raw: bytes | None,
     known: Mapping[str, Any] | None = None,
+    *,
+    is_given_key: bool = True,
 ) -> NewAnswerSet:
-    facts = {"uid": uid, "key": key, "survey": survey.survey_id, "version": survey.number}
-    named = orjson.dumps(facts | {"known": known} if known else facts)
-    body = b'%b,"row":%b}' % (named[:-1], raw or orjson.dumps(row))
-    return NewAnswerSet(by.organization_id, key, uid, body, by.label, row.get("status") == "partial")
+    body = b'{"uid":%b,"key":%b,"survey":%d,"version":%d%b,"row":%b}' % (
+        orjson.dumps(uid),
+        orjson.dumps(key),
+        survey.survey_id,
+        survey.number,
+        b',"known":' + orjson.dumps(known) if known else b"",
+        raw or orjson.dumps(row),
+    )
+    is_partial = row.get("status") == "partial"
+    return NewAnswerSet(by.organization_id, key, uid, body, by.label, is_partial, is_given_key)

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Iterator, Mapping
+from datetime import UTC, datetime
 from threading import Lock
 from typing import Any, NamedTuple
 
@@ -18,7 +19,7 @@ from heedful.design.surveys.types import Questionnaire
 from heedful.listen.responses import inbox, intake
 from heedful.listen.responses.inbox_rows import Receipt
 from heedful.listen.responses.intake import NewAnswerSet, Reading, Wrong
-from heedful.listen.responses.intake_surveys import attribute_kinds, is_unit, questionnaire
+from heedful.listen.responses.intake_surveys import attribute_kinds, glance, is_unit, questionnaire
 from heedful.listen.responses.models import InboxEntry, Response
 from heedful.platform.core.errors import InvalidInput, PermanentError, Problem, RateLimited
 from heedful.platform.core.types import Actor, Permission
@@ -74,8 +75,9 @@ def prepare(letter: Letter, *, by: Actor) -> Prepared:
 
 def _read(request: intake.Request, header_key: str, by: Actor) -> Reading:
     reading = Reading()
+    latest = datetime.now(UTC) + intake.CLOCK_SKEW
     for place, row in enumerate(request.rows):
-        found = _read_row(request, row, place, header_key, by)
+        found = _read_row(request, row, _key(request, row, place, header_key), latest, by)
         if isinstance(found, NewAnswerSet):
             reading.passed.append(found)
             reading.places.append(place)
@@ -85,24 +87,47 @@ def _read(request: intake.Request, header_key: str, by: Actor) -> Reading:
     return reading
 
 
+def _key(request: intake.Request, row: Any, place: int, header_key: str) -> str | None:
+    key = row.get("idempotency_key") if isinstance(row, dict) else None
+    if key is None and header_key:
+        return header_key if request.is_single else f"{header_key}:{place + 1}"
+    return key
+
+
 def _read_row(
-    request: intake.Request, row: Any, place: int, header_key: str, by: Actor
+    request: intake.Request, row: Any, key: str | None, latest: datetime, by: Actor
 ) -> NewAnswerSet | Wrong:
     if not isinstance(row, dict):
         return [("response", "is not an object")]
-    survey, wrong = _checked(row, by.organization_id)
-    key = row.get("idempotency_key")
-    if key is None and header_key:
-        key = header_key if request.is_single else f"{header_key}:{place + 1}"
-        if reason := intake.key_problem(key):
+    if (survey := _at_a_glance(row, key, latest, by)) is None:
+        survey, wrong = _checked(row, by.organization_id)
+        if row.get("idempotency_key") is None and key is not None and (reason := intake.key_problem(key)):
             wrong.append(("Idempotency-Key", reason))
-    if wrong or survey is None:
-        return wrong
-    if row.get("response"):
-        return _continued(row, survey, by)
-    if (missed := intake.missing_answers(row, survey)) and not _is_begun(key, by.organization_id):
-        return missed
+        if wrong or survey is None:
+            return wrong
+        if row.get("response"):
+            return _continued(row, survey, by)
+        missed = intake.missing_answers(row, survey)
+        if missed and not _is_begun(key, by.organization_id):
+            return missed
     return intake.answer_set(row, survey, key, by=by, raw=request.raw)
+
+
+def _at_a_glance(
+    row: Mapping[str, Any], key: str | None, latest: datetime, by: Actor
+) -> Questionnaire | None:
+    """Return the survey of a row that is surely right; of any other, what is wrong is looked into."""
+    reference, version, unit = row.get("survey"), row.get("version"), row.get("unit")
+    if not isinstance(reference, str) or not (version is None or isinstance(version, int)):
+        return None
+    seen = glance(by.organization_id, reference, version)
+    if seen is None or not seen.passes(row, latest=latest):
+        return None
+    if key is not None and intake.key_problem(key):
+        return None
+    if unit and not is_unit(by.organization_id, unit):
+        return None
+    return seen.questionnaire
 
 
 def _checked(row: Mapping[str, Any], organization_id: int) -> tuple[Questionnaire | None, Wrong]:

@@ -13,6 +13,7 @@ from heedful.design.surveys import queries as surveys
 from heedful.design.surveys.types import Questionnaire, SurveyFacts
 from heedful.listen.audiences import queries as audiences
 from heedful.listen.audiences.types import AttributeKind
+from heedful.listen.responses.intake_glance import Glance
 from heedful.platform.core.errors import Conflict, NotFound
 from heedful.platform.core.scope import organization_scope
 
@@ -43,6 +44,7 @@ class Memory[K, V]:
 _questionnaires: Memory[tuple[int, str, Any], Questionnaire] = Memory()
 _attributes: Memory[int, dict[str, AttributeKind]] = Memory()
 _units: Memory[tuple[int, str], bool] = Memory()
+_glances: Memory[tuple[int, str, Any], Glance] = Memory()
 
 
 def questionnaire(
@@ -72,6 +74,16 @@ def attribute_kinds(organization_id: int, *, anew: bool = False) -> dict[str, At
     return _attributes.keep(organization_id, found)
 
 
+def glance(organization_id: int, reference: str, version: int | None) -> Glance | None:
+    """Return what tells the rows of a survey that are surely right; none when there is no such survey."""
+    key = (organization_id, reference, version)
+    known = _glances.get(key)
+    if known is not None:
+        return known
+    found = questionnaire(organization_id, reference, version)
+    return None if found is None else _glances.keep(key, Glance(found, attribute_kinds(organization_id)))
+
+
 def is_unit(organization_id: int, key: str, *, anew: bool = False) -> bool:
     """Say whether a unit has this key."""
     if not anew and _units.get((organization_id, key)):
@@ -85,6 +97,7 @@ def forget() -> None:
     _questionnaires.clear()
     _attributes.clear()
     _units.clear()
+    _glances.clear()
 
 
 def _survey(reference: str) -> SurveyFacts | None:
