@@ -113,7 +113,7 @@ def test_units_grow_as_a_tree_whatever_their_order(alice):
 def test_units_are_as_they_are_now_however_often_they_were_asked_for(alice):
     (made,) = units(NewUnit("a", "Alpha")).values()
     assert queries.units() is queries.units()  # nothing changed, so nothing is made again
-    point = transaction.savepoint()
+    point = transaction.savepoint_create()
     services.save_units([NewUnit("a", "Zeta")], by=alice)
     assert queries.units()[made.id].name == "Zeta"
     transaction.savepoint_rollback(point)
