@@ -53,6 +53,19 @@ def test_an_archived_survey_leaves_the_list(send):
     assert len(send("GET", "/surveys?include_archived=true").json()["items"]) == 1
 
 
+def test_surveys_come_a_page_at_a_time(send):
+    for name in ("Visit", "Delivery", "Exit", "Delivery, by van"):
+        send("POST", "/surveys", DEFINITION | {"name": name})
+    first = send("GET", "/surveys?limit=3").json()
+    assert [one["name"] for one in first["items"]] == ["Delivery", "Delivery, by van", "Exit"]
+    assert first["items"][0]["questions"]
+    second = send("GET", f"/surveys?limit=3&cursor={first['next_cursor']}").json()
+    assert ([one["name"] for one in second["items"]], second["next_cursor"]) == (["Visit"], None)
+    found = send("GET", "/surveys?search=deliv").json()["items"]
+    assert [one["name"] for one in found] == ["Delivery", "Delivery, by van"]
+    assert send("GET", "/surveys?cursor=nonsense").status_code == 422
+
+
 @pytest.mark.parametrize(
     ("change", "place"),
     [

@@ -41,6 +41,22 @@ def test_what_is_wrong_with_a_file_is_said_and_nothing_is_made(alice_client):
     assert queries.surveys() == ()
 
 
+def test_many_surveys_come_a_page_at_a_time_and_are_found_by_name(alice_client):
+    for n in range(52):
+        survey(question(), name=f"Visit {n:02}")
+    first = alice_client.get("/surveys/?archived=1")
+    assert "Visit 49" in text(first)
+    assert "Visit 50" not in text(first)
+    assert "archived=1" in first.context["next_url"]
+    second = text(alice_client.get(first.context["next_url"]))
+    assert "Visit 51" in second
+    assert "Visit 49" not in second
+    found = text(alice_client.get("/surveys/?q=sit+51"))
+    assert "Visit 51" in found
+    assert "Visit 49" not in found
+    assert "No survey found" in text(alice_client.get("/surveys/?q=nothing"))
+
+
 def test_versions_are_downloaded_as_they_were(alice_client, alice):
     one = survey(question(text="How?"), name="Visit")
     reply = alice_client.get(f"/surveys/{one.uid}/versions/1.yaml")

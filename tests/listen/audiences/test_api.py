@@ -100,6 +100,18 @@ def test_units_are_saved_moved_and_closed(send):
     )
 
 
+def test_units_come_a_page_at_a_time(send, cast):
+    send("POST", "/units", {"units": [{"key": f"s{n}", "parent_key": "north-1"} for n in range(5)]})
+    address, keys = "/units?limit=3", []
+    while address:
+        page = send("GET", address).json()
+        keys += [one["key"] for one in page["items"]]
+        address = page["next_cursor"] and f"/units?limit=3&cursor={page['next_cursor']}"
+    assert keys == ["north", "north-1", "north-2", "s0", "s1", "s2", "s3", "s4"]
+    assert send("GET", "/units?cursor=nonsense").status_code == 422
+    assert send("GET", "/units?limit=501").status_code == 422
+
+
 def test_attributes_are_made_and_marked(send):
     assert send("POST", "/attributes", {"key": "plan", "kind": "text"}).json()["label"] == "plan"
     changed = send("PATCH", "/attributes/plan", {"label": "Plan", "is_personal": True}).json()

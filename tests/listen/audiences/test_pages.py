@@ -35,6 +35,22 @@ def test_units_stand_in_the_order_of_the_tree(alice_client, cast):
     assert sorted(places[1:]) == places[1:]
 
 
+def test_many_units_come_a_page_at_a_time(alice_client, cast):
+    units(*(NewUnit(f"s{n:03}", f"Site {n:03}", parent_key="north-1") for n in range(120)))
+    first = alice_client.get("/units/")
+    assert "Site 000" in text(first)
+    assert "Site 119" not in text(first)
+    second = text(alice_client.get(first.context["next_url"]))
+    assert "Site 119" in second
+    assert "Site 000" not in second
+    assert f">{cast.branch.name}</a> ›" in second  # under what it goes on
+    assert 'href="/units/"' in second
+    below = alice_client.get(f"/units/{cast.branch.uid}/")
+    assert "Site 119" not in text(below)
+    assert "Site 119" in text(alice_client.get(below.context["next_url"]))
+    assert alice_client.get("/units/?cursor=nonsense").status_code == 422
+
+
 def test_a_unit_is_added_changed_and_moved(alice_client, cast):
     new = {"key": "x", "name": "Corner", "level": "branch", "parent_key": "north"}
     assert alice_client.post("/units/", new).status_code == 302

@@ -32,10 +32,18 @@ router.add_router("", exchange_router)
 
 
 @router.get("/surveys", response=PageOut[SurveyOut], summary="Surveys, by name")
-def list_surveys(request: HouseRequest, include_archived: bool = False) -> PageOut[SurveyOut]:
+def list_surveys(
+    request: HouseRequest,
+    include_archived: bool = False,
+    search: str = "",
+    cursor: str | None = None,
+    limit: int | None = None,
+) -> PageOut[SurveyOut]:
     request.actor.require(Permission.READ_SURVEYS)
-    found = queries.surveys(include_archived=include_archived)
-    return PageOut(items=[survey_out(facts) for facts in found], next_cursor=None)
+    page = queries.survey_page(
+        search=search.replace("\x00", ""), include_archived=include_archived, cursor=cursor, limit=limit
+    )
+    return PageOut(items=[survey_out(facts) for facts in page.items], next_cursor=page.next_cursor)
 
 
 @router.post("/surveys", response={201: SurveyOut}, summary="Create a survey and publish its first version")

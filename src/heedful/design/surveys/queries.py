@@ -23,6 +23,7 @@ from heedful.design.surveys.types import (
 )
 from heedful.platform.core.errors import Conflict, NotFound
 from heedful.platform.core.memory import made_of, remembered
+from heedful.platform.core.pages import Page, cursor_page
 
 
 @remembered
@@ -52,6 +53,21 @@ def surveys(*, include_archived: bool = False) -> tuple[SurveyFacts, ...]:
     """Surveys with their questions, by name."""
     rows = Survey.objects.all() if include_archived else Survey.objects.filter(archived_at__isnull=True)
     return _facts(rows.order_by("name", "id"))
+
+
+def survey_page(
+    *,
+    search: str = "",
+    include_archived: bool = False,
+    cursor: str | None = None,
+    limit: int | None = None,
+) -> Page[SurveyFacts]:
+    """Surveys by name, a page at a time; ``search`` is a part of the name."""
+    rows = Survey.objects.all() if include_archived else Survey.objects.filter(archived_at__isnull=True)
+    if search:
+        rows = rows.filter(name__icontains=search)
+    page = cursor_page(rows, lambda row: row, order=("name", "id"), cursor=cursor, limit=limit)
+    return Page(_facts(page.items), page.next_cursor)
 
 
 def _newest(column: str) -> Subquery:
@@ -200,7 +216,7 @@ def _one(rows: QuerySet[Survey], otherwise: str) -> SurveyFacts:
     return found[0]
 
 
-def _facts(rows: QuerySet[Survey]) -> tuple[SurveyFacts, ...]:
+def _facts(rows: Iterable[Survey]) -> tuple[SurveyFacts, ...]:
     found = list(rows)
     ids = [row.pk for row in found]
     newest: dict[int, tuple[int, int]] = {}

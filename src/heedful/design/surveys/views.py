@@ -15,7 +15,7 @@ from heedful.design.surveys.exchange import write_survey
 from heedful.design.surveys.kind import text_in
 from heedful.design.surveys.types import QuestionDefinition, SurveyDefinition, VersionFacts
 from heedful.platform.core.errors import InvalidInput, NotFound, Problem
-from heedful.platform.core.requests import HouseRequest
+from heedful.platform.core.requests import HouseRequest, next_page_url
 from heedful.platform.core.types import Permission
 
 _ENDINGS = {"yaml": "yaml", "json": "json", "qsf": "qsf", "surveyjs": "surveyjs.json"}
@@ -24,9 +24,16 @@ _ENDINGS = {"yaml": "yaml", "json": "json", "qsf": "qsf", "surveyjs": "surveyjs.
 @require_GET
 def survey_list(request: HouseRequest) -> HttpResponse:
     request.actor.require(Permission.READ_SURVEYS)
+    with_archived, search = "archived" in request.GET, request.GET.get("q", "").strip().replace("\x00", "")
+    page = queries.survey_page(
+        search=search, include_archived=with_archived, cursor=request.GET.get("cursor") or None
+    )
     context = {
-        "surveys": queries.surveys(include_archived="archived" in request.GET),
-        "with_archived": "archived" in request.GET,
+        "surveys": page.items,
+        "words": search,
+        "next_url": next_page_url(request, page.next_cursor),
+        "first_url": request.path if "cursor" in request.GET else "",
+        "with_archived": with_archived,
         "may_change": request.actor.may(Permission.WRITE_SURVEYS),
     }
     return render(request, "surveys/list.html", context)

@@ -89,16 +89,21 @@ def erase_contact(request: HouseRequest, uid: str, given: ErasureIn) -> Status[N
 
 
 @router.get("/units", response=PageOut[UnitOut], summary="Units, in the order of the tree's depth")
-def list_units(request: HouseRequest, level: str | None = None, group: str | None = None) -> PageOut[UnitOut]:
-    request.actor.require(Permission.READ_SCORES)
-    seen = queries.units(by=request.actor)
-    uids = {unit.id: unit.uid for unit in seen.values()}
-    shown = [
-        unit
-        for unit in seen.values()
-        if (level is None or unit.level == level) and (group is None or unit.group == group)
-    ]
-    return PageOut(items=[unit_out(unit, uids) for unit in shown], next_cursor=None)
+def list_units(
+    request: HouseRequest,
+    level: str | None = None,
+    group: str | None = None,
+    cursor: str | None = None,
+    limit: int | None = None,
+) -> PageOut[UnitOut]:
+    by = request.actor
+    page = queries.unit_page(by=by, level=_plain(level), group=_plain(group), cursor=cursor, limit=limit)
+    uids = queries.unit_uids((one.parent_id for one in page.items if one.parent_id is not None), by=by)
+    return PageOut(items=[unit_out(unit, uids) for unit in page.items], next_cursor=page.next_cursor)
+
+
+def _plain(text: str | None) -> str | None:
+    return None if text is None else text.replace("\x00", "")
 
 
 @router.post("/units", response=SavedUnits, summary="Make units, or bring known ones to what is given")
@@ -133,8 +138,8 @@ def close_unit(request: HouseRequest, uid: str, given: UnitClosing) -> UnitOut:
 
 def _unit(request: HouseRequest, uid: str) -> UnitOut:
     found = queries.unit(uid, by=request.actor)
-    uids = {unit.id: unit.uid for unit in queries.units(by=request.actor).values()}
-    return unit_out(found, uids)
+    above = [found.parent_id] if found.parent_id is not None else []
+    return unit_out(found, queries.unit_uids(above, by=request.actor))
 
 
 @router.get("/attributes", response=PageOut[AttributeOut], summary="Attributes that are kept")

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from typing import Any
 
 from django.contrib import messages
@@ -13,13 +12,15 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from heedful.listen.audiences import queries, services
 from heedful.listen.audiences.forms import AttributeForm, UnitChangeForm, UnitFileForm, UnitForm, parent_key
+from heedful.listen.audiences.tree import above, tree_page
 from heedful.listen.audiences.types import NewUnit, UnitFacts
 from heedful.platform.core.errors import NotFound
 from heedful.platform.core.forms import submitted
+from heedful.platform.core.pages import Page
 from heedful.platform.core.requests import HouseRequest, next_page_url
 from heedful.platform.core.types import Permission
 
-UNITS_SHOWN = 500
+UNITS_SHOWN = 100
 
 
 @require_GET
@@ -37,21 +38,21 @@ def contact_list(request: HouseRequest) -> HttpResponse:
 
 @require_http_methods(["GET", "POST"])
 def unit_tree(request: HouseRequest) -> HttpResponse:
-    """Units as a tree, a subtree with ``?under=`` or what a search finds; add one."""
+    """Units as a tree, or what a search finds, a page at a time; add one."""
     request.actor.require(Permission.READ_SCORES)
     form = UnitForm(request.POST or None, initial={"parent_key": request.GET.get("parent", "")})
     if submitted(request, form, lambda _data: services.ensure_units([form.new_unit()], by=request.actor)):
         messages.success(request, _("“%(name)s” is added.") % {"name": form.cleaned_data["name"]})
         return redirect("audiences:units")
-    seen = list(queries.units(by=request.actor).values())
+    seen = queries.units(by=request.actor)
     search = request.GET.get("q", "").strip().lower()
-    found = _in_tree_order(
-        [unit for unit in seen if search in unit.name.lower() or search in unit.key.lower()]
-    )
+    found = [unit for unit in seen.values() if search in unit.name.lower() or search in unit.key.lower()]
+    page = tree_page(found, seen, cursor=request.GET.get("cursor"), limit=UNITS_SHOWN)
     context = {
-        "units": found[:UNITS_SHOWN],
+        "units": page.items,
+        "above": above(page.items[0], seen) if page.items else [],
         "total": len(seen),
-        "hidden": max(0, len(found) - UNITS_SHOWN),
+        **_paging(request, page),
         "words": request.GET.get("q", ""),
         "form": form,
         "file_form": UnitFileForm(),
@@ -60,9 +61,11 @@ def unit_tree(request: HouseRequest) -> HttpResponse:
     return render(request, "audiences/units.html", context)
 
 
-def _in_tree_order(units: Sequence[UnitFacts]) -> list[UnitFacts]:
-    names = {unit.id: (unit.name.lower(), unit.id) for unit in units}
-    return sorted(units, key=lambda unit: [names.get(step, ("", step)) for step in unit.path_ids])
+def _paging(request: HouseRequest, page: Page[UnitFacts]) -> dict[str, str]:
+    return {
+        "next_url": next_page_url(request, page.next_cursor),
+        "first_url": request.path if "cursor" in request.GET else "",
+    }
 
 
 @require_http_methods(["GET", "POST"])
@@ -83,7 +86,8 @@ def unit(request: HouseRequest, unit_uid: str) -> HttpResponse:
     request.actor.require(Permission.READ_SCORES)
     found = queries.unit(unit_uid, by=request.actor)
     seen = queries.units(by=request.actor)
-    above = [seen[step] for step in found.path_ids[:-1] if step in seen]
+    children = [one for one in seen.values() if one.parent_id == found.id]
+    page = tree_page(children, seen, cursor=request.GET.get("cursor"), limit=UNITS_SHOWN)
     initial = {
         "name": found.name,
         "level": found.level,
@@ -97,10 +101,9 @@ def unit(request: HouseRequest, unit_uid: str) -> HttpResponse:
         return redirect("audiences:unit", found.uid)
     context = {
         "unit": found,
-        "above": above,
-        "below": sorted(
-            (one for one in seen.values() if one.parent_id == found.id), key=lambda one: one.name
-        ),
+        "above": above(found, seen),
+        "below": page.items,
+        **_paging(request, page),
         "form": form,
         "may_change": request.actor.may(Permission.MANAGE_UNITS),
     }

@@ -31,6 +31,8 @@ from heedful.listen.audiences.queries.units import (
     unit,
     unit_ids_by_key,
     unit_ids_within,
+    unit_page,
+    unit_uids,
     units,
     within_sight,
 )
@@ -62,6 +64,8 @@ __all__ = [
     "unit",
     "unit_ids_by_key",
     "unit_ids_within",
+    "unit_page",
+    "unit_uids",
     "units",
     "user_actor",
     "within_sight",

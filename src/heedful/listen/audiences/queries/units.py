@@ -9,7 +9,8 @@ from heedful.listen.audiences.models import Unit, UnitGrant
 from heedful.listen.audiences.types import UnitFacts
 from heedful.platform.core.errors import NotFound
 from heedful.platform.core.memory import made_of, remembered
-from heedful.platform.core.types import Actor
+from heedful.platform.core.pages import Page, cursor_page
+from heedful.platform.core.types import Actor, Permission
 
 _FIELDS = ("id", "uid", "key", "name", "level", "group", "path", "parent_id", "depth", "closed_on")
 
@@ -46,6 +47,31 @@ def unit(uid: str, *, by: Actor | None = None) -> UnitFacts:
     if row is None:
         raise NotFound(f"No unit {uid}.")
     return UnitFacts(*row)
+
+
+def unit_page(
+    *,
+    by: Actor,
+    level: str | None = None,
+    group: str | None = None,
+    cursor: str | None = None,
+    limit: int | None = None,
+) -> Page[UnitFacts]:
+    """Units that ``by`` may see, parents before children, a page at a time."""
+    by.require(Permission.READ_SCORES)
+    rows = _visible(by)
+    rows = rows if level is None else rows.filter(level=level)
+    rows = rows if group is None else rows.filter(group=group)
+    return cursor_page(rows, _facts, order=("depth", "name", "id"), cursor=cursor, limit=limit)
+
+
+def unit_uids(unit_ids: Iterable[int], *, by: Actor) -> dict[int, str]:
+    """Uids of those of the units that ``by`` may see."""
+    return dict(_visible(by).filter(id__in=set(unit_ids)).values_list("id", "uid"))
+
+
+def _facts(row: Unit) -> UnitFacts:
+    return UnitFacts(*(getattr(row, name) for name in _FIELDS))
 
 
 def unit_ids_by_key(keys: Iterable[str]) -> dict[str, int]:
