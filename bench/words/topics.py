@@ -19,7 +19,7 @@ from tests.models import main as fetch
 
 from heedful.methods.intervals.counts import poisson_interval
 from heedful.methods.intervals.proportions import wilson_limits
-from heedful.methods.language.topics import EmergingTopic, emerging_topics
+from heedful.methods.language.topics import EmergingTopic, emerging_topics, shared_words
 
 DRAWS = 60
 QUIET = 100
@@ -84,9 +84,10 @@ def quiet(of: Set) -> None:
 
 def search(of: Set, draw: Draw) -> Sequence[EmergingTopic]:
     """Rank all groups of the window's comments, the clearest first."""
-    rows = of.rows[np.concatenate([draw.window, draw.history])]
+    places = np.concatenate([draw.window, draw.history])
     period = np.repeat([1, 0], [len(draw.window), len(draw.history)])
-    return emerging_topics(rows, period, alpha=0.999).topics
+    shared = [word.places for word in shared_words([of.texts[place] for place in places])]
+    return emerging_topics(of.rows[places], period, alpha=0.999, shared=shared).topics
 
 
 def found_in(topics: Sequence[EmergingTopic], draw: Draw) -> EmergingTopic | None:

@@ -19,7 +19,9 @@ from heedful.methods.language.topics import (
     name_of,
     nested_groups,
     phrases_of,
+    shared_words,
     surge_p,
+    word_keys,
 )
 
 
@@ -68,6 +70,52 @@ def test_quiet_windows_are_quiet():
     assert alarms <= 12  # a tenth is promised; more than twice that has a chance below one in a hundred
 
 
+def test_remarks_that_share_a_word_surge_though_their_meanings_lie_apart():
+    rows = rows_of(120, seed=8)
+    period = [1] * 30 + [0] * 90
+    word, usual = list(range(9)), list(range(0, 120, 8))
+    found = emerging_topics(rows, period, shared=[usual, word, [*word[1:], 40]])
+    (topic,) = found.topics  # the third has the most in common with the second, and is less clear
+    assert (topic.shared, topic.count, topic.before, sorted(topic.members)) == (1, 9, 0, word)
+    assert topic.q is not None
+    assert topic.q < 0.05
+    assert emerging_topics(rows, period).topics == ()
+    assert emerging_topics(rows, [1] * 120, shared=[word]).tested == 0
+
+
+def test_quiet_windows_are_quiet_with_words_too():
+    alarms = 0
+    for seed in range(60):
+        draw = np.random.default_rng(seed)
+        rows = draw.normal(size=(200, 24))
+        words = [np.flatnonzero(draw.random(200) < share) for share in draw.uniform(0.03, 0.1, 150)]
+        alarms += bool(emerging_topics(rows, [0] * 140 + [1] * 60, shared=words).topics)
+    assert alarms <= 12
+
+
+def test_words_that_come_in_bursts_are_less_of_a_surprise():
+    rows, word = rows_of(120, seed=8), list(range(8))
+    bursts = [list(range(30 * n + 10, 30 * n + 18)) for n in range(1, 4)]
+    period = np.repeat([3, 0, 1, 2], 30)
+    (calm,) = emerging_topics(rows, period, shared=[word]).topics
+    bursting = emerging_topics(rows, period, shared=[word, *bursts], alpha=0.99).topics
+    own = [topic.p for topic in bursting if topic.shared == 0]
+    assert calm.p is not None
+    assert not own or own[0] > 10 * calm.p
+
+
+def test_words_are_told_without_their_endings():
+    assert {"park", "activity"} <= word_keys("Parking? Parked! Activities").keys()
+    assert word_keys("It was what it was, 15 times [PHONE 1]") == {"time": "times"}
+    assert word_keys("駐車場が狭い").keys() >= {"駐 車", "車 場"}
+    texts = ["la carte du car", "le car et la carte", "on the car ferry"] * 3
+    assert "car" not in {word.key for word in shared_words(texts, fewest=3, widest=1)}
+    english = ["the car is in the street"] * 3
+    (one,) = shared_words(english, fewest=3, widest=1, known=["Streets"])
+    assert (one.key, one.text, one.places.tolist()) == ("car", "car", [0, 1, 2])
+    assert shared_words(english * 11, widest=0.5) == ()
+
+
 def test_many_that_are_the_same_are_one_group_and_no_surge():
     rows = np.vstack([np.tile(rows_of(1), (100, 1)), rows_of(60, seed=2)])
     period = np.array(([1] * 30 + [0] * 70) + [1] * 18 + [0] * 42)
@@ -105,6 +153,8 @@ def test_without_a_past_the_largest_groups_come_and_nothing_is_tested():
     [
         lambda: emerging_topics([[1.0]], [0, 1]),
         lambda: emerging_topics([[1.0]], [0], fewest=0),
+        lambda: emerging_topics([[1.0]], [0], shared=[[1]]),
+        lambda: shared_words(["a"], fewest=0),
         lambda: surge_p([3], [2], 0.5),
         lambda: surge_p([1], [2], 1.5),
         lambda: clumping_of([[1, 2]], [1]),

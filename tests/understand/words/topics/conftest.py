@@ -21,6 +21,12 @@ NEW = (
     "QR menu did not load on my phone",
     "paper menu please, the QR menu fails",
 )
+MUSIC = (
+    "the music kept us awake",
+    "lovely people but turn the music down",
+    "Music!",
+    "we paid a lot and then that music at breakfast",
+)
 
 
 class Comments:

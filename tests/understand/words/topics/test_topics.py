@@ -15,7 +15,7 @@ from heedful.understand.words.topics import queries, services
 from heedful.understand.words.topics.jobs import look_for_topics_of
 from heedful.understand.words.topics.types import TopicState
 
-from .conftest import NEW, OLD, TODAY
+from .conftest import MUSIC, NEW, OLD, TODAY
 
 
 def actions(by):
@@ -92,6 +92,26 @@ def test_a_followed_topic_is_counted_when_it_is_quiet(surging, search, alice):
     assert newest.q > 0.1
     services.restore_topic(found.uid, by=alice)
     assert queries.topic(found.uid, by=alice).state is TopicState.NEW
+
+
+def test_comments_that_share_a_word_alone_are_a_topic_and_the_same_one_later(comments, search, alice):
+    comments.write(OLD, 60, on=TODAY - timedelta(days=40))
+    comments.write(OLD, 40, on=TODAY)
+    comments.write(MUSIC, 12, on=TODAY)  # wherever they lie
+    search()
+    (found,) = queries.topics(by=alice).topics
+    assert "music" in found.name.lower()
+    assert (found.window.count, found.window.expected) == (12, 0)
+    services.follow_topic(found.uid, by=alice)
+    comments.write(MUSIC, 8, on=TODAY + timedelta(days=1))
+    result = search(TODAY + timedelta(days=1))
+    assert (result["topics"], result["created"]) == (1, 0)
+    later = TODAY + timedelta(days=60)
+    comments.write(OLD, 60, on=later)
+    comments.write(MUSIC, 2, on=later)
+    search(later)
+    newest = queries.windows(found.uid, by=alice)[0]
+    assert (newest.to_on, newest.count) == (later, 2)
 
 
 def test_a_topic_becomes_a_theme_once(surging, search, alice):

@@ -6,6 +6,7 @@ from heedful.methods.language.topics.identity import matched_topics
 from heedful.methods.language.topics.phrases import Phrase, distinctive_phrases, name_of, phrases_of
 from heedful.methods.language.topics.rates import clumping_of, expected_counts, surge_p
 from heedful.methods.language.topics.tree import Groups, directions, nested_groups
+from heedful.methods.language.topics.words import SharedWord, shared_words, word_keys
 
 __all__ = [
     "Covering",
@@ -13,6 +14,7 @@ __all__ = [
     "EmergingTopics",
     "Groups",
     "Phrase",
+    "SharedWord",
     "clumping_of",
     "covering_rows",
     "directions",
@@ -23,5 +25,7 @@ __all__ = [
     "name_of",
     "nested_groups",
     "phrases_of",
+    "shared_words",
     "surge_p",
+    "word_keys",
 ]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -19,6 +19,7 @@ _WORD = re.compile(
     r"|[^\W\d_]+(?:['’-][^\W\d_]+)*"
     r"|\d+(?:[.,:]\d+)*"
 )
+_BREAK = re.compile(r"[.!?…,;:()\"\n。！？，、]+")
 _CJK = re.compile(r"[぀-ヿ㐀-鿿豈-﫿가-힯]")
 
 
@@ -51,14 +52,25 @@ def phrases_of(text: str) -> dict[str, str]:
     ['cold', 'cold soup', 'cold tea', 'soup', 'tea']
     """
     found: dict[str, str] = {}
-    for sentence in re.split(r"[.!?…,;:()\"\n。！？，、]+", text):
-        words = [part for word in _WORD.findall(sentence) for part in _signs(word)]
+    for words in sentences_of(text):
         for size in range(1, LONGEST + 1):
             for place in range(len(words) - size + 1):
                 spelt = words[place : place + size]
                 joint = "" if all(_CJK.fullmatch(word) for word in spelt) else " "
                 found.setdefault(joint.join(spelt).casefold(), joint.join(spelt))
     return found
+
+
+def sentences_of(text: str) -> Iterator[list[str]]:
+    """Yield the words between two signs of punctuation; Chinese, Japanese and Korean is cut into signs.
+
+    Examples
+    --------
+    >>> list(sentences_of("Cold soup, and cold tea"))
+    [['Cold', 'soup'], ['and', 'cold', 'tea']]
+    """
+    for sentence in _BREAK.split(text):
+        yield [part for word in _WORD.findall(sentence) for part in _signs(word)]
 
 
 def distinctive_phrases(

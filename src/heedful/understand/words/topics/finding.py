@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 import numpy as np
@@ -63,7 +63,10 @@ class Stretch:
 
 @dataclass(frozen=True, slots=True)
 class FoundTopic:
-    """A topic with its words; places are of the remarks that were given."""
+    """A topic with its words; places are of the remarks that were given.
+
+    ``word`` is the key of the word or two that its remarks share, nothing where they are alike in meaning.
+    """
 
     name: str
     phrases: tuple[str, ...]
@@ -72,6 +75,7 @@ class FoundTopic:
     nearness: tuple[float, ...]
     quotes: tuple[int, ...]
     series: tuple[Stretch, ...]
+    word: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,12 +127,17 @@ def find_topics(
     new = int((period == 0).sum())
     if why := _too_few(new, len(remarks) - new, needs_past=needs_past):
         return Finding((), new, len(remarks) - new, 0, 0.0, np.zeros(rows.shape[-1], np.float32), why)
-    found = methods.emerging_topics(rows, period, alpha=alpha, fewest=fewest)
     texts = [one.text for one in remarks]
+    words = methods.shared_words(texts, known=silent)
+    shared = [word.places for word in words]
+    found = methods.emerging_topics(rows, period, alpha=alpha, fewest=fewest, shared=shared)
     groups = [topic.members[: topic.count].tolist() for topic in found.topics]
     phrases = methods.distinctive_phrases(groups, texts, known=silent)
     named = tuple(
-        _named(topic, own, remarks, rows, window, found.common)
+        replace(
+            _named(topic, own, remarks, rows, window, found.common),
+            word="" if topic.shared is None else words[topic.shared].key,
+        )
         for topic, own in zip(found.topics, phrases, strict=True)
     )
     common = found.common.astype(np.float32)

@@ -14,6 +14,7 @@ from heedful.methods.language.topics import (
     expected_counts,
     matched_topics,
     surge_p,
+    word_keys,
 )
 from heedful.understand.words.encoder import Floats
 from heedful.understand.words.models import Topic, TopicComment, TopicWindow
@@ -38,9 +39,7 @@ class Seen:
 def store_finding(finding: Finding, heap: Heap, window: Window) -> int:
     """Store the topics of one heap; return how many are new."""
     known = list(Topic.objects.filter(model=heap.model).order_by("id"))
-    places = matched_topics(
-        [topic.group.centre for topic in finding.topics], [_centre(row) for row in known], finding.common
-    )
+    places = _known_places(finding, known)
     created = 0
     for topic, place in zip(finding.topics, places, strict=True):
         row = known[place] if place is not None else _new(topic, heap, window)
@@ -51,6 +50,21 @@ def store_finding(finding: Finding, heap: Heap, window: Window) -> int:
         if row.state == TopicState.FOLLOWED and row.pk not in taken:
             _store(row, _looked_for(row, heap, window, finding), heap, window)
     return created
+
+
+def _known_places(finding: Finding, known: Sequence[Topic]) -> list[int | None]:
+    """Say which known topic each is: by where it lies, else by the word that its comments share.
+
+    Comments that share a word and little else lie far apart, and the next ones' centre elsewhere.
+    """
+    places = matched_topics(
+        [topic.group.centre for topic in finding.topics], [_centre(row) for row in known], finding.common
+    )
+    by_word = {word: place for place, row in enumerate(known) if place not in places and (word := _word(row))}
+    return [
+        by_word.pop(topic.word, None) if place is None else place
+        for topic, place in zip(finding.topics, places, strict=True)
+    ]
 
 
 def _new(topic: FoundTopic, heap: Heap, window: Window) -> Topic:
@@ -77,7 +91,7 @@ def _seen(topic: FoundTopic, finding: Finding) -> Seen:
         "expected": group.expected or 0.0,
         "p": 1.0 if group.p is None else group.p,
         "q": 1.0 if group.q is None else group.q,
-        "facts": _facts(group, finding, topic.series),
+        "facts": _facts(group, finding, topic.series) | ({"word": topic.word} if topic.word else {}),
     }
     return Seen(topic.members, topic.nearness, topic.quotes, values)
 
@@ -95,11 +109,15 @@ def _facts(group: EmergingTopic, finding: Finding, series: Sequence[Stretch]) ->
 
 
 def _looked_for(row: Topic, heap: Heap, window: Window, finding: Finding) -> Seen:
-    """Count a followed topic that is not more frequent now: its comments are those near to its centre."""
+    """Count a followed topic that is not more frequent now.
+
+    Its comments are those near to its centre, or those that hold its word.
+    """
     ways = directions(heap.rows, finding.common)
     near = ways @ directions(_centre(row)[None], finding.common)[0]
-    reach = _reach(row)
-    inside = np.flatnonzero(near >= reach)
+    reach, word = _reach(row), _word(row)
+    has_word = [bool(word) and word in word_keys(one.text, ()) for one in heap.remarks]
+    inside = np.flatnonzero(has_word if word else near >= reach)
     new = [int(place) for place in inside if heap.remarks[place].on >= window.from_on]
     new.sort(key=lambda place: -near[place])
     before = len(inside) - len(new)
@@ -111,7 +129,7 @@ def _looked_for(row: Topic, heap: Heap, window: Window, finding: Finding) -> See
     facts = {
         "low": low, "high": high, "before": before, "past": finding.past, "clumping": finding.clumping,
         "series": [_plain(one) for one in series_of(inside, heap.remarks, window)],
-        "reach": reach / _SLACK, "is_looked_for": True,
+        "reach": reach / _SLACK, "is_looked_for": True, **({"word": word} if word else {}),
     }  # fmt: skip
     values = {"count": len(new), "base": finding.window, "expected": expected, "p": p, "q": p, "facts": facts}
     quotes = quotes_of(new, [heap.remarks[place].text for place in new], ways[new]) if new else ()
@@ -123,8 +141,15 @@ def _reach(row: Topic) -> float:
 
     Those had a part in where its centre lies; remarks that come later are a little farther from it.
     """
-    facts = row.windows.order_by("-to_on", "-id").values_list("facts", flat=True).first() or {}
-    return max(_SLACK * float(facts.get("reach", _REACH)), _REACH)
+    return max(_SLACK * float(_last_facts(row).get("reach", _REACH)), _REACH)
+
+
+def _word(row: Topic) -> str:
+    return str(_last_facts(row).get("word", ""))
+
+
+def _last_facts(row: Topic) -> dict[str, Any]:
+    return row.windows.order_by("-to_on", "-id").values_list("facts", flat=True).first() or {}
 
 
 def _plain(one: Stretch) -> list[Any]:
