@@ -5,6 +5,7 @@ It shares the door, the inbox and the lookup of keys with the server; no page, n
 
 from __future__ import annotations
 
+import gc
 import os
 import sys
 from concurrent.futures import ThreadPoolExecutor
@@ -38,6 +39,8 @@ class BareDoor:
 
     def __rsgi_init__(self, _loop: object) -> None:
         sys.setswitchinterval(SWITCH_SECONDS)
+        gc.collect()
+        gc.freeze()  # what is loaded stays: looking through it again and again takes as long as a commit
 
     def __rsgi_del__(self, _loop: object) -> None:
         inbox.committer().close()

@@ -2,49 +2,34 @@
 
 from __future__ import annotations
 
-import time
 from datetime import timedelta
-from threading import Lock
 
 from django.utils import timezone
 
 from heedful.platform.accounts.models import ApiKey
 from heedful.platform.accounts.tokens import digest
 from heedful.platform.accounts.types import KeyFacts
+from heedful.platform.core.brief_memory import BriefMemory
 from heedful.platform.core.organizations import facts as organization_facts
 from heedful.platform.core.pages import Page, cursor_page
 from heedful.platform.core.transactions import writing
 from heedful.platform.core.types import Actor, OrganizationFacts, Permission
 
 # Intake asks for the same key thousands of times a second. Revoking empties this at once in its own
-# process; other processes hear of it after these seconds at the latest.
-REMEMBERED_SECONDS = 5.0
+# process; other processes hear of it after five seconds at the latest.
 USE_NOTED_EVERY = timedelta(minutes=1)
 
 type Keyholder = tuple[Actor, OrganizationFacts]
-_remembered: dict[str, tuple[float, Keyholder]] = {}
-_lock = Lock()
 
 
 def keyholder(secret: str) -> Keyholder | None:
     """Return who holds a key, of whichever organisation; none when unknown or revoked."""
-    key_hash = digest(secret)
-    known = _remembered.get(key_hash)
-    if known and known[0] > time.monotonic():
-        return known[1]
-    holder = _look_up(key_hash)
-    with _lock:
-        if holder is None:
-            _remembered.pop(key_hash, None)
-        else:
-            _remembered[key_hash] = (time.monotonic() + REMEMBERED_SECONDS, holder)
-    return holder
+    return _remembered.find(digest(secret))
 
 
 def forget_keyholders() -> None:
     """Ask the database again for every key."""
-    with _lock:
-        _remembered.clear()
+    _remembered.clear()
 
 
 def keys(*, by: Actor, cursor: str | None = None, limit: int | None = None) -> Page[KeyFacts]:
@@ -83,3 +68,6 @@ def _note_use(found: ApiKey) -> None:
     if found.last_used_at is None or now - found.last_used_at > USE_NOTED_EVERY:
         with writing():
             ApiKey.unscoped.filter(pk=found.pk).update(last_used_at=now)
+
+
+_remembered: BriefMemory[str, Keyholder] = BriefMemory(_look_up)
