@@ -121,8 +121,11 @@ def test_a_pdf_of_the_board_has_its_words_as_text(stay, alice_client):
     from pypdf import PdfReader
 
     content = alice_client.get("/boards/home/export.pdf").content
-    text = " ".join(page.extract_text() for page in PdfReader(BytesIO(content)).pages)
+    pages = PdfReader(BytesIO(content)).pages
+    text = " ".join(page.extract_text() for page in pages)
     assert "more than noise" in re.sub(r"\s+", " ", text)
+    assert {round(float(page.mediabox.height)) for page in pages} == {842}
+    assert len(pages) > 1
 
 
 @pytest.mark.parametrize(

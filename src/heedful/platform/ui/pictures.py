@@ -46,7 +46,12 @@ def draw_all(
 
 def convert(svg: str, kind: Literal["png", "pdf"]) -> bytes:
     """Turn a drawing of ours into PNG or PDF."""
-    return _kept([{"kind": kind, "svg": svg, "scale": PIXELS_PER_POINT}])[0]
+    return convert_all([svg], kind)[0]
+
+
+def convert_all(svgs: Sequence[str], kind: Literal["png", "pdf"]) -> list[bytes]:
+    """Turn several drawings into PNG or PDF in one go."""
+    return _kept([{"kind": kind, "svg": svg, "scale": PIXELS_PER_POINT} for svg in svgs])
 
 
 def _order(chart: dict[str, Any], kind: PictureKind, theme: Theme) -> Order:

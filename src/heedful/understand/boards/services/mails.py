@@ -120,7 +120,7 @@ def _send(row: MailSchedule, *, by: Actor) -> str:
             to=row.recipients,
             subject=f"{shown.board.name}: {shown.answer.sentence}",
             text=_text(shown, row.query),
-            attachments=[Attachment("board.png", "image/png", convert(drawing, "png"))],
+            attachments=[Attachment("board.png", "image/png", convert(drawing.svg(), "png"))],
         )
 
 

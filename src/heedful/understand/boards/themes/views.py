@@ -17,7 +17,7 @@ from heedful.platform.core.errors import InvalidInput, NotFound, Problem
 from heedful.platform.core.requests import HouseRequest
 from heedful.platform.core.types import Permission
 from heedful.platform.ui import filters
-from heedful.platform.ui.pictures import convert, draw
+from heedful.platform.ui.pictures import draw
 from heedful.understand.boards import queries
 from heedful.understand.boards.charts import Picture
 from heedful.understand.boards.kind import Table
@@ -95,7 +95,7 @@ def export_themes(request: HouseRequest, kind: str) -> HttpResponse:
     name = slugify(f"{request.organization.name} themes")
     if kind == "pdf":
         drawn = themes_poster(shown, organization=request.organization.name, period=period_label(reading))
-        return send_file(convert(drawn, "pdf"), name, kind)
+        return send_file(drawn.pdf(), name, kind)
     return _send([(_("Themes"), shown.table)], shown.picture, name, kind)
 
 
@@ -107,7 +107,7 @@ def export_theme(request: HouseRequest, theme_key: str, kind: str) -> HttpRespon
     name = slugify(f"{request.organization.name} {shown.label}")
     if kind == "pdf":
         drawn = theme_poster(shown, organization=request.organization.name, period=period_label(reading))
-        return send_file(convert(drawn, "pdf"), name, kind)
+        return send_file(drawn.pdf(), name, kind)
     titles = (_("Over time"), _("Classes of answers"))
     return _send(list(zip(titles, shown.tables, strict=False)), shown.share, name, kind)
 

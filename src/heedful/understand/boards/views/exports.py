@@ -24,13 +24,13 @@ def export_board(request: HouseRequest, board_uid: str, kind: str) -> HttpRespon
     name = slugify(f"{request.organization.name} {shown.board.name}")
     if kind in {"csv", "xlsx"}:
         return send_sheets([_sheet(each.tile) for each in shown.tiles if each.tile.table], name, kind)
-    svg = poster(shown, organization=request.organization.name, period=period_label(shown.reading))
+    drawn = poster(shown, organization=request.organization.name, period=period_label(shown.reading))
     if kind == "svg":
-        return send_file(svg.encode(), name, kind)
+        return send_file(drawn.svg().encode(), name, kind)
     if kind == "pdf":
-        return send_file(convert(svg, "pdf"), name, kind)
+        return send_file(drawn.pdf(), name, kind)
     if kind == "png":
-        return send_file(convert(svg, "png"), name, kind)
+        return send_file(convert(drawn.svg(), "png"), name, kind)
     raise Http404
 
 
