@@ -3,6 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from hashlib import blake2b
+from threading import Lock
+from typing import Any
+from weakref import WeakValueDictionary
 
 import numpy as np
 import numpy.typing as npt
@@ -26,22 +30,12 @@ class Encoder:
     def __init__(
         self, folder: Folder, model: Model, *, threads: int = 1, changes: Mapping[str, Array] | None = None
     ) -> None:
-        import onnxruntime
-        from tokenizers import Tokenizer
-
         self.key = model.key
         self._prefix = model.prefix
         self._is_tidied = model.is_tidied
         self._is_mean_first = model.pooling == "mean"
-        self._tokens = Tokenizer.from_file(str(folder.path(model, "tokenizer.json")))
-        self._tokens.enable_truncation(LONGEST)
-        self._tokens.no_padding()
-        options = onnxruntime.SessionOptions()
-        options.intra_op_num_threads = threads
-        options.inter_op_num_threads = 1
-        path = folder.path(model, "model.onnx")
-        file = patched(path.read_bytes(), changes) if changes else str(path)
-        self._session = onnxruntime.InferenceSession(file, options, providers=["CPUExecutionProvider"])
+        self._opened = _shared(folder, model, threads, changes or {})
+        self._tokens, self._session = self._opened.tokens, self._opened.session
         self._inputs = {one.name for one in self._session.get_inputs()}
 
     def encode(self, texts: Sequence[str]) -> Floats:
@@ -92,6 +86,48 @@ class Encoder:
         }
         found: Floats = self._session.run(None, {name: feed[name] for name in self._inputs})[0][0]
         return found
+
+
+class _Opened:
+    """A model's files in memory; both parts may be asked by several threads at once."""
+
+    def __init__(self, folder: Folder, model: Model, threads: int, changes: Mapping[str, Array]) -> None:
+        import onnxruntime
+        from tokenizers import Tokenizer
+
+        self.tokens = Tokenizer.from_file(str(folder.path(model, "tokenizer.json")))
+        self.tokens.enable_truncation(LONGEST)
+        self.tokens.no_padding()
+        options = onnxruntime.SessionOptions()
+        options.intra_op_num_threads = threads
+        options.inter_op_num_threads = 1
+        path = folder.path(model, "model.onnx")
+        file = patched(path.read_bytes(), changes) if changes else str(path)
+        self.session = onnxruntime.InferenceSession(file, options, providers=["CPUExecutionProvider"])
+
+
+# A model takes half a second and some forty megabytes to open: who holds one shares it with who asks next.
+_open: WeakValueDictionary[tuple[Any, ...], _Opened] = WeakValueDictionary()
+_opening = Lock()
+
+
+def _shared(folder: Folder, model: Model, threads: int, changes: Mapping[str, Array]) -> _Opened:
+    files = [folder.path(model, name) for name in ("model.onnx", "tokenizer.json")]
+    states = tuple((str(file.resolve()), (state := file.stat()).st_mtime_ns, state.st_size) for file in files)
+    key = (*states, threads, _print_of(changes))
+    with _opening:
+        found = _open.get(key)
+        if found is None:
+            found = _open[key] = _Opened(folder, model, threads, changes)
+        return found
+
+
+def _print_of(changes: Mapping[str, Array]) -> str:
+    seen = blake2b(digest_size=16)
+    for name in sorted(changes):
+        seen.update(f"{name} {changes[name].dtype} {changes[name].shape} ".encode())
+        seen.update(np.ascontiguousarray(changes[name]))
+    return seen.hexdigest()
 
 
 _NONE = np.empty((0, 0), np.float32)

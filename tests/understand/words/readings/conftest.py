@@ -34,4 +34,4 @@ def read_all(installed):
         return turns
 
     yield read
-    loaded.let_go(idle_seconds=0)
+    loaded.forget_finders()
