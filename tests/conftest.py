@@ -71,6 +71,18 @@ def _nothing_remembered():
     forget_everything()
 
 
+@pytest.fixture(scope="session")
+def open_encoder():
+    """The encoder that most tests read comments with: shared while somebody holds it, so opened once."""
+    from tests.models import FOLDER, main
+
+    from heedful.understand.words.encoder import Encoder
+    from heedful.understand.words.model_files import Folder, models
+
+    main()
+    return Encoder(Folder(FOLDER), models()["bge-small-en"])
+
+
 @pytest.fixture
 def cast(db):
     """Alice, Bob, Dora and Charlie with their organisations."""

@@ -6,7 +6,7 @@ import csv
 import json
 
 import pytest
-from tests.models import FOLDER, main
+from tests.models import FOLDER
 from typer.testing import CliRunner
 
 from heedful.config.cli import read, themes
@@ -31,8 +31,7 @@ themes:
 
 
 @pytest.fixture(autouse=True)
-def _installed(settings):
-    main()
+def _installed(settings, open_encoder):
     settings.ENVIRONMENT = settings.ENVIRONMENT.model_copy(update={"models": str(FOLDER)})
 
 

@@ -6,7 +6,7 @@ import json
 
 import pytest
 from tests.make import responses, surveys
-from tests.models import FOLDER, main
+from tests.models import FOLDER
 from typer.testing import CliRunner
 
 from heedful.config.cli.words import app
@@ -25,7 +25,7 @@ def run(organization):
         return result.stdout
 
     yield run
-    loaded.let_go(idle_seconds=0)
+    loaded.forget_finders()
 
 
 @pytest.fixture
@@ -38,8 +38,7 @@ def said(organization):
 
 
 @pytest.fixture
-def installed(settings):
-    main()
+def installed(settings, open_encoder):
     settings.ENVIRONMENT = settings.ENVIRONMENT.model_copy(update={"models": str(FOLDER)})
 
 

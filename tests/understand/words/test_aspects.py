@@ -106,11 +106,12 @@ def test_rows_that_were_fine_tuned_are_not_compared_by_meaning(quality: Reading)
 
 def test_labels_move_a_head_as_far_as_they_carry() -> None:
     shipped = head("sentiment-en")
-    rows = np.random.default_rng(1).normal(size=(200, shipped.weights.shape[1])).astype(np.float32)
+    rows = np.random.default_rng(1).normal(size=(200, 768)).astype(np.float32)
     rows /= np.linalg.norm(rows, axis=1, keepdims=True)
     turned = (shipped.probabilities(rows).argmax(axis=1) + 1) % 3
     assert refitted(shipped, rows[:0], turned[:0]).weights == pytest.approx(shipped.weights)
     loosely, firmly = (refitted(shipped, rows, turned, pull=pull) for pull in (0.01, 1e6))
     assert np.mean(loosely.probabilities(rows).argmax(axis=1) == turned) > 0.9
     assert np.mean(firmly.probabilities(rows).argmax(axis=1) == turned) < 0.1
+    assert loosely.between is shipped.between is not None
     assert loosely.version == f"{shipped.version}+200 labels"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 from tests.make import responses, surveys
-from tests.models import FOLDER, main
+from tests.models import FOLDER
 
 from heedful.listen.responses.models import Answer
 from heedful.platform.core.errors import Conflict
@@ -38,8 +38,7 @@ SAID = {f"No room for the car in the {place}.": "parking" for place in PLACES} |
 
 
 @pytest.fixture
-def taxonomy(organization, alice, settings):
-    main()
+def taxonomy(organization, alice, settings, open_encoder):
     settings.ENVIRONMENT = settings.ENVIRONMENT.model_copy(update={"models": str(FOLDER)})
     made = services.create_taxonomy("Own", by=alice, document=DOCUMENT, is_applied=True)
     survey = surveys.survey()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 from tests.make import responses, surveys
-from tests.models import FOLDER, main
+from tests.models import FOLDER
 
 from heedful.listen.responses.models import Answer
 from heedful.platform.core import queue
@@ -44,9 +44,7 @@ SAID = (
 )
 
 
-@pytest.fixture(scope="module", autouse=True)
-def models():
-    main()
+pytestmark = pytest.mark.usefixtures("open_encoder")
 
 
 @pytest.fixture

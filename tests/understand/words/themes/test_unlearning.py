@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 from tests.make import audiences, responses, surveys
-from tests.models import FOLDER, main
+from tests.models import FOLDER
 
 from heedful.listen.responses import services as answers
 from heedful.listen.responses.models import Answer, Response
@@ -31,9 +31,7 @@ FOOD = ("The soup was cold.", "My fish was dry.", "Great cake.", "The pasta was 
 HERS = "I left my red sports car beside the river."
 
 
-@pytest.fixture(scope="module", autouse=True)
-def installed():
-    main()
+pytestmark = pytest.mark.usefixtures("open_encoder")
 
 
 @pytest.fixture
