@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import csv
 import gzip
 import json
 from collections.abc import Iterator
 from pathlib import Path
+from random import Random
 from typing import IO
 from xml.etree import ElementTree as ET
 
-from heedful.methods.language import clauses
+from heedful.methods.language import clauses, sentences
 
 CLASSES = ("negative", "neutral", "positive")
 _EMOTIONS = {
@@ -56,6 +58,20 @@ def goemotions(path: Path, names: Path, most: int | None = None) -> Labelled:
         if len(labels) == 1 and (label := labels.pop()) and (most is None or found < most):
             found += 1
             yield text, label
+
+
+def app_sentences(path: Path, most: int) -> list[str]:
+    """Sentences of reviews of apps from Google Play, one a review: nobody said how they are meant."""
+    draw = Random(1)
+    with opened(path) as file:
+        texts = sorted({row["Translated_Review"] for row in csv.DictReader(file)})
+    draw.shuffle(texts)
+    found: list[str] = []
+    for text in texts:
+        own = [part for span in sentences(text) if 3 <= len((part := span.of(text).strip()).split()) <= 30]
+        if own and len(found) < most:
+            found.append(draw.choice(own))
+    return found
 
 
 def opened(path: Path) -> IO[str]:

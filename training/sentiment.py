@@ -1,9 +1,11 @@
-"""Trains the sentiment head for English: three classes upon the encoder, by logistic regression.
+"""Trains the fast tier's sentiment head for English: three classes upon the encoder, through a layer between.
 
 Expected below ``--data``: cebab_restaurants/{train_inclusive,dev}.jsonl (CC BY 4.0),
 mams/MAMS-ATSA_{train,val}.xml (Apache-2.0),
-goemotions/{train,dev}.tsv and labels.txt (Apache-2.0). Each may be gzipped. What was written for the project
-lies in ``training/written``.
+goemotions/{train,dev}.tsv and labels.txt (Apache-2.0),
+google_play_reviews/googleplaystore_user_reviews.csv (CC BY 3.0). Each may be gzipped. What was written for
+the project lies in ``training/written``. Nobody said how the reviews of apps are meant: that is taught by the
+quality tier, which is there already. It began with a head of one layer, which ``--first FILE`` writes.
 """
 
 from __future__ import annotations
@@ -11,7 +13,8 @@ from __future__ import annotations
 import argparse
 import hashlib
 import json
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import numpy as np
@@ -19,10 +22,10 @@ import numpy.typing as npt
 from sklearn.metrics import accuracy_score, f1_score
 
 from heedful.understand.words.encoder import Encoder
-from heedful.understand.words.heads import __file__ as heads_file
+from heedful.understand.words.heads import __file__ as heads_file, changes_of, head
 from heedful.understand.words.model_files import Folder, models
-from training.logistic import fitted, temperature
-from training.open_data import CLASSES, Labelled, cebab, goemotions, mams
+from training import layered, logistic
+from training.open_data import CLASSES, Labelled, app_sentences, cebab, goemotions, mams
 from training.written import clauses_of_aspects, comments
 
 ENCODER = "bge-small-en"
@@ -31,6 +34,9 @@ ENCODER = "bge-small-en"
 SHARES = {"CEBaB": 0.6, "MAMS": 0.5, "GoEmotions": 0.25, "written": 1.0, "written clauses": 0.3}
 PENALTY = 8.0
 EMOTIONS = 8_000
+APPS, APPS_COUNT = 5_000, 1.0  # how many, and how much they count in all, as SHARES say it of the others
+TEACHER = "sentiment-en-quality"
+SEEDS = (1, 2)
 
 type Floats = npt.NDArray[np.float32]
 
@@ -41,6 +47,31 @@ class Part:
     classes: npt.NDArray[np.int64]
 
 
+class Texts:
+    """Encodes texts, once where a folder keeps them."""
+
+    def __init__(self, models_in: Path, kept: Path | None) -> None:
+        self._models, self._kept = Folder(models_in), kept
+        self._encoders: dict[str, Encoder] = {}
+
+    def rows(self, texts: Sequence[str], *, changed_by: str = "") -> Floats:
+        found = hashlib.sha256(("\n".join(texts) + changed_by).encode()).hexdigest()[:12]
+        file = self._kept / f"{found}.npy" if self._kept else None
+        if file and file.exists():
+            return np.asarray(np.load(file), np.float32)
+        print(f"Encoding {len(texts):,} texts {changed_by}", flush=True)
+        rows = self._encoder(changed_by).encode(texts)
+        if file:
+            np.save(file, rows)
+        return rows
+
+    def _encoder(self, changed_by: str) -> Encoder:
+        if changed_by not in self._encoders:
+            changes = changes_of(head(TEACHER).encoder) if changed_by else None
+            self._encoders[changed_by] = Encoder(self._models, models()[ENCODER], changes=changes)
+        return self._encoders[changed_by]
+
+
 def main() -> None:
     parser = argparse.ArgumentParser(
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
@@ -48,17 +79,23 @@ def main() -> None:
     parser.add_argument("--data", type=Path, required=True, help="folder of the sets")
     parser.add_argument("--models", type=Path, required=True, help="folder of fetched models")
     parser.add_argument("--kept", type=Path, help="folder that keeps encoded texts from one run to the next")
+    parser.add_argument("--first", type=Path, help="write what the quality tier begins with, no more")
     given = parser.parse_args()
-    encoder = Encoder(Folder(given.models), models()[ENCODER])
-    parts = {
-        which: {name: _part(name, which, encoder, found, given.kept) for name, found in sets.items()}
-        for which in ("train", "dev")
-        if (sets := _sets(given.data, which))
-    }
-    weights = _fit(parts["train"])
-    heat = temperature(*_balanced(parts["dev"], weights))
+    texts = Texts(given.models, given.kept)
+    train = {name: _part(texts, found) for name, found in _sets(given.data, "train").items()}
+    if given.first:
+        first = logistic.fitted(*_pooled(train), penalty=PENALTY)
+        np.savez_compressed(given.first, weights=first[:, :-1], bias=first[:, -1])
+        return
+    dev = {name: _part(texts, found) for name, found in _sets(given.data, "dev").items()}
+    apps = app_sentences(given.data / "google_play_reviews/googleplaystore_user_reviews.csv", APPS)
+    found = _fit(train, texts.rows(apps), _taught(texts, apps))
+    heat = logistic.temperature(*_balanced(dev, found))
     print(f"Temperature {heat:.2f}")
-    _write(weights / heat, {name: len(part.classes) for name, part in parts["train"].items()}, parts["dev"])
+    found = replace(found, weights=found.weights / heat, bias=found.bias / heat)
+    _write(found, dev)
+    counts = {name: len(part.classes) for name, part in train.items()} | {"apps": len(apps)}
+    print(f"Trained on {', '.join(f'{name} {count:,}' for name, count in counts.items())}")
 
 
 def _sets(data: Path, which: str) -> dict[str, Labelled]:
@@ -75,20 +112,18 @@ def _sets(data: Path, which: str) -> dict[str, Labelled]:
     }
 
 
-def _part(name: str, which: str, encoder: Encoder, found: Labelled, kept: Path | None) -> Part:
-    texts, labels = zip(*found, strict=True)
-    classes = np.array([CLASSES.index(label) for label in labels])
-    digest = hashlib.sha256("\n".join(texts).encode()).hexdigest()[:12]
-    if kept and (file := kept / f"{digest}.npy").exists():
-        return Part(np.load(file), classes)
-    print(f"{name}, {which}: encoding {len(texts):,} texts", flush=True)
-    rows = encoder.encode(texts)
-    if kept:
-        np.save(kept / f"{digest}.npy", rows)
-    return Part(rows, classes)
+def _part(texts: Texts, found: Labelled) -> Part:
+    own, labels = zip(*found, strict=True)
+    return Part(texts.rows(own), np.array([CLASSES.index(label) for label in labels]))
 
 
-def _fit(train: dict[str, Part]) -> Floats:
+def _taught(texts: Texts, apps: Sequence[str]) -> Floats:
+    teacher = head(TEACHER)
+    return teacher.probabilities(texts.rows(apps, changed_by=teacher.version))
+
+
+def _pooled(train: dict[str, Part]) -> tuple[Floats, npt.NDArray[np.int64], Floats]:
+    """Return rows, classes and how much each row counts: each class as much as another."""
     rows = np.vstack([part.rows for part in train.values()])
     classes = np.concatenate([part.classes for part in train.values()])
     weights = np.concatenate(
@@ -96,35 +131,51 @@ def _fit(train: dict[str, Part]) -> Floats:
     ).astype(np.float32)
     for each in range(len(CLASSES)):
         weights[classes == each] *= weights.sum() / len(CLASSES) / weights[classes == each].sum()
-    return fitted(rows, classes, weights, penalty=PENALTY)
+    return rows, classes, weights
 
 
-def _balanced(parts: dict[str, Part], weights: Floats) -> tuple[Floats, npt.NDArray[np.int64]]:
+def _fit(train: dict[str, Part], apps: Floats, taught: Floats) -> layered.Layers:
+    rows, classes, weights = _pooled(train)
+    shares = np.eye(len(CLASSES), dtype=np.float32)[classes]
+    of_apps = np.full(len(apps), APPS_COUNT * 8_000 / len(apps), np.float32)
+    return layered.fitted(
+        np.vstack([rows, apps]),
+        np.vstack([shares, taught]),
+        np.concatenate([weights, of_apps]),
+        plan=layered.Plan(),
+        seeds=SEEDS,
+    )
+
+
+def _balanced(parts: dict[str, Part], by: layered.Layers) -> tuple[Floats, npt.NDArray[np.int64]]:
     """Take as many rows of each part, so that no set decides alone what confidence means."""
     fewest = min(len(part.classes) for part in parts.values())
     rows = np.vstack([part.rows[:fewest] for part in parts.values()])
-    return _logits(rows, weights), np.concatenate([part.classes[:fewest] for part in parts.values()])
+    return by.logits(rows), np.concatenate([part.classes[:fewest] for part in parts.values()])
 
 
-def _logits(rows: Floats, weights: Floats) -> Floats:
-    found: Floats = rows @ weights[:, :-1].T + weights[:, -1]
-    return found
-
-
-def _write(head: Floats, counts: dict[str, int], dev: dict[str, Part]) -> None:
-    weights, bias = head[:, :-1].astype(np.float16), head[:, -1].astype(np.float32)
-    version = f"sentiment-en-{hashlib.sha256(weights.tobytes() + bias.tobytes()).hexdigest()[:12]}"
-    facts = {"version": version, "encoder": ENCODER, "languages": ["en"], "classes": CLASSES}
+def _write(found: layered.Layers, dev: dict[str, Part]) -> None:
+    arrays = {
+        "between": found.between.astype(np.float16),
+        "between_bias": found.between_bias,
+        "weights": found.weights.astype(np.float16),
+        "bias": found.bias.astype(np.float32),
+    }
+    version = hashlib.sha256(b"".join(one.tobytes() for one in arrays.values())).hexdigest()[:12]
+    facts = {
+        "version": f"sentiment-en-{version}",
+        "encoder": ENCODER,
+        "languages": ["en"],
+        "classes": CLASSES,
+    }
     target = Path(heads_file).with_name("sentiment-en.npz")
-    np.savez_compressed(target, weights=weights, bias=bias, facts=json.dumps(facts))
-    print(f"{version} → {target.name}")
+    np.savez_compressed(target, facts=json.dumps(facts), **arrays)
+    print(f"{facts['version']} → {target.name}, {target.stat().st_size / 1_000:.0f} kB")
     for name, part in dev.items():
-        said = _logits(part.rows, head).argmax(axis=1)
+        said = found.logits(part.rows).argmax(axis=1)
         score = f1_score(part.classes, said, average="macro")
         accuracy = accuracy_score(part.classes, said)
         print(f"| {name}, development part | {len(said):,} | {accuracy:.3f} | {score:.3f} |")
-
-    print(f"Trained on {', '.join(f'{name} {count:,}' for name, count in counts.items())}")
 
 
 if __name__ == "__main__":

@@ -15,14 +15,16 @@ PULL = 1.0  # how strongly few labels are held to the shipped weights
 def refitted(shipped: Head, rows: Floats, classes: npt.NDArray[np.int64], *, pull: float = PULL) -> Head:
     """Return the head that fits the labels best without going further from the shipped one than they warrant.
 
-    ``rows`` are the encoder's, ``classes`` places in ``shipped.classes``. Logistic regression with a normal
-    prior around the shipped weights (maximum a posteriori; Chelba and Acero 2006, "Adaptation of maximum
-    entropy capitalizer"): without labels it is the shipped head, with thousands it is the customer's.
+    ``rows`` are the encoder's, ``classes`` places in ``shipped.classes``; a layer in between stays as it is.
+    Logistic regression with a normal prior around the shipped weights (maximum a posteriori; Chelba and Acero
+    2006, "Adaptation of maximum entropy capitalizer"): without labels it is the shipped head, with thousands
+    it is the customer's.
     """
     from scipy.optimize import minimize
 
     start = np.hstack([shipped.weights, shipped.bias[:, None]]).astype(np.float64)
-    wide = np.hstack([rows, np.ones((len(rows), 1), rows.dtype)]).astype(np.float64)
+    features = shipped.features(rows)
+    wide = np.hstack([features, np.ones((len(features), 1), features.dtype)]).astype(np.float64)
     truth = np.eye(len(shipped.classes))[classes]
 
     def cost(flat: npt.NDArray[np.float64]) -> tuple[float, npt.NDArray[np.float64]]:
