@@ -5,9 +5,7 @@ It shares the door, the inbox and the lookup of keys with the server; no page, n
 
 from __future__ import annotations
 
-import gc
 import os
-import sys
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
@@ -16,7 +14,7 @@ import django
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "heedful.config.settings")
 django.setup()
 
-from heedful.config.short_way import SWITCH_SECONDS, ShortWay, problem  # noqa: E402 - Django is set up now
+from heedful.config.short_way import ShortWay, problem, settle  # noqa: E402 - Django is set up now
 from heedful.listen.responses import inbox  # noqa: E402
 from heedful.listen.responses.intake_door import PATH  # noqa: E402
 from heedful.platform.core.errors import NotFound, NotSignedIn  # noqa: E402
@@ -38,9 +36,7 @@ class BareDoor:
             await self._short_way.answer(scope, proto)
 
     def __rsgi_init__(self, _loop: object) -> None:
-        sys.setswitchinterval(SWITCH_SECONDS)
-        gc.collect()
-        gc.freeze()  # what is loaded stays: looking through it again and again takes as long as a commit
+        settle()
 
     def __rsgi_del__(self, _loop: object) -> None:
         inbox.committer().close()

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
@@ -11,7 +10,7 @@ from django.conf import settings
 from heedful.config.pages import Pages
 from heedful.config.wsgi import application as django_application  # sets Django up, so it comes first
 
-from heedful.config.short_way import SWITCH_SECONDS, ShortWay, leads  # isort: skip
+from heedful.config.short_way import ShortWay, leads, settle  # isort: skip
 from heedful.config.worker import Worker  # isort: skip
 from heedful.listen.responses import inbox  # isort: skip
 
@@ -32,7 +31,7 @@ class Server:
             await self._pages.answer(scope, proto)
 
     def __rsgi_init__(self, _loop: object) -> None:
-        sys.setswitchinterval(SWITCH_SECONDS)
+        settle()
         if self._worker is not None:
             self._worker.start()
 

@@ -10,7 +10,7 @@ import atexit
 import logging
 import time
 from collections import deque
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import groupby
 from operator import attrgetter
 from queue import SimpleQueue
@@ -66,10 +66,14 @@ class Committer:
         self._bytes_left = size
         self._thread: Thread | None = None
         self._is_closed = False
+        self._is_called = False
         self.busy_until = 0.0
 
-    def put(self, ticket: Ticket) -> None:
-        """Take rows in, to be written at the next call of ``go``. Raise when there is no room."""
+    def put(self, ticket: Ticket) -> int:
+        """Take rows in, to be written at the next call of ``go``; return how many tickets wait for that.
+
+        Raise when there is no room.
+        """
         with self._lock:
             if self._is_closed:
                 raise TryLater("The server is stopping.")
@@ -77,14 +81,23 @@ class Committer:
                 raise TryLater("Too many answers are waiting to be written.")
             self._rows_left -= len(ticket.rows)
             self._bytes_left -= ticket.size
-            if self._thread is None or not self._thread.is_alive():
-                self._thread = Thread(target=self._work, name="inbox-committer", daemon=True)
-                self._thread.start()
             self._tickets.append(ticket)  # inside the lock: close() must find it
+        return len(self._tickets)
 
     def go(self) -> None:
         """Let what was put be written, as soon as the disk is done with what came before."""
+        if self._is_called:
+            return
+        self._is_called = True
+        if self._thread is None or not self._thread.is_alive():
+            self._start()
         self._calls.put(None)
+
+    def _start(self) -> None:
+        with self._lock:
+            if self._thread is None or not self._thread.is_alive():
+                self._thread = Thread(target=self._work, name="inbox-committer", daemon=True)
+                self._thread.start()
 
     def write(self, rows: Sequence[NewAnswerSet]) -> list[Receipt]:
         """Write rows and return when they are on the disk."""
@@ -102,30 +115,38 @@ class Committer:
         """Take no more rows, write what waits, and end."""
         with self._lock:
             self._is_closed = True
-            thread = self._thread
-        self.go()
-        if thread is not None:
-            thread.join(seconds)
+        if self._tickets or (self._thread is not None and self._thread.is_alive()):
+            self._start()
+            self._calls.put(None)
+        if self._thread is not None:
+            self._thread.join(seconds)
 
     def _work(self) -> None:
         is_over = False
         while not is_over:
             self._calls.get()
-            is_over = self._is_closed  # before the last look: nothing is put after it
-            while tickets := self._gathered():
+            self._is_called = False  # before the look: who puts after it calls again
+            is_over = self._is_closed
+            for tickets in self._groups():
                 self._commit(tickets)
                 with self._lock:
                     self._rows_left += sum(len(ticket.rows) for ticket in tickets)
                     self._bytes_left += sum(ticket.size for ticket in tickets)
         connection.close()
 
-    def _gathered(self) -> list[Ticket]:
+    def _groups(self) -> Iterator[list[Ticket]]:
+        """Yield what waits now. What comes during these commits gathers for the next call."""
         tickets: list[Ticket] = []
-        count = 0
-        while self._tickets and count < ROWS_A_COMMIT:
-            tickets.append(self._tickets.popleft())
-            count += len(tickets[-1].rows)
-        return tickets
+        rows = 0
+        for _ in range(len(self._tickets)):
+            ticket = self._tickets.popleft()
+            tickets.append(ticket)
+            rows += len(ticket.rows)
+            if rows >= ROWS_A_COMMIT:
+                yield tickets
+                tickets, rows = [], 0
+        if tickets:
+            yield tickets
 
     def _commit(self, tickets: list[Ticket]) -> None:
         try:

@@ -91,9 +91,9 @@ class Glance:
 def _is_moment(value: Any, latest: datetime) -> bool:
     try:
         moment = intake.read_time(value)
-        return moment <= latest and moment.year >= intake.FIRST_YEAR
     except (TypeError, ValueError, OverflowError):
         return False
+    return moment <= latest and moment.year >= intake.FIRST_YEAR
 
 
 def _look(question: QuestionDefinition) -> Look:
