@@ -58,12 +58,13 @@ def pytest_collection_modifyitems(config, items):
 
 
 @pytest.fixture(autouse=True)
-def _quick_passwords(settings):
-    """Hashing that is slow on purpose makes nothing but the tests slow."""
+def _quick(settings):
+    """Passwords hashed slowly on purpose, and every file looked for before the first page: slow, no more."""
     settings.PASSWORD_HASHERS = [
         "django.contrib.auth.hashers.MD5PasswordHasher",
         "django.contrib.auth.hashers.Argon2PasswordHasher",
     ]
+    settings.WHITENOISE_AUTOREFRESH = True
 
 
 @pytest.fixture(autouse=True)
