@@ -35,16 +35,21 @@ class KeptEncoder(Encoder):
 
     def __init__(self) -> None:
         super().__init__(Folder(FOLDER), models()[ENGLISH])
-        self._file = CACHE / f"{ENGLISH}.npz"
-        self._kept: dict[str, Floats] = {}
+        self._file = CACHE / f"{ENGLISH}-deep.npz"
+        self._kept: dict[str, Floats] = {}  # rows, and beside each its depths
         if self._file.exists():
             held = np.load(self._file)
             self._kept = dict(zip(json.loads(str(held["texts"])), held["rows"], strict=True))
 
     def encode(self, texts: Sequence[str]) -> Floats:
+        return self.encode_deep(texts)[0]
+
+    def encode_deep(self, texts: Sequence[str]) -> tuple[Floats, Floats]:
         new = [text for text in dict.fromkeys(texts) if text not in self._kept]
-        self._kept |= dict(zip(new, super().encode(new), strict=True))
-        return np.stack([self._kept[text] for text in texts]) if texts else np.empty((0, 768), np.float32)
+        if new:
+            self._kept |= dict(zip(new, np.hstack(super().encode_deep(new)), strict=True))
+        wide = np.stack([self._kept[text] for text in texts]) if texts else np.empty((0, 1536), np.float32)
+        return wide[:, :768], wide[:, 768:]
 
     def keep(self) -> None:
         CACHE.mkdir(parents=True, exist_ok=True)

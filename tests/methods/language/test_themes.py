@@ -84,6 +84,44 @@ def test_left_out_scores_are_those_of_fitting_without_the_row():
         assert found.left_out[left] == pytest.approx(refitted, abs=0.08)
 
 
+def test_lower_layers_tell_what_the_last_does_not():
+    rows, owners = drawn(120)
+    blind = drawn(120, seed=9)[0][np.random.default_rng(1).permutation(120)]
+    targets = np.where(np.eye(3)[owners] > 0, 1, -1).astype(np.float32)
+    known = np.ones_like(targets, np.bool_)
+    deep = Material(blind, None, None, (rows, blind))
+    found = learn_themes(deep, targets, known)
+    assert (found.of_depths, len(found.depths)) == (0.5, 2)
+    assert (found.left_out.argmax(axis=1) == owners).mean() > 0.8
+    few = deep.some(np.arange(7))
+    assert found.scores(few) == pytest.approx(found.scores(deep)[:7], abs=1e-5)
+    with pytest.raises(ValueError, match="zip"):  # what was learnt from layers is not asked without
+        found.scores(Material(blind, None, None))
+
+
+def test_lower_layers_that_mislead_have_no_share():
+    rows, owners = drawn(120)
+    blind = drawn(120, seed=9)[0][np.random.default_rng(1).permutation(120)]
+    targets = np.where(np.eye(3)[owners] > 0, 1, -1).astype(np.float32)
+    found = learn_themes(Material(rows, None, None, (blind,)), targets, np.ones_like(targets, np.bool_))
+    assert (found.of_depths, found.depths) == (0.0, ())
+
+
+def test_left_out_parts_are_those_of_fitting_without_the_comment_with_layers_too():
+    plain, parts = parted(40)
+    targets = np.where(np.eye(3)[drawn(40)[1]] > 0, 1, -1).astype(np.float32)
+    known = np.ones_like(targets, np.bool_)
+    material = Material(drawn(40, seed=6)[0], None, None, (plain.meanings,))
+    own = Material(drawn(80, seed=7)[0], None, None, (parts.material.meanings,))
+    found = learn_themes(material, targets, known, Parts(own, parts.owners))
+    assert found.of_depths
+    assert found.left_out_parts is not None
+    others = np.delete(np.arange(40), 5)
+    again = learn_themes(material.some(others), targets[others], known[others])
+    refitted = again.scores(own.some(np.array([10, 11]))).max(axis=0)
+    assert found.left_out_parts[5] == pytest.approx(refitted, abs=0.08)
+
+
 def parted(n: int) -> tuple[Material, Parts]:
     """Comments and two parts of each: one of its own corner, one of any."""
     rows, _owners = drawn(n)

@@ -46,6 +46,27 @@ def test_a_changed_model_is_another():
     assert len({id(one._opened) for one in (plain, changed, same)}) == 2
 
 
+def test_lower_layers_come_beside_the_same_rows_in_one_go():
+    plain = opened()
+    rows, depths = plain.encode_deep(TEXTS)
+    assert np.array_equal(rows, plain.encode(TEXTS))
+    assert depths.shape == (len(TEXTS), rows.shape[1])
+    assert np.linalg.norm(depths, axis=1) == pytest.approx(2**0.5, abs=1e-5)  # two layers, each of length 1
+    alike = depths @ depths.T
+    assert not np.allclose(alike / 2, rows @ rows.T / 2, atol=0.01)  # they see it otherwise
+    assert opened(FINE_TUNED).encode_deep(TEXTS)[1].shape == (len(TEXTS), 0)
+    assert opened("multilingual-e5-small").encode_deep(TEXTS)[1].shape == depths.shape
+
+
+def test_that_more_is_told_changes_nothing_of_what_was_told(monkeypatch):
+    deep = opened().encode(TEXTS)
+    monkeypatch.setattr(encoder, "_depths_of", lambda _model: [])
+    shallow = encoder._Opened(Folder(FOLDER), models()["bge-small-en"], 1, {})
+    plain = opened()
+    plain._tokens, plain._session = shallow.tokens, shallow.session
+    assert np.array_equal(plain.encode(TEXTS), deep)
+
+
 def test_several_threads_read_the_same_as_one():
     shared = opened()
     alone = shared.encode(TEXTS)

@@ -37,6 +37,7 @@ class Comments:
         taxonomies: Sequence[str] = (),
         aspects: Sequence[str] = (),
         tier: str = "fast",
+        is_deep: bool = False,
     ) -> None:
         self.texts = [_HALF_A_PAIR.sub("\ufffd", text[:MOST_READ]) for text in texts]
         self.is_cut = [len(text) > MOST_READ for text in texts]
@@ -48,7 +49,9 @@ class Comments:
         self.taxonomies = taxonomies or [""] * len(texts)
         self.aspects = aspects or [""] * len(texts)
         self.tier = tier
+        self.is_deep = is_deep or any(finder.is_deep for finder in self.finders.values())
         self._meanings: dict[tuple[str, int], tuple[Floats, Floats]] = {}
+        self._depths: dict[tuple[str, int], tuple[Floats, Floats]] = {}
 
     def __len__(self) -> int:
         return len(self.texts)
@@ -84,12 +87,14 @@ class Comments:
 
         What was encoded once is kept: sentiment, themes and polarity share it.
         """
-        new = [place for place in dict.fromkeys(places) if (model, place) not in self._meanings]
-        for place, whole, parts in zip(new, *self._encoded(model, new), strict=True):
-            self._meanings[model, place] = (whole, parts)
-        kept = [self._meanings[model, place] for place in places]
-        wholes = np.stack([whole for whole, _ in kept]) if kept else np.empty((0, 0), np.float32)
-        return wholes, [parts for _, parts in kept]
+        self._encode(model, [place for place in places if (model, place) not in self._meanings])
+        return _stacked([self._meanings[model, place] for place in places])
+
+    def depths(self, model: str, places: Sequence[int]) -> tuple[Floats, list[Floats]]:
+        """Return of lower layers what ``meanings`` returns of the last: no more work where ``is_deep``."""
+        self.is_deep = True
+        self._encode(model, [place for place in places if (model, place) not in self._depths])
+        return _stacked([self._depths[model, place] for place in places])
 
     def wholes(self) -> dict[str, tuple[list[int], Floats]]:
         """Return by model which comments were encoded, and the half of their rows that meanings lie in."""
@@ -102,25 +107,31 @@ class Comments:
             rows.append(whole[: len(whole) // 2])
         return {model: (places, np.stack(rows)) for model, (places, rows) in found.items()}
 
-    def _encoded(self, model: str, places: Sequence[int]) -> tuple[Floats, list[Floats]]:
-        if not places:
-            return np.empty((0, 0), np.float32), []
-        wholes = [self.heard[place] for place in places]
-        parts = [[span.of(self.heard[place]) for span in self.clauses[place]] for place in places]
+    def _encode(self, model: str, places: Sequence[int]) -> None:
+        new = list(dict.fromkeys(places))
+        if not new:
+            return
+        wholes = [self.heard[place] for place in new]
+        parts = [[span.of(self.heard[place]) for span in self.clauses[place]] for place in new]
         # A comment of one clause is that clause: encoded once.
-        lone = [len(own) < 2 for own in parts]
-        flat = [text for own, is_lone in zip(parts, lone, strict=True) if not is_lone for text in own]
-        rows = self._encoder(model).encode([*wholes, *flat])
-        heads, tail = rows[: len(wholes)], rows[len(wholes) :]
-        ends = np.cumsum([0 if is_lone else len(own) for own, is_lone in zip(parts, lone, strict=True)])
-        return heads, [
-            heads[row : row + 1] if is_lone else own
-            for row, (own, is_lone) in enumerate(zip(np.split(tail, ends[:-1]), lone, strict=True))
-        ]
+        counts = [0 if len(own) < 2 else len(own) for own in parts]
+        flat = [text for own, n in zip(parts, counts, strict=True) if n for text in own]
+        texts, is_deep = [*wholes, *flat], self.is_deep and model == base_of(model)
+        encoder = self._encoder(model)
+        rows, depths = encoder.encode_deep(texts) if is_deep else (encoder.encode(texts), None)
+        self._meanings |= zip([(model, place) for place in new], _laid_out(rows, counts), strict=True)
+        if depths is not None:
+            self._depths |= zip([(model, place) for place in new], _laid_out(depths, counts), strict=True)
 
     def towards(self, model: str, asked: Sequence[tuple[int, Span]]) -> tuple[Floats, Floats]:
         """Encode parts of comments that are asked about where they stand, and the sentences they stand in."""
         return self._encoder(model).encode_parts([self._around(place, span) for place, span in asked])
+
+    def sentences_around(self, model: str, asked: Sequence[tuple[int, Span]]) -> Floats:
+        """Encode the sentences that parts of comments stand in, each of them once; a row for each part."""
+        texts = [self._around(place, span)[0] for place, span in asked]
+        rows = dict(zip(once := list(dict.fromkeys(texts)), self._encoder(model).encode(once), strict=True))
+        return np.stack([rows[text] for text in texts])
 
     def _around(self, place: int, span: Span) -> tuple[str, Span]:
         """Return the sentences that hold a part, and where in them it is."""
@@ -137,3 +148,18 @@ class Comments:
             base = models()[base_of(model)]
             self._encoders[model] = Encoder(self._folder, base, changes=changes_of(model))
         return self._encoders[model]
+
+
+def _laid_out(rows: Floats, counts: Sequence[int]) -> list[tuple[Floats, Floats]]:
+    """Return the row of each comment and those of its clauses; of one clause the comment's own."""
+    heads, tail = rows[: len(counts)], rows[len(counts) :]
+    parts = np.split(tail, np.cumsum(counts)[:-1])
+    return [
+        (heads[row], own if n else heads[row : row + 1])
+        for row, (own, n) in enumerate(zip(parts, counts, strict=True))
+    ]
+
+
+def _stacked(kept: Sequence[tuple[Floats, Floats]]) -> tuple[Floats, list[Floats]]:
+    wholes = np.stack([whole for whole, _ in kept]) if kept else np.empty((0, 0), np.float32)
+    return wholes, [parts for _, parts in kept]

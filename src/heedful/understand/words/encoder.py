@@ -13,10 +13,14 @@ import numpy.typing as npt
 
 from heedful.methods.language import Span, tidied
 from heedful.understand.words.model_files import Folder, Model
+from heedful.understand.words.model_files.onnx_file import with_outputs
 from heedful.understand.words.model_files.patching import Array, patched
 
 type Floats = npt.NDArray[np.float32]
 
+# What layers on the way are called, by how a model was made; of twelve, the fourth and the eighth.
+_LAYERS = ("/encoder/layer.{}/output/LayerNorm/Add_1_output_0", "l{}.oln.out")
+_DEPTHS = (3, 7)
 LONGEST = 256  # tokens; what comes behind is not read, and readers work on clauses anyway
 
 
@@ -37,6 +41,7 @@ class Encoder:
         self._opened = _shared(folder, model, threads, changes or {})
         self._tokens, self._session = self._opened.tokens, self._opened.session
         self._inputs = {one.name for one in self._session.get_inputs()}
+        self._last, *self._depths = [one.name for one in self._session.get_outputs()]
 
     def encode(self, texts: Sequence[str]) -> Floats:
         """Return an array of len(texts) rows; a blank text is a row like any other.
@@ -46,6 +51,20 @@ class Encoder:
         """
         encodings = self._tokens.encode_batch([self._asked(text) for text in texts])
         return self._rows([(one.ids, one.type_ids) for one in encodings])
+
+    def encode_deep(self, texts: Sequence[str]) -> tuple[Floats, Floats]:
+        """Return the rows of ``encode``, and beside each what layers on the way to it made of the text.
+
+        Of each layer the mean of all tokens, of length 1: nearer to the words as they were written. Models
+        that are fine-tuned, or whose layers are not known, have none: rows without numbers.
+        """
+        rows, depths = [], []
+        for one in self._tokens.encode_batch([self._asked(text) for text in texts]):
+            last, *lower = self._layers(one.ids, one.type_ids, [self._last, *self._depths])
+            rows.append(self._views(last[0], last.mean(axis=0)))
+            own = [_of_length_one(hidden.mean(axis=0)) for hidden in lower]
+            depths.append(np.hstack(own) if own else np.empty(0, np.float32))
+        return (np.stack(rows), np.stack(depths)) if rows else (_NONE, _NONE)
 
     def _asked(self, text: str) -> str:
         return self._prefix + (tidied(text) if self._is_tidied else text)
@@ -78,14 +97,17 @@ class Encoder:
         return np.hstack(views[::-1] if self._is_mean_first else views)
 
     def _hidden(self, ids: Sequence[int], kinds: Sequence[int]) -> Floats:
+        return self._layers(ids, kinds, [self._last])[0]
+
+    def _layers(self, ids: Sequence[int], kinds: Sequence[int], names: Sequence[str]) -> list[Floats]:
         tokens = np.array([ids], np.int64)
         feed = {
             "input_ids": tokens,
             "attention_mask": np.ones_like(tokens),
             "token_type_ids": np.array([kinds], np.int64),
         }
-        found: Floats = self._session.run(None, {name: feed[name] for name in self._inputs})[0][0]
-        return found
+        found = self._session.run(list(names), {name: feed[name] for name in self._inputs})
+        return [hidden[0] for hidden in found]
 
 
 class _Opened:
@@ -102,8 +124,17 @@ class _Opened:
         options.intra_op_num_threads = threads
         options.inter_op_num_threads = 1
         path = folder.path(model, "model.onnx")
-        file = patched(path.read_bytes(), changes) if changes else str(path)
+        content = path.read_bytes()
+        file = patched(content, changes) if changes else with_outputs(content, _depths_of(content))
         self.session = onnxruntime.InferenceSession(file, options, providers=["CPUExecutionProvider"])
+
+
+def _depths_of(model: bytes) -> list[str]:
+    for pattern in _LAYERS:
+        names = [pattern.format(layer) for layer in _DEPTHS]
+        if all(name.encode() in model for name in names):
+            return names
+    return []
 
 
 # A model takes half a second and some forty megabytes to open: who holds one shares it with who asks next.

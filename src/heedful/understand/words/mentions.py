@@ -30,6 +30,11 @@ class FoundTheme:
 class Finder(Protocol):
     """Finds the themes of one taxonomy in comments."""
 
+    @property
+    def is_deep(self) -> bool:
+        """Say whether it looks at lower layers of an encoder too."""
+        ...
+
     def version(self) -> str:
         """Name what finding depends on: the same version finds the same."""
         ...

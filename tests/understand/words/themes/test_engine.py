@@ -197,6 +197,38 @@ def test_what_was_kept_before_clauses_had_a_share_reads_as_it_did():
     assert read(ThemeFinder.from_bytes(old), text) == read(without, text)
 
 
+def test_lower_layers_are_looked_at_where_that_was_learnt_and_encoded_with_the_rest(monkeypatch):
+    from heedful.understand.words.comments import Comments
+
+    assert several().is_deep
+    assert not described().is_deep
+    text = "It took them a week, and the invoice was fair."
+    encoded: list[str] = []
+    true = Encoder.encode_deep
+
+    def noted(self, texts):
+        encoded.extend(texts)
+        return true(self, texts)
+
+    monkeypatch.setattr(Encoder, "encode_deep", noted)
+    batch = Comments([text], folder=Folder(FOLDER), encoders=ENCODERS, finders={"garage": several()})
+    batch.meanings("bge-small-en", [0])  # who comes first asks for what all need
+    probable = several().probabilities(batch, [0])
+    assert len(encoded) == len(set(encoded)) == 3  # the whole and two clauses, once
+    late = Comments([text], folder=Folder(FOLDER), encoders=ENCODERS)
+    late.meanings("bge-small-en", [0])
+    assert several().probabilities(late, [0]) == probable
+    opened = ThemeFinder.from_bytes(several().to_bytes())
+    assert opened.is_deep
+    assert opened.probabilities(batch, [0]) == probable
+
+
+def test_what_was_kept_before_lower_layers_were_looked_at_reads_as_it_did():
+    old = rewritten(single().to_bytes(), lambda facts: facts["heads"]["bge-small-en"].pop("of_depths"))
+    text = "They charged far too much, and it took a week."
+    assert read(ThemeFinder.from_bytes(old), text) == read(single(), text)
+
+
 def test_what_is_of_another_format_is_refused():
     later = rewritten(described().to_bytes(), lambda facts: facts.update(format="heedful-themes-9"))
     with pytest.raises(InvalidInput, match="no heedful-themes-1 file"):

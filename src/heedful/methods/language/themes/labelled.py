@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from itertools import product
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -20,7 +21,8 @@ _NEARNESS = 2.0  # how fast likeness fades with distance
 _GUESS = 1.0  # weight of what the descriptions say
 _WORDS = (0.0, 0.3, 0.6)  # weights of the words that are tried
 _PENALTIES = (0.3, 1.0)
-_USUAL = 0.3  # either, where there is too much to try
+_DEPTHS = (0.0, 0.5)  # weights of each lower layer that are tried
+_USUAL = 0.3  # words and penalty, where there is too much to try
 _WORDS_FROM = 50  # labelled rows: with fewer, words are chance
 _MOST_TRIED = 2_000
 _MOST_LANDMARKS = 5_000
@@ -30,16 +32,21 @@ _JITTER = 1e-3
 
 @dataclass(frozen=True, slots=True)
 class Material:
-    """What is known of some comments: meanings (n × d), words (n × v), guesses from descriptions (n × t)."""
+    """What is known of some comments: meanings (n × d), words (n × v), guesses from descriptions (n × t).
+
+    ``depths`` are further meanings, (n × e) each: what lower layers of an encoder make of the comments.
+    """
 
     meanings: Rows
     words: csr_array | None
     guesses: Rows | None
+    depths: tuple[Rows, ...] = ()
 
     def some(self, rows: npt.NDArray[np.int64]) -> Material:
         """Return some of the comments."""
         words = None if self.words is None else self.words[rows]
-        return Material(self.meanings[rows], words, None if self.guesses is None else self.guesses[rows])
+        guesses = None if self.guesses is None else self.guesses[rows]
+        return Material(self.meanings[rows], words, guesses, tuple(own[rows] for own in self.depths))
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +70,7 @@ class Parts:
 class Labelled:
     """Scores are likeness to landmarks × ``alpha`` + words × ``of_words`` + guesses × ``of_guesses`` + bias.
 
+    Likeness is of meanings, and with the weight ``of_depths`` of each of the lower layers in ``depths``.
     ``left_out`` are the scores of the labelled comments, each by what was learnt from the others;
     ``left_out_parts`` the largest of their parts', by the same.
     """
@@ -74,10 +82,15 @@ class Labelled:
     bias: Rows
     left_out: Rows
     left_out_parts: Rows | None = None
+    depths: tuple[Rows, ...] = ()  # of the landmarks
+    of_depths: float = 0.0
 
     def scores(self, material: Material) -> Rows:
         """Return a row of scores a comment."""
         found = _likeness(material.meanings, self.landmarks) @ self.alpha + self.bias
+        if self.of_depths:
+            for own, landmarks in zip(material.depths, self.depths, strict=True):
+                found = found + self.of_depths * (_likeness(own, landmarks) @ self.alpha)
         if self.of_words is not None and material.words is not None:
             found = found + material.words @ self.of_words
         if self.of_guesses is not None and material.guesses is not None:
@@ -107,10 +120,11 @@ def learn_themes(material: Material, targets: Rows, known: Flags, parts: Parts |
     Notes
     -----
     Kernel ridge regression (Saunders, Gammerman & Vovk 1998; Rifkin & Klautau 2004 for classes) with the
-    kernel exp(2(x·y - 1)) of meanings, plus a share of the linear kernel of words, plus the linear kernel
-    of the guesses, which draws the answer towards the descriptions while labels are few. Left-out scores
-    by y - (y - f)/(1 - h) (Allen 1974). With more than 5,000 comments the kernel is held by landmarks
-    (Williams & Seeger 2001). Share of words and penalty by the smallest left-out error.
+    kernel exp(2(x·y - 1)) of meanings, plus half of it for each lower layer, plus a share of the linear
+    kernel of words, plus the linear kernel of the guesses, which draws the answer towards the descriptions
+    while labels are few. Left-out scores by y - (y - f)/(1 - h) (Allen 1974). With more than 5,000
+    comments the kernel is held by landmarks (Williams & Seeger 2001). Shares of words and layers and
+    penalty by the smallest left-out error.
 
     Examples
     --------
@@ -123,22 +137,33 @@ def learn_themes(material: Material, targets: Rows, known: Flags, parts: Parts |
     True
     """
     tried = [
-        (words, penalty, found)
-        for words in _shares_of_words(material, len(targets))
-        for penalty, found in _learnt(material, targets, known, words, _penalties(len(targets)))
+        (shares, penalty, found)
+        for shares in _shares(material, len(targets))
+        for penalty, found in _learnt(material, targets, known, shares, _penalties(len(targets)))
     ]
-    words, penalty, best = min(
+    shares, penalty, best = min(
         tried, key=lambda one: float((((one[2].left_out - targets) ** 2) * known).sum())
     )
     if parts is None or len(parts.owners) > _MOST_PARTS:
         return best
-    return replace(best, left_out_parts=_of_parts(best, material, targets, known, parts, words, penalty))
+    return replace(best, left_out_parts=_of_parts(best, material, targets, known, parts, shares, penalty))
 
 
-def _shares_of_words(material: Material, n: int) -> Sequence[float]:
+@dataclass(frozen=True, slots=True)
+class _Shares:
+    """Weights in the kernel of words, and of each lower layer."""
+
+    words: float
+    depths: float
+
+
+def _shares(material: Material, n: int) -> Sequence[_Shares]:
+    is_tried = n <= _MOST_TRIED
+    depths = (_DEPTHS if is_tried else _DEPTHS[-1:]) if material.depths else (0.0,)
+    words = _WORDS if is_tried else (_USUAL,)
     if material.words is None or n < _WORDS_FROM:
-        return (0.0,)
-    return _WORDS if n <= _MOST_TRIED else (_USUAL,)
+        words = (0.0,)
+    return [_Shares(*each) for each in product(words, depths)]
 
 
 def _penalties(n: int) -> Sequence[float]:
@@ -146,21 +171,28 @@ def _penalties(n: int) -> Sequence[float]:
 
 
 def _learnt(
-    material: Material, targets: Rows, known: Flags, words: float, penalties: Sequence[float]
+    material: Material, targets: Rows, known: Flags, shares: _Shares, penalties: Sequence[float]
 ) -> Iterator[tuple[float, Labelled]]:
     from scipy.linalg import solve_triangular
 
     few = _landmarks(material)
-    root = _root(few, words)
-    features = _features(root, few, material, words)
+    root = _root(few, shares)
+    features = _features(root, few, material, shares)
     for penalty in penalties:
         beta, bias, left_out = _solved(features, targets, known, penalty)
         alpha = solve_triangular(root, beta, lower=True, trans="T").astype(np.float32)
-        of_words = (
-            None if few.words is None or not words else np.asarray(words * (few.words.T @ alpha), np.float32)
-        )
+        of_words = _of_words(few, alpha, shares)
         of_guesses = None if few.guesses is None else np.asarray(_GUESS * few.guesses.T @ alpha, np.float32)
-        yield penalty, Labelled(few.meanings, alpha, of_words, of_guesses, bias, left_out)
+        found = Labelled(few.meanings, alpha, of_words, of_guesses, bias, left_out)
+        if shares.depths:
+            found = replace(found, depths=few.depths, of_depths=shares.depths)
+        yield penalty, found
+
+
+def _of_words(few: Material, alpha: Rows, shares: _Shares) -> Rows | None:
+    if few.words is None or not shares.words:
+        return None
+    return np.asarray(shares.words * (few.words.T @ alpha), np.float32)
 
 
 def _landmarks(material: Material) -> Material:
@@ -168,19 +200,19 @@ def _landmarks(material: Material) -> Material:
     return material.some(np.linspace(0, n - 1, min(n, _MOST_LANDMARKS)).astype(np.int64))
 
 
-def _root(few: Material, words: float) -> Rows:
+def _root(few: Material, shares: _Shares) -> Rows:
     from scipy.linalg import cholesky
 
-    own = _kernel(few, few, words)
+    own = _kernel(few, few, shares)
     own[np.diag_indices_from(own)] += _JITTER
     found: Rows = cholesky(own, lower=True, overwrite_a=True)
     return found
 
 
-def _features(root: Rows, few: Material, material: Material, words: float) -> Rows:
+def _features(root: Rows, few: Material, material: Material, shares: _Shares) -> Rows:
     from scipy.linalg import solve_triangular
 
-    found: Rows = solve_triangular(root, _kernel(few, material, words), lower=True).T.astype(np.float32)
+    found: Rows = solve_triangular(root, _kernel(few, material, shares), lower=True).T.astype(np.float32)
     return found
 
 
@@ -190,7 +222,7 @@ def _of_parts(
     targets: Rows,
     known: Flags,
     parts: Parts,
-    words: float,
+    shares: _Shares,
     penalty: float,
 ) -> Rows:
     """Return the largest scores of comments' parts, each by what was learnt without its comment.
@@ -199,9 +231,9 @@ def _of_parts(
     is missed (Allen 1974): nothing is fitted again.
     """
     few = _landmarks(material)
-    root = _root(few, words)
-    features = _features(root, few, material, words)
-    own = _features(root, few, parts.material, words)
+    root = _root(few, shares)
+    features = _features(root, few, material, shares)
+    own = _features(root, few, parts.material, shares)
     scores = learnt.scores(parts.material)
     missed = targets - learnt.left_out
     for themes, rows in _looked_for(known):
@@ -268,10 +300,13 @@ def _likeness(a: Rows, b: Rows) -> Rows:
     return found
 
 
-def _kernel(a: Material, b: Material, words: float) -> Rows:
+def _kernel(a: Material, b: Material, shares: _Shares) -> Rows:
     found = _likeness(a.meanings, b.meanings)
-    if words and a.words is not None and b.words is not None:
-        found += words * (a.words @ b.words.T).toarray()
+    if shares.depths:
+        for own, other in zip(a.depths, b.depths, strict=True):
+            found += shares.depths * _likeness(own, other)
+    if shares.words and a.words is not None and b.words is not None:
+        found += shares.words * (a.words @ b.words.T).toarray()
     if a.guesses is not None and b.guesses is not None:
         found += _GUESS * (a.guesses @ b.guesses.T)
     return found

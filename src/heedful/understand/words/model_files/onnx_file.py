@@ -55,6 +55,14 @@ class Graph:
         return _number(1, _IR_VERSION) + b"".join(_message(8, one) for one in opsets) + _message(7, graph)
 
 
+def with_outputs(model: bytes, names: Iterable[str]) -> bytes:
+    """Let a model tell further numbers of its own. What it told already stays as it is.
+
+    A message may come in two parts, and the second is joined to the first; so nothing is written anew.
+    """
+    return model + _message(7, b"".join(_message(12, _port(name, "float32")) for name in names))
+
+
 def _port(name: str, kind: str) -> bytes:
     # Of any shape: batches and lengths differ.
     return _text(1, name) + _message(2, _message(1, _number(1, _TYPES[kind])))

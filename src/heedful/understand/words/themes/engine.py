@@ -109,7 +109,7 @@ class ThemeFinder:
         """Return the themes of some comments of a batch, surest first; no theme is an empty list."""
         found: dict[int, list[FoundTheme]] = {place: [] for place in places}
         for key, own in self._by_encoder(comments, places).items():
-            view = view_of(comments, key, own)
+            view = self._view(comments, key, own)
             probabilities = self.heads[key].probabilities(view)
             said = self.heads[key].decisions(probabilities)
             for row, place in enumerate(own):
@@ -123,10 +123,18 @@ class ThemeFinder:
         found: dict[int, dict[str, float]] = {place: {} for place in places}
         for key, own in self._by_encoder(comments, places).items():
             for place, row in zip(
-                own, self.heads[key].probabilities(view_of(comments, key, own)), strict=True
+                own, self.heads[key].probabilities(self._view(comments, key, own)), strict=True
             ):
                 found[place] = {theme: float(p) for theme, p in zip(self.themes, row, strict=False)}
         return [found[place] for place in places]
+
+    @property
+    def is_deep(self) -> bool:
+        """Say whether it looks at lower layers of an encoder too."""
+        return any(head.is_deep for head in self.heads.values())
+
+    def _view(self, comments: Comments, key: str, places: Sequence[int]) -> View:
+        return view_of(comments, key, places, is_deep=self.heads[key].is_deep)
 
     def version(self) -> str:
         """Return the hash of what was fitted, the names of its encoders in it."""

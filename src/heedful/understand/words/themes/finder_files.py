@@ -63,6 +63,7 @@ def _head_facts(head: ThemeHead) -> dict[str, Any]:
         "shift": learnt.calibration.shift,
         "rejection": learnt.rejection,
         "of_parts": learnt.of_parts,
+        "of_depths": learnt.labelled.of_depths,
         "terms": None if learnt.vocabulary is None else list(learnt.vocabulary.terms),
     }
 
@@ -89,6 +90,8 @@ def _head_arrays(head: ThemeHead) -> Arrays:
         "thresholds": learnt.thresholds,
         "themes": learnt.themes,
         **{name: found for name, found in optional.items() if found is not None},
+        **{f"middle.depth{n}": space.middle for n, space in enumerate(learnt.depths)},
+        **{f"depth{n}": rows.astype(np.float16) for n, rows in enumerate(labelled.depths)},
     }
 
 
@@ -107,6 +110,8 @@ def _learnt(facts: Mapping[str, Any], arrays: Arrays) -> Learnt:
         arrays.get("of_guesses"),
         arrays["bias.learnt"],
         np.empty((0, 0), np.float32),
+        depths=tuple(rows.astype(np.float32) for rows in _numbered(arrays, "depth")),
+        of_depths=facts.get("of_depths", 0.0),
     )
     terms = facts["terms"]
     return Learnt(
@@ -118,4 +123,9 @@ def _learnt(facts: Mapping[str, Any], arrays: Arrays) -> Learnt:
         arrays["themes"],
         facts["rejection"],
         facts.get("of_parts", 0.0),  # what was kept before clauses had a share has none
+        tuple(Space(middle) for middle in _numbered(arrays, "middle.depth")),
     )
+
+
+def _numbered(arrays: Arrays, name: str) -> list[npt.NDArray[Any]]:
+    return [arrays[f"{name}{n}"] for n in range(len(arrays)) if f"{name}{n}" in arrays]

@@ -12,6 +12,7 @@ from heedful.methods.language.themes import (
     Calibration,
     Labelled,
     Material,
+    Space,
     calibrated,
     describe_themes,
     fit_calibration,
@@ -26,10 +27,18 @@ from heedful.methods.language.themes import (
 )
 from heedful.understand.words.encoder import Floats
 from heedful.understand.words.themes.documents import Theme
-from heedful.understand.words.themes.heads import Learnt, ThemeHead, View, blended, parts_of
+from heedful.understand.words.themes.heads import (
+    Learnt,
+    ThemeHead,
+    View,
+    blended,
+    material_of,
+    parts_of,
+)
 
 type Flags = npt.NDArray[np.bool_]
 
+LAYERS = 2  # on the way to an encoder's last, that are looked at too
 FEWEST_LABELS = 4  # comments with a theme from which labels speak of it
 _MOST_BACKGROUND = 2_000
 _WORDS_FROM = 50
@@ -98,19 +107,31 @@ def learn(head: ThemeHead, labels: Labels, usual: Floats) -> Learnt | None:
         return None
     space = fit_space(np.vstack([usual, labels.view.wholes]), keep=1.0)
     vocabulary = learn_vocabulary(labels.view.texts) if len(labels.view) >= _WORDS_FROM else None
-    words = None if vocabulary is None else vocabulary.rows(labels.view.texts)
-    material = Material(space.place(labels.view.wholes), words, head.guesses(labels.view))
+    depths = _spaces_of_depths(labels.view)
+    material = material_of(space, vocabulary, depths, labels.view, head.guesses(labels.view))
     if head.is_single:
         labelled, calibration, rejection = _single(material, labels)
         thresholds = np.zeros(len(enough), np.float32)
-        return Learnt(space, vocabulary, labelled, calibration, thresholds, enough, rejection)
+        depths = depths if labelled.depths else ()
+        return Learnt(space, vocabulary, labelled, calibration, thresholds, enough, rejection, depths=depths)
     targets = np.where(labels.truth, 1, -1).astype(np.float32)
-    parts = parts_of(space, vocabulary, labels.view, head)
+    parts = parts_of(space, vocabulary, depths, labels.view, head)
     labelled = learn_themes(material, targets, labels.known, parts)
     labelled, calibration, of_parts = _with_parts(labelled, labels, enough)
     left_out = calibrated(labelled.left_out, calibration)
     thresholds = theme_thresholds(left_out, labels.truth, labels.known)
-    return Learnt(space, vocabulary, labelled, calibration, thresholds, enough, of_parts=of_parts)
+    depths = depths if labelled.depths else ()
+    return Learnt(
+        space, vocabulary, labelled, calibration, thresholds, enough, of_parts=of_parts, depths=depths
+    )
+
+
+def _spaces_of_depths(view: View) -> tuple[Space, ...]:
+    """Centre each layer on what is usual in the labelled comments and their clauses."""
+    if view.depths is None:
+        return ()
+    rows = np.vstack([view.depths, *view.clause_depths])
+    return tuple(fit_space(own, keep=1.0) for own in np.split(rows, LAYERS, axis=1))
 
 
 def _with_parts(labelled: Labelled, labels: Labels, enough: Flags) -> tuple[Labelled, Calibration, float]:

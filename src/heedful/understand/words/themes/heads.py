@@ -34,6 +34,8 @@ class View:
     wholes: Floats = field(default_factory=lambda: np.empty((0, 0), np.float32))
     clause_texts: Sequence[Sequence[str]] = ()
     clauses: Sequence[Floats] = ()
+    depths: Floats | None = None  # what lower layers make of each comment, and of its clauses
+    clause_depths: Sequence[Floats] = ()
 
     def __len__(self) -> int:
         return len(self.texts)
@@ -44,14 +46,21 @@ class View:
             self.wholes[list(rows)],
             [self.clause_texts[row] for row in rows],
             [self.clauses[row] for row in rows],
+            None if self.depths is None else self.depths[list(rows)],
+            [self.clause_depths[row] for row in rows] if self.clause_depths else (),
         )
 
     def parts_of(self, row: int) -> View:
         """Return the clauses of a comment as comments of their own."""
-        rows = self.clauses[row]
-        return View(
-            self.clause_texts[row], rows, [[one] for one in self.clause_texts[row]], list(rows[:, None])
-        )
+        return self.some([row]).split()
+
+    def split(self) -> View:
+        """Return all clauses as comments of their own."""
+        rows = np.vstack(self.clauses)
+        texts = [text for own in self.clause_texts for text in own]
+        depths = np.vstack(self.clause_depths) if self.clause_depths else None
+        deep = () if depths is None else list(depths[:, None])
+        return View(texts, rows, [[text] for text in texts], list(rows[:, None]), depths, deep)
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +80,7 @@ class Learnt:
     themes: npt.NDArray[np.bool_]
     rejection: float = 0.0
     of_parts: float = 0.0
+    depths: tuple[Space, ...] = ()  # of lower layers, where they are looked at
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,6 +91,11 @@ class ThemeHead:
     described: Described
     learnt: Learnt | None
     is_single: bool
+
+    @property
+    def is_deep(self) -> bool:
+        """Say whether lower layers are looked at too."""
+        return self.learnt is not None and bool(self.learnt.depths)
 
     def guesses(self, view: View) -> Floats:
         """Return the shares of themes, and of none of them, that descriptions tell."""
@@ -101,11 +116,13 @@ class ThemeHead:
 
     def _scores(self, learnt: Learnt, view: View, guesses: Floats) -> Floats:
         """Return a row of scores a comment: of the whole, and a share of the largest of its clauses."""
-        found = learnt.labelled.scores(material_of(learnt, view, guesses))
+        found = learnt.labelled.scores(
+            material_of(learnt.space, learnt.vocabulary, learnt.depths, view, guesses)
+        )
         several = [row for row, own in enumerate(view.clauses) if len(own) > 1]  # else it is the whole
         if not learnt.of_parts or not several:
             return found
-        parts = parts_of(learnt.space, learnt.vocabulary, view.some(several), self)
+        parts = parts_of(learnt.space, learnt.vocabulary, learnt.depths, view.some(several), self)
         largest = parts.largest(learnt.labelled.scores(parts.material))
         found[several] = blended(found[several], largest, learnt.of_parts)
         return found
@@ -131,20 +148,27 @@ class ThemeHead:
         return said
 
 
-def material_of(learnt: Learnt, view: View, guesses: Floats) -> Material:
-    words = None if learnt.vocabulary is None else learnt.vocabulary.rows(view.texts)
-    return Material(learnt.space.place(view.wholes), words, guesses)
+def material_of(
+    space: Space, vocabulary: Vocabulary | None, depths: Sequence[Space], view: View, guesses: Floats
+) -> Material:
+    words = None if vocabulary is None else vocabulary.rows(view.texts)
+    return Material(space.place(view.wholes), words, guesses, placed_depths(depths, view))
 
 
-def parts_of(space: Space, vocabulary: Vocabulary | None, view: View, head: ThemeHead) -> Parts:
+def placed_depths(spaces: Sequence[Space], view: View) -> tuple[Floats, ...]:
+    if not spaces or view.depths is None:
+        return ()
+    layers = np.split(view.depths, len(spaces), axis=1)
+    return tuple(space.place(rows) for space, rows in zip(spaces, layers, strict=True))
+
+
+def parts_of(
+    space: Space, vocabulary: Vocabulary | None, depths: Sequence[Space], view: View, head: ThemeHead
+) -> Parts:
     """Return the clauses of comments, each seen as a comment of its own."""
-    rows = np.vstack(view.clauses)
-    texts = [text for own in view.clause_texts for text in own]
-    alone = View(texts, rows, [[text] for text in texts], list(rows[:, None]))
-    words = None if vocabulary is None else vocabulary.rows(texts)
+    alone = view.split()
     owners = np.repeat(np.arange(len(view)), [len(own) for own in view.clauses])
-    material = Material(space.place(rows), words, head.guesses(alone))
-    return Parts(material, owners.astype(np.int64))
+    return Parts(material_of(space, vocabulary, depths, alone, head.guesses(alone)), owners.astype(np.int64))
 
 
 def blended(wholes: Floats, parts: Floats, share: float) -> Floats:

@@ -56,14 +56,17 @@ def is_english(comments: Comments, place: int) -> bool:
     return found.code in {"en", None} or not (found.is_sure or found.is_expected)
 
 
-def view_of(comments: Comments, key: str, places: Sequence[int]) -> View:
+def view_of(comments: Comments, key: str, places: Sequence[int], *, is_deep: bool = False) -> View:
     """Return some comments of a batch as an encoder sees them: redacted, whole and in clauses."""
+    depths, clause_depths = comments.depths(key, places) if is_deep else (None, [])
     wholes, clauses = comments.meanings(key, places)
     texts = [comments.redacted[place].text for place in places]
     parts = [
         [span.of(text) for span in comments.clauses[place]] for place, text in zip(places, texts, strict=True)
     ]
-    return View(texts, wholes, parts, clauses)
+    if depths is None or not depths.size:
+        return View(texts, wholes, parts, clauses)
+    return View(texts, wholes, parts, clauses, depths, clause_depths)
 
 
 def gather(
@@ -79,7 +82,7 @@ def gather(
     step = max(1, len(comments) // _MOST_COMMENTS)
     texts = [*(one.text for one in labels), *comments[::step][:_MOST_COMMENTS]]
     batches = [
-        Comments(some, folder=folder, encoders=encoders, priors=[document.language] * len(some))
+        Comments(some, folder=folder, encoders=encoders, priors=[document.language] * len(some), is_deep=True)
         for some in batched(texts, _BATCH, strict=False)
     ]
     readable = [_readable(one) for one in batches]
@@ -92,7 +95,7 @@ def gather(
         ]
         views = []
         for done, (batch, places) in enumerate(zip(batches, chosen, strict=True)):
-            views.append(view_of(batch, key, places))
+            views.append(view_of(batch, key, places, is_deep=True))
             told(0.8 * (number + (done + 1) / len(batches)) / len(keys), "encoding comments")
         rows = [base * _BATCH + place for base, places in enumerate(chosen) for place in places]
         found.background[key], found.labels[key] = _split(document, _joined(views), rows, labels)
@@ -118,11 +121,14 @@ def _joined(views: Sequence[View]) -> View:
     filled = [view for view in views if len(view)]
     if not filled:
         return View()
+    depths = [view.depths for view in filled if view.depths is not None]
     return View(
         [text for view in filled for text in view.texts],
         np.vstack([view.wholes for view in filled]),
         [texts for view in filled for texts in view.clause_texts],
         [rows for view in filled for rows in view.clauses],
+        np.vstack(depths) if len(depths) == len(filled) else None,
+        [rows for view in filled for rows in view.clause_depths],
     )
 
 
