@@ -54,7 +54,7 @@ def fitted(rows: Floats, shares: Floats, weights: Floats, *, plan: Plan, seeds: 
     return Layers(
         np.hstack(into).T * scale,
         np.concatenate(into_bias),
-        np.vstack(out).T / len(nets),
+        (np.vstack(out).T / len(nets)).astype(np.float32),
         np.mean(out_bias, axis=0, dtype=np.float32),
     )
 
@@ -113,9 +113,9 @@ def _slopes(
     sure = np.exp(logits - logits.max(axis=1, keepdims=True))
     gap = (sure / sure.sum(axis=1, keepdims=True) - shares) * (weights / len(rows))[:, None]
     back = (gap @ out.T) * kept
-    return [seen.T @ back, back.sum(axis=0), inner.T @ gap, gap.sum(axis=0)]
+    slopes = (seen.T @ back, back.sum(axis=0), inner.T @ gap, gap.sum(axis=0))
+    return [one.astype(np.float32) for one in slopes]
 
 
 def _kept(shape: tuple[int, ...], hidden: float, draw: np.random.Generator) -> Floats:
-    found: Floats = (draw.random(shape, np.float32) >= hidden) / np.float32(1 - hidden)
-    return found
+    return ((draw.random(shape, np.float32) >= hidden) / np.float32(1 - hidden)).astype(np.float32)

@@ -16,6 +16,7 @@ import json
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -155,7 +156,7 @@ def _balanced(parts: dict[str, Part], by: layered.Layers) -> tuple[Floats, npt.N
 
 
 def _write(found: layered.Layers, dev: dict[str, Part]) -> None:
-    arrays = {
+    arrays: dict[str, npt.NDArray[np.floating[Any]]] = {
         "between": found.between.astype(np.float16),
         "between_bias": found.between_bias,
         "weights": found.weights.astype(np.float16),
@@ -169,7 +170,7 @@ def _write(found: layered.Layers, dev: dict[str, Part]) -> None:
         "classes": CLASSES,
     }
     target = Path(heads_file).with_name("sentiment-en.npz")
-    np.savez_compressed(target, facts=json.dumps(facts), **arrays)
+    np.savez_compressed(target, allow_pickle=False, facts=json.dumps(facts), **arrays)
     print(f"{facts['version']} → {target.name}, {target.stat().st_size / 1_000:.0f} kB")
     for name, part in dev.items():
         said = found.logits(part.rows).argmax(axis=1)

@@ -7,7 +7,7 @@ from heedful.methods.language import Span
 from heedful.understand.words.comments import Comments
 from heedful.understand.words.heads import base_of, head
 from heedful.understand.words.kinds.sentiment import why_not
-from heedful.understand.words.polarity import ASPECT_HEAD, Polarity, aspect_polarities
+from heedful.understand.words.polarity import ASPECT_HEAD, SENTENCE_HEAD, Polarity, aspect_polarities
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,7 +20,7 @@ class AspectReader:
     models: tuple[str, ...] = ()  # what it needs is missed only where somebody asks for a term
 
     def version(self) -> str:
-        return head(ASPECT_HEAD).version
+        return f"{head(ASPECT_HEAD).version}+{head(SENTENCE_HEAD).version}"
 
     def read(self, comments: Comments) -> list[dict[str, Any]]:
         model = head(ASPECT_HEAD).encoder

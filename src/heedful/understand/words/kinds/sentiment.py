@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -11,6 +12,10 @@ from heedful.understand.words.heads import Floats, Head, base_of, choice, head
 
 # By tier. The first that was measured on a comment's language reads it.
 HEADS = {"fast": ("sentiment-en", "sentiment-xx"), "quality": ("sentiment-en-quality", "sentiment-xx")}
+# What another head says too, counts as much: two encoders are wrong on different comments. What the share of
+# neutral is then multiplied with was chosen on half of SemEval-2014 (docs/models/sentiment-en-quality.md).
+BESIDE = {"sentiment-en-quality": "sentiment-en"}
+NEUTRAL = 0.8
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +34,8 @@ class SentimentReader:
         return (base_of(head(HEADS[self.tier][0]).encoder),)
 
     def version(self) -> str:
-        return "+".join(head(key).version for key in HEADS[self.tier])
+        keys = (one for key in HEADS[self.tier] for one in (key, BESIDE.get(key)) if one)
+        return "+".join(head(key).version for key in keys)
 
     def read(self, comments: Comments) -> list[dict[str, Any]]:
         found: list[dict[str, Any]] = [
@@ -38,11 +44,39 @@ class SentimentReader:
         for key in HEADS[self.tier]:
             places = [place for place in range(len(comments)) if head_for(comments, place) == key]
             if places:
-                wholes, parts = comments.meanings(head(key).encoder, places)
-                whole_shares = head(key).probabilities(wholes)
-                for place, whole, rows in zip(places, whole_shares, parts, strict=True):
-                    found[place] = _document(head(key), whole, rows, comments, place)
+                for place, whole, parts in zip(places, *shares_of(key, comments, places), strict=True):
+                    found[place] = _document(head(key), whole, parts, comments, place)
         return found
+
+
+def shares_of(key: str, comments: Comments, places: Sequence[int]) -> tuple[list[Floats], list[Floats]]:
+    """Return how sure a head is of each class, of comments as wholes and of each of their clauses."""
+    if not places:
+        return [], []
+    wholes, parts = _of_head(key, comments, places)
+    if key not in BESIDE:
+        return wholes, parts
+    others, other_parts = _of_head(BESIDE[key], comments, places)
+    return _together(key, wholes, others), _together(key, parts, other_parts)
+
+
+def _of_head(key: str, comments: Comments, places: Sequence[int]) -> tuple[list[Floats], list[Floats]]:
+    own = head(key)
+    wholes, parts = comments.meanings(own.encoder, places)
+    return list(own.probabilities(wholes)), [own.probabilities(rows) for rows in parts]
+
+
+def _together(key: str, ones: Sequence[Floats], others: Sequence[Floats]) -> list[Floats]:
+    half = np.float32(0.5)
+    return [less_neutral(head(key), (a + b) * half, NEUTRAL) for a, b in zip(ones, others, strict=True)]
+
+
+def less_neutral(by: Head, shares: Floats, times: float) -> Floats:
+    """Multiply the share of neutral, the last axis being the classes."""
+    weights = np.array([times if one == "neutral" else 1 for one in by.classes], np.float32)
+    tipped: Floats = shares * weights
+    found: Floats = tipped / tipped.sum(axis=-1, keepdims=True)
+    return found
 
 
 def head_for(comments: Comments, place: int) -> str | None:
@@ -55,8 +89,7 @@ def why_not(comments: Comments, place: int) -> str:
     return choice.why_not(HEADS[comments.tier], comments, place)
 
 
-def _document(by: Head, whole: Floats, rows: Floats, comments: Comments, place: int) -> dict[str, Any]:
-    parts = by.probabilities(rows)
+def _document(by: Head, whole: Floats, parts: Floats, comments: Comments, place: int) -> dict[str, Any]:
     shares = ((whole + parts.mean(axis=0)) / 2).astype(np.float32)
     spans = comments.clauses[place]
     mark = {} if choice.is_measured(by.key, comments, place) else {"measured": False}
