@@ -11,6 +11,7 @@ from heedful.methods.language import Span
 from heedful.understand.words.comments import Comments
 from heedful.understand.words.heads import changes_of, head
 from heedful.understand.words.heads.refit import refitted
+from heedful.understand.words.kinds.sentiment import NEUTRAL, shares_of
 from heedful.understand.words.polarity import aspect_polarities
 from heedful.understand.words.reading import Comment, Reading
 
@@ -41,11 +42,11 @@ def test_the_same_word_is_read_where_it_stands(reading: Reading) -> None:
 def test_a_part_of_a_text_has_a_row_of_its_own_whatever_else_is_asked(reading: Reading) -> None:
     comments = Comments([MIXED, "A fork."], folder=reading.folder, priors=["en", "en"])
     asked = [(0, Span(4, 8)), (1, Span(2, 6)), (0, Span(32, 38))]
-    rows, _ = comments.towards("bge-small-en", asked)
+    rows = comments.towards("bge-small-en", asked)
     assert rows.shape == (3, 768)
     assert np.linalg.norm(rows.reshape(3, 2, -1), axis=2) == pytest.approx(np.ones((3, 2)), abs=1e-4)
     for row, one in zip(rows, asked, strict=True):
-        assert comments.towards("bge-small-en", [one])[0][0] == pytest.approx(row)
+        assert comments.towards("bge-small-en", [one])[0] == pytest.approx(row)
     # Of one text the first token is the same, the parts are not.
     assert rows[0, :384] == pytest.approx(rows[2, :384])
     assert rows[0, 384:] @ rows[2, 384:] < 0.99
@@ -53,10 +54,32 @@ def test_a_part_of_a_text_has_a_row_of_its_own_whatever_else_is_asked(reading: R
 
 def test_what_no_token_stands_for_is_read_off_the_whole(reading: Reading) -> None:
     comments = Comments([MIXED], folder=reading.folder, priors=["en"])
-    (row,), (sentence,) = comments.towards("bge-small-en", [(0, Span(3, 4))])
+    (row,) = comments.towards("bge-small-en", [(0, Span(3, 4))])
     whole = comments.meanings("bge-small-en", [0])[0][0]
     assert row == pytest.approx(whole, abs=1e-5)
-    assert sentence == pytest.approx(whole, abs=1e-5)
+
+
+def test_a_part_has_the_sentences_around_it(reading: Reading) -> None:
+    comments = Comments(["It rained. The soup was warm. I left."], folder=reading.folder, priors=["en"])
+    asked = [(0, Span(15, 19)), (0, Span(3, 9)), (0, Span(24, 28))]
+    soup, rain, warm = comments.sentences_around("bge-small-en", asked)
+    alone = Comments(["The soup was warm."], folder=reading.folder, priors=["en"])
+    assert soup == pytest.approx(alone.meanings("bge-small-en", [0])[0][0], abs=1e-5)
+    assert warm == pytest.approx(soup)
+    assert rain @ soup < 1.99
+
+
+def test_the_quality_tier_is_the_mean_of_two_encoders_with_less_neutral(reading: Reading) -> None:
+    text = "The soup was warm, the bill was not small."
+    shares = {}
+    comments = Comments([text], folder=reading.folder, priors=["en"], tier="quality")
+    for by in (head("sentiment-en"), head("sentiment-en-quality")):
+        shares[by.key] = by.probabilities(comments.meanings(by.encoder, [0])[0])[0]
+    mean = sum(shares.values()) / 2
+    (whole,), _ = shares_of("sentiment-en-quality", comments, [0])
+    assert whole.sum() == pytest.approx(1, abs=1e-5)
+    assert whole[1] / whole[0] == pytest.approx(NEUTRAL * mean[1] / mean[0], rel=1e-4)
+    assert whole[2] / whole[0] == pytest.approx(mean[2] / mean[0], rel=1e-4)
 
 
 def test_many_languages_at_once_keep_their_places(reading: Reading) -> None:

@@ -123,8 +123,8 @@ class Comments:
         if depths is not None:
             self._depths |= zip([(model, place) for place in new], _laid_out(depths, counts), strict=True)
 
-    def towards(self, model: str, asked: Sequence[tuple[int, Span]]) -> tuple[Floats, Floats]:
-        """Encode parts of comments that are asked about where they stand, and the sentences they stand in."""
+    def towards(self, model: str, asked: Sequence[tuple[int, Span]]) -> Floats:
+        """Encode parts of comments that are asked about, where they stand in their sentences."""
         return self._encoder(model).encode_parts([self._around(place, span) for place, span in asked])
 
     def sentences_around(self, model: str, asked: Sequence[tuple[int, Span]]) -> Floats:

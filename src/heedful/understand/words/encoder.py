@@ -69,24 +69,20 @@ class Encoder:
     def _asked(self, text: str) -> str:
         return self._prefix + (tidied(text) if self._is_tidied else text)
 
-    def encode_parts(self, asked: Sequence[tuple[str, Span]]) -> tuple[Floats, Floats]:
-        """Return a row for each part of a text, and for each the row of its text, as ``encode`` would.
-
-        A part's row is the text's first token beside the mean of its own tokens.
-        """
+    def encode_parts(self, asked: Sequence[tuple[str, Span]]) -> Floats:
+        """Return a row for each part of a text: the text's first token beside the mean of its own tokens."""
         texts = list(dict.fromkeys(text for text, _ in asked))
         found = dict(zip(texts, self._tokens.encode_batch(texts), strict=True))
         hidden = {text: self._hidden(one.ids, one.type_ids) for text, one in found.items()}
-        parts, wholes = [], []
+        rows = []
         for text, span in asked:
             own = [place for place, ends in enumerate(found[text].offsets) if Span(*ends).meets(span)]
-            parts.append(self._views(hidden[text][0], hidden[text][own or slice(None)].mean(axis=0)))
-            wholes.append(self._views(hidden[text][0], hidden[text].mean(axis=0)))
-        return (np.stack(parts), np.stack(wholes)) if parts else (_NONE, _NONE)
+            rows.append(self._views(hidden[text][0], hidden[text][own or slice(None)].mean(axis=0)))
+        return np.stack(rows) if rows else _NONE
 
     def _rows(self, found: Sequence[tuple[Sequence[int], Sequence[int]]]) -> Floats:
         rows = [self._row(ids, kinds) for ids, kinds in found]
-        return np.stack(rows) if rows else np.empty((0, 0), np.float32)
+        return np.stack(rows) if rows else _NONE
 
     def _row(self, ids: Sequence[int], kinds: Sequence[int]) -> Floats:
         hidden = self._hidden(ids, kinds)

@@ -75,7 +75,7 @@ def aspect_polarities(comments: Comments, asked: Sequence[tuple[int, Span]]) -> 
 def _by_name(own: Head, comments: Comments, asked: Sequence[tuple[int, Span]]) -> Sequence[Floats]:
     if not asked:
         return ()
-    words, _ = comments.towards(own.encoder, asked)
+    words = comments.towards(own.encoder, asked)
     whole = head(SENTENCE_HEAD)
     of_sentences = whole.probabilities(comments.sentences_around(whole.encoder, asked))
     mixed = (1 - SENTENCE) * own.probabilities(words) + SENTENCE * of_sentences
