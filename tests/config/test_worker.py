@@ -134,7 +134,7 @@ def test_a_heartbeat_tells_of_every_loop():
 
 
 def test_the_watch_wakes_the_others_only_when_something_was_written(monkeypatch):
-    made, version = Worker(), [7]
+    made, version = Worker(), ["7"]
     monkeypatch.setattr(worker, "store_version", lambda: version[0])
     made._look()  # the first look: whatever lies there is new
     woken = [loop for loop in made.loops if loop.wake.is_set()]
@@ -143,6 +143,6 @@ def test_the_watch_wakes_the_others_only_when_something_was_written(monkeypatch)
         loop.wake.clear()
     made._look()
     assert not any(loop.wake.is_set() for loop in made.loops)
-    version[0] = 8
+    version[0] = "8"
     made._look()
     assert all(loop.wake.is_set() for loop in woken)

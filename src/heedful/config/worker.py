@@ -118,7 +118,7 @@ class Worker:
         self._inbox = Loop("inbox", self._process_inbox, rest=2.0, wake=inbox.arrived)
         self._schedule = Loop("schedule", self._keep_time, rest=5.0)
         self._watch = Loop("watch", self._look, rest=WATCH_SECONDS, is_polite=False)
-        self._seen: int | None = None
+        self._seen = ""
         self._name = f"worker:{platform.node()}:{os.getpid()}"
         self._beat_at = 0.0
         self._threads: list[Thread] = []
@@ -163,7 +163,7 @@ class Worker:
 
     def _look(self) -> bool:
         seen = store_version()
-        if seen is None or seen != self._seen:
+        if seen != self._seen:
             self._seen = seen
             for loop in (self._inbox, self._events, self._projector, self._words, *self._jobs):
                 loop.wake.set()

@@ -6,7 +6,7 @@ import pytest
 from django.db import connection
 
 from heedful.platform.core.models import Beat
-from heedful.platform.core.transactions import writing
+from heedful.platform.core.transactions import store_version, writing
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -48,3 +48,23 @@ def test_threads_that_read_and_write_lose_no_update():
     for thread in threads:
         thread.join(30)
     assert Beat.objects.get().detail["count"] == 80
+
+
+def elsewhere(work) -> None:
+    def run() -> None:
+        work()
+        connection.close()
+
+    thread = Thread(target=run)
+    thread.start()
+    thread.join()
+
+
+def test_another_connection_tells_by_the_version_that_something_was_written():
+    before = store_version()
+    elsewhere(lambda: Beat.objects.filter(name="none").exists())
+    assert store_version() == before  # nothing was written
+    elsewhere(lambda: Beat.objects.create(name="one"))
+    after = store_version()
+    assert after != before
+    assert store_version() == after

@@ -52,14 +52,15 @@ def writing_plainly() -> Iterator[sqlite3.Connection]:
         settled()
 
 
-def store_version() -> int | None:
-    """Return a number that another connection's commit changes, in this process or in another.
+def store_version() -> str:
+    """Return words that another connection's commit changes, in this process or in another.
 
-    It costs next to nothing to ask. ``None``: this record store has no such number.
+    Asking costs next to nothing. Other databases of a PostgreSQL server change them too.
     """
-    if connection.vendor != "sqlite":
-        return None
+    asked = "PRAGMA data_version"
+    if connection.vendor == "postgresql":
+        # A snapshot names the transactions whose rows are seen, so it is another after every commit.
+        asked = "SELECT pg_current_snapshot()::text"
     with connection.cursor() as cursor:
-        cursor.execute("PRAGMA data_version")
-        (version,) = cursor.fetchone()
-    return int(version)
+        cursor.execute(asked)
+        return str(cursor.fetchone()[0])
