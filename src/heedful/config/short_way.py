@@ -11,7 +11,6 @@ import gc
 import json
 import logging
 import sys
-from collections.abc import Sequence
 from concurrent.futures import Executor
 from typing import Any
 from urllib.parse import parse_qs
@@ -21,9 +20,8 @@ from django.core.exceptions import SynchronousOnlyOperation
 from heedful.config.problems import MEDIA_TYPE, details_of
 from heedful.listen.responses import inbox
 from heedful.listen.responses.inbox import Ticket
-from heedful.listen.responses.inbox_rows import Receipt
-from heedful.listen.responses.intake import MAX_BYTES, NewAnswerSet, TooLarge
-from heedful.listen.responses.intake_door import PATH, Letter, Prepared, prepare, replied
+from heedful.listen.responses.intake import MAX_BYTES, TooLarge
+from heedful.listen.responses.intake_door import PATH, Letter, Prepared, Reply, prepare, replied
 from heedful.platform.accounts.queries.keys import keyholder
 from heedful.platform.core.errors import HeedfulError, NotSignedIn
 from heedful.platform.core.types import Actor
@@ -31,7 +29,6 @@ from heedful.platform.core.types import Actor
 log = logging.getLogger(__name__)
 LONG_BODY = 32 * 1024  # takes long enough to check that others should not wait for it
 HEARD_OUT = 10 * MAX_BYTES  # most clients hear a refusal only when they have said everything
-ENOUGH_ROWS = 100  # are worth a commit, whatever else is coming
 GATHERING_SECONDS = 0.004
 FADING = 0.9  # from commit to commit: clients leave
 SWITCH_SECONDS = 0.001  # the event loop must not wait five milliseconds for a page that is being computed
@@ -60,91 +57,130 @@ def key_actor(authorization: str) -> Actor:
     return holder[0]
 
 
-class Gathering:
-    """Lets requests that come at the same time share a commit, which costs as much as thirty rows.
+class Asked:
+    """A request on its way: what it says, who waits for the answer, and what was found right in it."""
 
-    Half of those that are inside are enough: the other half is checked while these are written. For whom
-    nobody else is there, nothing is waited for; and never longer than a moment.
-    """
+    __slots__ = ("authorization", "letter", "prepared", "waiting")
 
-    def __init__(self) -> None:
-        self.inside = 0  # requests that have come and are not answered
-        self._most = 0.0  # of them, lately
-        self._timer: asyncio.TimerHandle | None = None
+    def __init__(self, letter: Letter, authorization: str, waiting: asyncio.Future[Reply]) -> None:
+        self.letter = letter
+        self.authorization = authorization
+        self.waiting = waiting
+        self.prepared: Prepared | None = None
 
-    def put(self, ticket: Ticket, loop: asyncio.AbstractEventLoop) -> None:
-        waiting = inbox.committer().put(ticket)
-        if waiting * 2 >= max(self._most, self.inside) or len(ticket.rows) >= ENOUGH_ROWS:
-            self._go()
-        elif self._timer is None:
-            self._timer = loop.call_later(GATHERING_SECONDS, self._go)
+    def check(self) -> Prepared:
+        return prepare(self.letter, by=key_actor(self.authorization))
 
-    def _go(self) -> None:
-        if self._timer is not None:
-            self._timer.cancel()
-            self._timer = None
-        self._most = max(self.inside, FADING * self._most)
-        inbox.committer().go()
+    def fail(self, error: BaseException) -> None:
+        if not self.waiting.done():  # the client may have left
+            self.waiting.set_exception(error)
+
+    def succeed(self, reply: Reply) -> None:
+        if not self.waiting.done():
+            self.waiting.set_result(reply)
 
 
 class ShortWay:
-    """Answers one address, in the server's event loop."""
+    """Answers one address, in the server's event loop.
+
+    Requests that come at the same time are checked in one go, which takes half as long as one by one between
+    other work, and share a commit, which costs as much as thirty rows. Half of those that are inside are
+    enough to begin: the others come in while these are written. Who is alone does not wait, and nobody waits
+    longer than a moment.
+    """
 
     def __init__(self, threads: Executor) -> None:
         self._threads = threads
         self._loop: asyncio.AbstractEventLoop | None = None
-        self._gathering = Gathering()
         self._tell = self._pass_on  # made once: the committer tells all of a group at once by it
+        self._gathered: list[Asked] = []
+        self._inside = 0  # requests that have come and are not answered
+        self._most = 0.0  # of them, lately
+        self._timer: asyncio.TimerHandle | None = None
 
     async def answer(self, scope: Any, proto: Any) -> None:
-        self._gathering.inside += 1
+        self._inside += 1
         try:
             headers = scope.headers
             length = headers.get("content-length") or ""
             is_told = length.isdigit() and int(length) <= MAX_BYTES
             body = await proto() if is_told else await _heard_out(length, proto)
-            letter = _letter(headers, scope.query_string, body)
-            prepared = await self._prepared(letter, headers.get("authorization") or "")
-            rows = prepared.reading.passed
-            reply = replied(prepared, await self._written(rows) if rows else [])
+            reply = await self._asked(
+                _letter(headers, scope.query_string, body), headers.get("authorization") or ""
+            )
         except Exception as error:
             proto.response_bytes(*problem(error))
         else:
             proto.response_bytes(reply.status, _HEADERS, reply.body)
         finally:
-            self._gathering.inside -= 1
+            self._inside -= 1
 
-    async def _prepared(self, letter: Letter, authorization: str) -> Prepared:
-        if len(letter.body) < LONG_BODY:
+    def _asked(self, letter: Letter, authorization: str) -> asyncio.Future[Reply]:
+        loop = self._loop = self._loop or asyncio.get_running_loop()
+        asked = Asked(letter, authorization, loop.create_future())
+        if len(letter.body) >= LONG_BODY:
+            self._check_apart(asked, loop)
+            return asked.waiting
+        self._gathered.append(asked)
+        if 2 * len(self._gathered) >= max(self._most, self._inside):
+            self._begin()
+        elif self._timer is None:
+            self._timer = loop.call_later(GATHERING_SECONDS, self._begin)
+        return asked.waiting
+
+    def _begin(self) -> None:
+        """Check what has gathered, and let it be written."""
+        assert self._loop is not None
+        if self._timer is not None:
+            self._timer.cancel()
+            self._timer = None
+        self._most = max(self._inside, FADING * self._most)
+        gathered, self._gathered = self._gathered, []
+        for asked in gathered:
             try:
-                return prepare(letter, by=key_actor(authorization))
+                self._hand_in(asked, asked.check())
             except SynchronousOnlyOperation:
-                pass  # the key or the survey is not remembered any more: tables are read in a thread
-        loop = asyncio.get_running_loop()
-        return await loop.run_in_executor(self._threads, lambda: prepare(letter, by=key_actor(authorization)))
+                self._check_apart(asked, self._loop)  # something is not remembered: tables are read
+            except Exception as error:
+                asked.fail(error)
+        inbox.committer().go()
 
-    def _written(self, rows: Sequence[NewAnswerSet]) -> asyncio.Future[list[Receipt]]:
-        if self._loop is None:
-            self._loop = asyncio.get_running_loop()
-        waiting: asyncio.Future[list[Receipt]] = self._loop.create_future()
-        self._gathering.put(Ticket(rows, self._tell, waiting), self._loop)
-        return waiting
+    def _check_apart(self, asked: Asked, loop: asyncio.AbstractEventLoop) -> None:
+        """Check in a thread what takes long, or reads tables."""
+
+        def checked(checking: asyncio.Future[Prepared]) -> None:
+            if checking.cancelled():  # the server is ending
+                asked.waiting.cancel()
+                return
+            try:
+                self._hand_in(asked, checking.result())
+            except Exception as error:
+                asked.fail(error)
+            inbox.committer().go()
+
+        loop.run_in_executor(self._threads, asked.check).add_done_callback(checked)
+
+    def _hand_in(self, asked: Asked, prepared: Prepared) -> None:
+        asked.prepared = prepared
+        if prepared.reading.passed:
+            inbox.committer().put(Ticket(prepared.reading.passed, self._tell, asked))
+        else:
+            asked.succeed(replied(prepared, []))
 
     def _pass_on(self, tickets: list[Ticket]) -> None:
         # Waking the loop is a system call: once for all that were written together, not once each.
         assert self._loop is not None
-        self._loop.call_soon_threadsafe(_wake, tickets)
+        self._loop.call_soon_threadsafe(_tell_all, tickets)
 
 
-def _wake(tickets: list[Ticket]) -> None:
+def _tell_all(tickets: list[Ticket]) -> None:
     for ticket in tickets:
-        waiting, outcome = ticket.waiting, ticket.outcome
-        if waiting.cancelled():
-            continue
-        if isinstance(outcome, Exception):
-            waiting.set_exception(outcome)
+        asked: Asked = ticket.waiting
+        if isinstance(ticket.outcome, Exception):
+            asked.fail(ticket.outcome)
         else:
-            waiting.set_result(outcome)
+            assert asked.prepared is not None
+            asked.succeed(replied(asked.prepared, ticket.outcome))
 
 
 def _letter(headers: Any, query: str, body: bytes) -> Letter:

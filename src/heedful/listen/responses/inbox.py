@@ -69,11 +69,8 @@ class Committer:
         self._is_called = False
         self.busy_until = 0.0
 
-    def put(self, ticket: Ticket) -> int:
-        """Take rows in, to be written at the next call of ``go``; return how many tickets wait for that.
-
-        Raise when there is no room.
-        """
+    def put(self, ticket: Ticket) -> None:
+        """Take rows in, to be written at the next call of ``go``. Raise when there is no room."""
         with self._lock:
             if self._is_closed:
                 raise TryLater("The server is stopping.")
@@ -82,7 +79,6 @@ class Committer:
             self._rows_left -= len(ticket.rows)
             self._bytes_left -= ticket.size
             self._tickets.append(ticket)  # inside the lock: close() must find it
-        return len(self._tickets)
 
     def go(self) -> None:
         """Let what was put be written, as soon as the disk is done with what came before."""
