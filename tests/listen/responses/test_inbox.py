@@ -72,6 +72,39 @@ def test_many_threads_with_many_repeats_write_every_key_once(committer, row):
     assert [receipt.key for receipt in receipts] == wanted
 
 
+def test_a_large_group_is_written_whole_and_its_repeats_are_known(committer, row):
+    rows = [row(f"{number:03}") for number in range(2 * 256 + 64 + 7)]  # several statements, of several sizes
+    assert {receipt.state for receipt in committer.write(rows)} == {"accepted"}
+    again = committer.write([row("new"), *rows])
+    assert [receipt.state for receipt in again] == ["accepted"] + ["duplicate"] * len(rows)
+    assert keys() == [*sorted(row.key for row in rows), "new"]
+
+
+def test_when_one_of_a_group_is_stored_already_the_others_are_written(committer, row):
+    committer.write([row("b")])
+    receipts = committer.write([row("a"), row("b"), row("c"), row("a")])
+    assert [receipt.state for receipt in receipts] == ["accepted", "duplicate", "accepted", "duplicate"]
+    assert keys() == ["a", "b", "c"]
+
+
+def test_what_is_put_is_written_when_the_committer_is_called(committer, row):
+    heard = Event()
+    committer.put(Ticket([row("a")], lambda _: heard.set()))
+    assert not heard.wait(0.1)
+    committer.go()
+    assert heard.wait(10)
+    assert keys() == ["a"]
+
+
+def test_what_was_put_and_not_called_for_is_written_when_it_closes(row):
+    closing, heard = Committer(), []
+    closing.put(Ticket([row("a")], heard.extend))
+    closing.close()
+    closing.close()
+    assert [ticket.outcome[0].state for ticket in heard] == ["accepted"]
+    assert keys() == ["a"]
+
+
 def test_rows_that_gather_while_the_disk_is_busy_share_a_transaction(committer, row, monkeypatch):
     sizes = []
     is_first, may_go_on = Event(), Event()

@@ -28,7 +28,7 @@ _TYPES = {
     AttributeKind.BOOLEAN: frozenset((bool, _NONE)),
     AttributeKind.DATE: frozenset((_NONE,)),
 }
-_LOOKED_AT_APART = frozenset(("survey", "idempotency_key", "answers", "attributes", "answered_at"))
+_LOOKED_AT_APART = frozenset(("idempotency_key", "answers", "attributes", "answered_at"))
 # A contact's identities are looked into, and a response that goes on needs tables: neither is for a glance.
 _FIELDS = {name: check for name, check in intake.FIELD_CHECKS.items() if name not in {"contact", "response"}}
 
