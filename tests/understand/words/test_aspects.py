@@ -98,6 +98,14 @@ def test_positions_are_those_of_the_text_as_written(quality: Reading) -> None:
 
 
 @pytest.mark.parametrize(
+    ("text", "start"), [("We were happy until the App crashed.", 24), ("Snapper is a good name.", 2)]
+)
+def test_words_stand_alone_rather_than_in_another(quality: Reading, text: str, start: int) -> None:
+    (found,) = quality.read([Comment(text, "en", aspect="app")])
+    assert found["aspect"]["start"] == start
+
+
+@pytest.mark.parametrize(
     ("comment", "why"),
     [
         (Comment(MIXED, "en", aspect="garden"), "'garden' does not stand in the comment"),

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from typing import Any
 
@@ -37,9 +38,13 @@ class AspectReader:
 
 
 def _place_of(aspect: str, comments: Comments, place: int) -> Span | None:
-    """Return where the words stand in the redacted text; None where they do not, or nothing is asked."""
-    start = comments.redacted[place].text.casefold().find(aspect.casefold()) if aspect else -1
-    return Span(start, start + len(aspect)) if start >= 0 else None
+    """Return where the words stand in the redacted text; None where they do not, or nothing is asked.
+
+    They stand alone rather than in another word: "app" is no part of "happy" where there is an app too.
+    """
+    text, asked = comments.redacted[place].text, re.escape(aspect)
+    found = re.search(rf"(?<!\w){asked}(?!\w)", text, re.IGNORECASE) or re.search(asked, text, re.IGNORECASE)
+    return Span(*found.span()) if aspect and found else None
 
 
 def _document(comments: Comments, place: int, span: Span | None, found: Polarity | None) -> dict[str, Any]:
