@@ -15,6 +15,7 @@ from heedful.methods.language.themes import (
     fit_temperature,
     has_word,
     label_quality,
+    labelled,
     learn_themes,
     learn_vocabulary,
     learning_curve,
@@ -97,6 +98,16 @@ def test_lower_layers_tell_what_the_last_does_not():
     assert found.scores(few) == pytest.approx(found.scores(deep)[:7], abs=1e-5)
     with pytest.raises(ValueError, match="zip"):  # what was learnt from layers is not asked without
         found.scores(Material(blind, None, None))
+
+
+def test_of_many_comments_some_settle_the_share_of_lower_layers(monkeypatch):
+    monkeypatch.setattr(labelled, "_MOST_TRIED", 60)
+    rows, owners = drawn(120)
+    blind = drawn(120, seed=9)[0][np.random.default_rng(1).permutation(120)]
+    targets = np.where(np.eye(3)[owners] > 0, 1, -1).astype(np.float32)
+    known = np.ones_like(targets, np.bool_)
+    assert learn_themes(Material(blind, None, None, (rows,)), targets, known).of_depths == 0.5
+    assert learn_themes(Material(rows, None, None, (blind,)), targets, known).of_depths == 0.0
 
 
 def test_lower_layers_that_mislead_have_no_share():

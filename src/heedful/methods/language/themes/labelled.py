@@ -136,14 +136,7 @@ def learn_themes(material: Material, targets: Rows, known: Flags, parts: Parts |
     >>> (found.left_out[:4, 0] > 0).all().item()
     True
     """
-    tried = [
-        (shares, penalty, found)
-        for shares in _shares(material, len(targets))
-        for penalty, found in _learnt(material, targets, known, shares, _penalties(len(targets)))
-    ]
-    shares, penalty, best = min(
-        tried, key=lambda one: float((((one[2].left_out - targets) ** 2) * known).sum())
-    )
+    shares, penalty, best = _best(material, targets, known, _shares(material, targets, known))
     if parts is None or len(parts.owners) > _MOST_PARTS:
         return best
     return replace(best, left_out_parts=_of_parts(best, material, targets, known, parts, shares, penalty))
@@ -157,13 +150,28 @@ class _Shares:
     depths: float
 
 
-def _shares(material: Material, n: int) -> Sequence[_Shares]:
-    is_tried = n <= _MOST_TRIED
-    depths = (_DEPTHS if is_tried else _DEPTHS[-1:]) if material.depths else (0.0,)
-    words = _WORDS if is_tried else (_USUAL,)
+def _shares(material: Material, targets: Rows, known: Flags) -> Sequence[_Shares]:
+    """Return what is tried; with many comments the layers' share is settled on some of them beforehand."""
+    n = len(targets)
+    words = _WORDS if n <= _MOST_TRIED else (_USUAL,)
     if material.words is None or n < _WORDS_FROM:
         words = (0.0,)
-    return [_Shares(*each) for each in product(words, depths)]
+    all_ = [_Shares(*each) for each in product(words, _DEPTHS if material.depths else (0.0,))]
+    if n <= _MOST_TRIED or len(all_) < 2:
+        return all_
+    some = np.linspace(0, n - 1, _MOST_TRIED).astype(np.int64)
+    return [_best(material.some(some), targets[some], known[some], all_)[0]]
+
+
+def _best(
+    material: Material, targets: Rows, known: Flags, shares: Sequence[_Shares]
+) -> tuple[_Shares, float, Labelled]:
+    tried = [
+        (each, penalty, found)
+        for each in shares
+        for penalty, found in _learnt(material, targets, known, each, _penalties(len(targets)))
+    ]
+    return min(tried, key=lambda one: float((((one[2].left_out - targets) ** 2) * known).sum()))
 
 
 def _penalties(n: int) -> Sequence[float]:
