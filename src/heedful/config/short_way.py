@@ -83,8 +83,8 @@ class Asked:
 class ShortWay:
     """Answers one address, in the server's event loop.
 
-    Requests that come at the same time are checked in one go, which takes half as long as one by one between
-    other work, and share a commit, which costs as much as thirty rows. Half of those that are inside are
+    Requests that come at the same time are checked in one go, which is quicker than one by one between other
+    work, and share a commit, which costs as much as thirty rows. Half of those that are inside are
     enough to begin: the others come in while these are written. Who is alone does not wait, and nobody waits
     longer than a moment.
     """

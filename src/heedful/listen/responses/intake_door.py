@@ -1,7 +1,7 @@
 """The door itself: from the bytes of a request to the bytes of its answer, whichever server stands before it.
 
-``prepare`` checks, ``inbox.write`` makes durable, ``replied`` answers. The API operation and the server's
-short way run them in one thread (``receive``); the bare door waits for the inbox without a thread.
+``prepare`` checks, ``inbox.write`` makes durable, ``replied`` answers. The API operation runs them in one
+thread (``receive``); the short way of both servers waits for the inbox without one (config/short_way.py).
 """
 
 from __future__ import annotations
