@@ -46,7 +46,7 @@ def main() -> None:
     tokens = Tokenizer.from_file(str(given.models / "bge-small-en/tokenizer.json"))
     tokens.enable_truncation(LONGEST)
     tokens.no_padding()
-    reader = Reader(weights, *_first_head(given.heads))
+    reader = Reader(weights, *_first_head(given.first))
     _learn(reader, tokens, given)
     write(reader, weights, given.heads)
 
@@ -58,16 +58,16 @@ def _arguments() -> argparse.Namespace:
     parser.add_argument("--data", type=Path, required=True, help="folder of the sets")
     parser.add_argument("--models", type=Path, required=True, help="folder of fetched models")
     parser.add_argument("--heads", type=Path, required=True, help="folder of the shipped heads")
+    parser.add_argument("--first", type=Path, required=True, help="what training.sentiment --first wrote")
     parser.add_argument("--kept", type=Path, help="folder that keeps what was learnt after each pass")
     parser.add_argument("--most", type=int, help="examples of a pass at most: to try the script out")
     return parser.parse_args()
 
 
-def _first_head(folder: Path) -> tuple[Tensor, Tensor]:
-    """Begin with the fast tier's head: half of what there is to learn is there already."""
-    with np.load(folder / "sentiment-en.npz") as found:
-        weights = torch.from_numpy(found["weights"].astype(np.float32)[:, :768])
-        return weights, torch.from_numpy(found["bias"].astype(np.float32))
+def _first_head(file: Path) -> tuple[Tensor, Tensor]:
+    """Begin with a head upon the encoder as it was: half of what there is to learn is there already."""
+    with np.load(file) as found:
+        return torch.from_numpy(found["weights"].astype(np.float32)), torch.from_numpy(found["bias"])
 
 
 def _learn(reader: Reader, tokens: Tokenizer, given: argparse.Namespace) -> None:

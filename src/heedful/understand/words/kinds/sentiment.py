@@ -15,7 +15,7 @@ HEADS = {"fast": ("sentiment-en", "sentiment-xx"), "quality": ("sentiment-en-qua
 # What another head says too, counts as much: two encoders are wrong on different comments. What the share of
 # neutral is then multiplied with was chosen on half of SemEval-2014 (docs/models/sentiment-en-quality.md).
 BESIDE = {"sentiment-en-quality": "sentiment-en"}
-NEUTRAL = 0.8
+NEUTRAL = 0.85
 
 
 @dataclass(frozen=True, slots=True)
