@@ -30,6 +30,7 @@ log = logging.getLogger(__name__)
 LONG_BODY = 32 * 1024  # takes long enough to check that others should not wait for it
 HEARD_OUT = 10 * MAX_BYTES  # most clients hear a refusal only when they have said everything
 GATHERING_SECONDS = 0.004
+ENOUGH = 64  # requests are checked in one go at most: pages share the loop
 FADING = 0.9  # from commit to commit: clients leave
 SWITCH_SECONDS = 0.001  # the event loop must not wait five milliseconds for a page that is being computed
 NOSNIFF = ("x-content-type-options", "nosniff")
@@ -122,7 +123,7 @@ class ShortWay:
             self._check_apart(asked, loop)
             return asked.waiting
         self._gathered.append(asked)
-        if 2 * len(self._gathered) >= max(self._most, self._inside):
+        if len(self._gathered) >= min(max(self._most, self._inside) / 2, ENOUGH):
             self._begin()
         elif self._timer is None:
             self._timer = loop.call_later(GATHERING_SECONDS, self._begin)
