@@ -1,7 +1,7 @@
 """python -m bench.words.speed [FOLDER]: comments a second of one core, beside the encoders alone and others.
 
-Seconds are those of the processor. Even they grow by a third while others work on the same cores, so what
-is compared takes turns by small pieces, and of each piece the quickest round counts.
+Seconds are those of the processor. Even they differ by a fifth between two runs of the same loop, so the
+encoders are timed where they are called, within the reading that they are compared with.
 """
 
 from __future__ import annotations
@@ -19,6 +19,7 @@ from bench.words.scores import macro_f1
 from bench.words.sets import Labelled, sentiment_sets
 from tests.models import FOLDER, main as fetch
 
+from heedful.methods.language import Span
 from heedful.understand.words.encoder import Encoder, Floats
 from heedful.understand.words.heads import base_of, changes_of, head
 from heedful.understand.words.kinds.sentiment import HEADS
@@ -31,33 +32,34 @@ TIERS = ("fast", "quality")
 JUDGED_ON = "SemEval-2014 restaurants"
 
 
-class Noting(Encoder):
-    """Notes what it is asked to encode, so that the same can be encoded again with nothing around it."""
+class Timed(Encoder):
+    """Counts the seconds in which it encodes: the bare loop inside a reading."""
 
     def __init__(self, key: str) -> None:
         super().__init__(Folder(FOLDER), models()[base_of(key)], changes=changes_of(key))
-        self.asked: list[tuple[bool, list[str]]] = []
+        self.seconds = 0.0
 
     def encode(self, texts: Sequence[str]) -> Floats:
-        self.asked.append((False, list(texts)))
-        return super().encode(texts)
+        return self._timed(super().encode, texts)
 
     def encode_deep(self, texts: Sequence[str]) -> tuple[Floats, Floats]:
-        self.asked.append((True, list(texts)))
-        return super().encode_deep(texts)
+        return self._timed(super().encode_deep, texts)
 
-    def again(self) -> None:
-        for is_deep, texts in self.asked:
-            super().encode_deep(texts) if is_deep else super().encode(texts)
+    def encode_parts(self, asked: Sequence[tuple[str, Span]]) -> Floats:
+        return self._timed(super().encode_parts, asked)
+
+    def _timed[Given, Made](self, work: Callable[[Given], Made], given: Given) -> Made:
+        start = process_time()
+        made = work(given)
+        self.seconds += process_time() - start
+        return made
 
 
 def main() -> None:
     fetch()
     texts = [f"{text} The food was great, but we waited for an hour." for *_, text, _ in comments(10)]
     mean = sum(len(text.split()) for text in texts) / len(texts)
-    print(
-        f"{len(texts)} comments of {mean:.0f} words in the mean, one core, best of {ROUNDS} rounds by pieces"
-    )
+    print(f"{len(texts)} comments of {mean:.0f} words in the mean, one core, best of {ROUNDS} rounds")
     for tier in TIERS:
         ours(tier, texts)
     print(f"  start: {_start():.1f} s to the first comment, fast tier, a process of its own")
@@ -67,37 +69,35 @@ def main() -> None:
 
 
 def ours(tier: str, texts: Sequence[str]) -> None:
-    """Every reader at work; after each piece the bare loops encode the very texts that it had encoded."""
+    """Every reader at work, and what of it the encoders take."""
     own = head(HEADS[tier][0]).encoder
     used = [head(key).encoder for key in HEADS[tier]]
-    encoders = {key: Noting(key) for one in used for key in dict.fromkeys((base_of(one), one))}
+    encoders = {key: Timed(key) for one in used for key in dict.fromkeys((base_of(one), one))}
     reading = Reading(Folder(FOLDER), tier=tier, encoders=dict(encoders))
     _read(reading, texts[:PIECE])
-    pieces = [_piece(reading, encoders, some) for some in batched(texts, PIECE, strict=False)]
-    assert set(reading.encoders) == set(encoders), "what was encoded elsewhere was not noted"
-    full = sum(piece["full"] for piece in pieces)
-    bare = {key: sum(piece[key] for piece in pieces) for key in encoders}
+    rounds = [_round(reading, encoders, texts) for _ in range(ROUNDS)]
+    assert set(reading.encoders) == set(encoders), "what was encoded elsewhere was not timed"
+    full, bare = min(rounds, key=lambda one: one[0])
     print(f"  Heedful, {tier}: every reader {len(texts) / full:.0f} comments/s")
     names = " and ".join(key for key, spent in bare.items() if spent > full / 100)
-    print(f"    the same texts through the same encoders ({names}), nothing else:", end=" ")
     all_bare = sum(bare.values())
-    print(f"{len(texts) / all_bare:.0f} comments/s, ratio {all_bare / full:.2f}")
+    shares = [sum(each.values()) / whole for whole, each in rounds]
+    print(f"    of which the encoders alone ({names}): {len(texts) / all_bare:.0f} comments/s,", end=" ")
+    print(f"ratio {all_bare / full:.2f} ({min(shares):.2f} to {max(shares):.2f} in {ROUNDS} rounds)")
     if tier != TIERS[0]:
         alone = f"{len(texts) / bare[own]:.0f} comments/s, ratio {bare[own] / full:.2f}"
         print(f"    through {own} alone: {alone}", end=" ")
         print("(the other is half of the sentiment; kinds, emotion and themes are read off it alone)")
 
 
-def _piece(reading: Reading, encoders: Mapping[str, Noting], some: Sequence[str]) -> dict[str, float]:
-    """Return the least seconds of a few rounds: of reading, and of each encoder alone."""
-    least: dict[str, float] = {}
-    for _ in range(ROUNDS):
-        for one in encoders.values():
-            one.asked.clear()
-        spent = {"full": _seconds(lambda: _read(reading, some))}
-        spent |= {key: _seconds(one.again) for key, one in encoders.items()}
-        least = {key: min(seconds, least.get(key, seconds)) for key, seconds in spent.items()}
-    return least
+def _round(
+    reading: Reading, encoders: Mapping[str, Timed], texts: Sequence[str]
+) -> tuple[float, dict[str, float]]:
+    """Return the seconds of a reading, and those of each encoder in it."""
+    for one in encoders.values():
+        one.seconds = 0.0
+    full = _seconds(lambda: _read(reading, texts))
+    return full, {key: one.seconds for key, one in encoders.items()}
 
 
 def beside(texts: Sequence[str], data: Path) -> None:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from hashlib import blake2b
+from mmap import ACCESS_READ, mmap
+from pathlib import Path
 from threading import Lock
 from typing import Any
 from weakref import WeakValueDictionary
@@ -119,17 +121,24 @@ class _Opened:
         options = onnxruntime.SessionOptions()
         options.intra_op_num_threads = threads
         options.inter_op_num_threads = 1
-        path = folder.path(model, "model.onnx")
-        content = path.read_bytes()
-        file = patched(content, changes) if changes else with_outputs(content, _depths_of(content))
-        self.session = onnxruntime.InferenceSession(file, options, providers=["CPUExecutionProvider"])
+        self.session = onnxruntime.InferenceSession(
+            _file(folder.path(model, "model.onnx"), changes), options, providers=["CPUExecutionProvider"]
+        )
 
 
-def _depths_of(model: bytes) -> list[str]:
-    for pattern in _LAYERS:
-        names = [pattern.format(layer) for layer in _DEPTHS]
-        if all(name.encode() in model for name in names):
-            return names
+def _file(path: Path, changes: Mapping[str, Array]) -> bytes | str:
+    if changes:
+        return patched(path.read_bytes(), changes)
+    names = _depths_of(path)
+    return with_outputs(path.read_bytes(), names) if names else str(path)
+
+
+def _depths_of(path: Path) -> list[str]:
+    with path.open("rb") as file, mmap(file.fileno(), 0, access=ACCESS_READ) as model:
+        for pattern in _LAYERS:
+            names = [pattern.format(layer) for layer in _DEPTHS]
+            if all(model.find(name.encode()) >= 0 for name in names):
+                return names
     return []
 
 
