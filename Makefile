@@ -67,7 +67,7 @@ test: setup style test-widget  ## everything a change must pass
 test-python: setup
 	@$(BIN)/python tests/chromium.py
 	@PYTHONPATH=. $(BIN)/python tests/models.py
-	@$(BIN)/pytest -n 3 --dist worksteal $(ARGS)
+	@$(BIN)/pytest -n 3 --dist worksteal $(ARGS) || $(BIN)/python tests/again.py
 
 # Left out: what touches no record store (tests/conftest.py sees to it, and whole folders of it are not even
 # read); what starts servers of its own, which run on SQLite; what reads the warehouse; pages and boards, whose
