@@ -40,9 +40,7 @@ def list_surveys(
     limit: int | None = None,
 ) -> PageOut[SurveyOut]:
     request.actor.require(Permission.READ_SURVEYS)
-    page = queries.survey_page(
-        search=search.replace("\x00", ""), include_archived=include_archived, cursor=cursor, limit=limit
-    )
+    page = queries.survey_page(search=search, include_archived=include_archived, cursor=cursor, limit=limit)
     return PageOut(items=[survey_out(facts) for facts in page.items], next_cursor=page.next_cursor)
 
 

@@ -24,7 +24,7 @@ _ENDINGS = {"yaml": "yaml", "json": "json", "qsf": "qsf", "surveyjs": "surveyjs.
 @require_GET
 def survey_list(request: HouseRequest) -> HttpResponse:
     request.actor.require(Permission.READ_SURVEYS)
-    with_archived, search = "archived" in request.GET, request.GET.get("q", "").strip().replace("\x00", "")
+    with_archived, search = "archived" in request.GET, request.GET.get("q", "").strip()
     page = queries.survey_page(
         search=search, include_archived=with_archived, cursor=request.GET.get("cursor") or None
     )

@@ -97,13 +97,9 @@ def list_units(
     limit: int | None = None,
 ) -> PageOut[UnitOut]:
     by = request.actor
-    page = queries.unit_page(by=by, level=_plain(level), group=_plain(group), cursor=cursor, limit=limit)
+    page = queries.unit_page(by=by, level=level, group=group, cursor=cursor, limit=limit)
     uids = queries.unit_uids((one.parent_id for one in page.items if one.parent_id is not None), by=by)
     return PageOut(items=[unit_out(unit, uids) for unit in page.items], next_cursor=page.next_cursor)
-
-
-def _plain(text: str | None) -> str | None:
-    return None if text is None else text.replace("\x00", "")
 
 
 @router.post("/units", response=SavedUnits, summary="Make units, or bring known ones to what is given")
