@@ -79,10 +79,13 @@ def gather(
     told: Told,
 ) -> Gathered:
     """Encode what there is; the labelled comments are comments too."""
+    is_deep = bool(labels)  # what lower layers make of comments is of use to labels alone
     step = max(1, len(comments) // _MOST_COMMENTS)
     texts = [*(one.text for one in labels), *comments[::step][:_MOST_COMMENTS]]
     batches = [
-        Comments(some, folder=folder, encoders=encoders, priors=[document.language] * len(some), is_deep=True)
+        Comments(
+            some, folder=folder, encoders=encoders, priors=[document.language] * len(some), is_deep=is_deep
+        )
         for some in batched(texts, _BATCH, strict=False)
     ]
     readable = [_readable(one) for one in batches]
@@ -95,7 +98,7 @@ def gather(
         ]
         views = []
         for done, (batch, places) in enumerate(zip(batches, chosen, strict=True)):
-            views.append(view_of(batch, key, places, is_deep=True))
+            views.append(view_of(batch, key, places, is_deep=is_deep))
             told(0.8 * (number + (done + 1) / len(batches)) / len(keys), "encoding comments")
         rows = [base * _BATCH + place for base, places in enumerate(chosen) for place in places]
         found.background[key], found.labels[key] = _split(document, _joined(views), rows, labels)
