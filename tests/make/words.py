@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import date
 from itertools import count
 
+from tests.make.responses import stored
+
 from heedful.listen.responses import services as responses
 from heedful.listen.responses.models import Answer
-from heedful.listen.responses.types import ResponseFacts
+from heedful.listen.responses.types import NewResponse, ResponseFacts
 from heedful.understand.words.models import (
     Edition,
     Mention,
@@ -50,42 +53,79 @@ def edition(*taxonomies: Taxonomy) -> Edition:
     )
 
 
+@dataclass(frozen=True)
+class Said:
+    """A response with a comment, and what is read in it: ``-staff`` speaks badly of staff."""
+
+    response: NewResponse
+    opinions: Sequence[str] = ()
+    fields: Mapping[str, object] = field(default_factory=dict)
+
+
+def tell(said: Sequence[Said], *, by: Edition) -> list[int]:
+    """Store comments and what is read in them, all at once; return the responses' ids."""
+    ids = stored([one.response for one in said])
+    found = [(response_id, one.opinions, one.fields) for response_id, one in zip(ids, said, strict=True)]
+    _readings(found, by=by)
+    return ids
+
+
 def reading(
     response: ResponseFacts | int,
     *opinions: str,
     by: Edition,
-    sentiment: int | None = 0,
     question_key: str = "why",
     **fields: object,
 ) -> Reading:
     """What was read in a response's answer: ``-staff`` speaks badly of staff; spans are the whole answer."""
     response_id = response if isinstance(response, int) else response.id
-    answer = Answer.objects.get(response_id=response_id, question__key=question_key)
-    made = Reading.objects.create(
+    (made,) = _readings([(response_id, opinions, fields)], by=by, question_key=question_key)
+    return made
+
+
+type Found = tuple[int, Sequence[str], Mapping[str, object]]  # response, opinions, fields of the reading
+
+
+def _readings(found: Sequence[Found], *, by: Edition, question_key: str = "why") -> list[Reading]:
+    ids = [response_id for response_id, _opinions, _fields in found]
+    answers = {
+        answer.response_id: answer
+        for answer in Answer.objects.filter(response_id__in=ids, question__key=question_key)
+    }
+    made = Reading.objects.bulk_create(
+        _reading(answers[response_id], by, **fields) for response_id, _opinions, fields in found
+    )
+    Mention.objects.bulk_create(
+        _mention(one, opinion, len(answers[one.response_id].text or ""))
+        for one, (_response_id, opinions, _fields) in zip(made, found, strict=True)
+        for opinion in opinions
+    )
+    responses.mark_changed(ids)
+    return made
+
+
+def _reading(answer: Answer, by: Edition, *, sentiment: int | None = 0, **fields: object) -> Reading:
+    return Reading(
         edition=by,
-        response_id=response_id,
+        response_id=answer.response_id,
         question_id=answer.question_id,
         text_sha256="",
         sentiment=sentiment,
         sentiment_score=sentiment,
         **{"language": "en", **fields},
     )
-    _mention(made, opinions, len(answer.text or ""))
-    responses.mark_changed([response_id])
-    return made
 
 
-def _mention(of: Reading, opinions: Sequence[str], length: int) -> None:
-    for opinion in opinions:
-        Mention.objects.create(
-            reading=of,
-            response_id=of.response_id,
-            theme=opinion[1:],
-            start=0,
-            end=length,
-            polarity=SIGNS[opinion[0]],
-            confidence=0.9,
-        )
+def _mention(of: Reading, opinion: str, length: int) -> Mention:
+    return Mention(
+        reading=of,
+        response_id=of.response_id,
+        theme=opinion[1:],
+        start=0,
+        end=length,
+        polarity=SIGNS[opinion[0]],
+        confidence=0.9,
+    )
 
 
 def topic(name: str, response_uids: Sequence[str], *, question_key: str = "why") -> Topic:

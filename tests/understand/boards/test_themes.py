@@ -8,20 +8,18 @@ import pytest
 from django.utils import timezone
 from tests.make import responses, surveys, words
 
+from heedful.listen.responses.models import Response
 from heedful.understand.boards.themes.evidence import parts
 from heedful.understand.boards.themes.types import Part
 from heedful.understand.words.models import ThemeLabel, WaitingText
 
 
-def tell(asked, score, text, *opinions, by, place, days=10, **fields):
-    said = responses.response(
-        asked,
-        {"nps": score, "why": text},
-        answered_at=timezone.now() - timedelta(days=days),
-        unit_key=place.key,
+def said(asked, score, text, *opinions, place, days=10, **fields):
+    at = timezone.now() - timedelta(days=days)
+    comment = {"nps": score, "why": text}
+    return words.Said(
+        responses.new_response(asked, comment, answered_at=at, unit_key=place.key), opinions, fields
     )
-    words.reading(said, *opinions, by=by, **fields)
-    return said
 
 
 @pytest.fixture
@@ -29,11 +27,16 @@ def stay(cast, organization):
     """People of Dora's branch complain of staff, those of the next one praise the food."""
     by = words.edition(words.taxonomy("service", "service/staff", "food", "price"))
     asked = surveys.survey(name="Stay")
+    here, there = cast.branch, cast.next_branch
+    told = []
     for number in range(12):
-        tell(asked, 2, f"Rude staff <b>{number}</b>", "-staff", by=by, place=cast.branch, sentiment=-1)
-        tell(asked, 10, f"Lovely soup {number}", "+food", by=by, place=cast.next_branch, sentiment=1)
-        tell(asked, 9, f"Nice {number}", by=by, place=cast.next_branch, sentiment=1)
-        tell(asked, 9, f"Fine {number}", "+food", by=by, place=cast.next_branch, days=120, sentiment=1)
+        told += [
+            said(asked, 2, f"Rude staff <b>{number}</b>", "-staff", place=here, sentiment=-1),
+            said(asked, 10, f"Lovely soup {number}", "+food", place=there, sentiment=1),
+            said(asked, 9, f"Nice {number}", place=there, sentiment=1),
+            said(asked, 9, f"Fine {number}", "+food", place=there, days=120, sentiment=1),
+        ]
+    words.tell(told, by=by)
     return asked
 
 
@@ -54,8 +57,8 @@ def test_the_board_says_what_lowers_the_score_most(stay, alice_client):
 
 def test_what_is_not_read_yet_is_said(stay, alice_client):
     assert "still wait" not in page(alice_client, "/themes/")
-    said = responses.response(stay, {"nps": 3, "why": "Nobody came"})
-    WaitingText.objects.create(response_id=said.id, answered_at=said.answered_at, is_history=True)
+    unread = responses.response(stay, {"nps": 3, "why": "Nobody came"})
+    WaitingText.objects.create(response_id=unread.id, answered_at=unread.answered_at, is_history=True)
     for address in ("/themes/", "/themes/staff/"):
         assert "1 written answer still waits to be read" in page(alice_client, address)
         assert "or not read yet" in page(alice_client, address)
@@ -108,12 +111,11 @@ def test_charlie_sees_nothing(stay, charlie_client):
 
 
 def test_wrong_is_one_click_and_can_be_taken_back(stay, alice_client):
-    said = tell(
-        stay, 3, "Staffan was here", "-staff", by=words.Edition.objects.get(), place=_branch(), days=1
-    )
+    misread = said(stay, 3, "Staffan was here", "-staff", place=_branch(), days=1)
+    (response_id,) = words.tell([misread], by=words.Edition.objects.get())
     question = stay.questions[1].id
     where = {
-        "response_uid": said.uid,
+        "response_uid": Response.objects.get(pk=response_id).uid,
         "question_id": question,
         "start": 0,
         "end": 6,
@@ -121,7 +123,7 @@ def test_wrong_is_one_click_and_can_be_taken_back(stay, alice_client):
     }
     assert alice_client.post("/themes/staff/wrong/", where).headers["Location"] == "/themes/staff/"
     label = ThemeLabel.objects.get()
-    assert (label.theme, label.is_present, label.response_id, label.start) == ("staff", False, said.id, 0)
+    assert (label.theme, label.is_present, label.response_id, label.start) == ("staff", False, response_id, 0)
     assert "called wrong" in page(alice_client, "/themes/staff/")
     alice_client.post("/themes/staff/wrong/", where | {"is_present": "1"})
     assert ThemeLabel.objects.get().is_present

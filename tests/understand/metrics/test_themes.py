@@ -7,7 +7,7 @@ from datetime import date, timedelta
 
 import pytest
 from tests.make import words
-from tests.make.responses import NOON, response
+from tests.make.responses import NOON, new_response, stored
 from tests.make.surveys import survey
 
 from heedful.platform.core.types import Actor
@@ -29,11 +29,13 @@ def reader(organization):
 
 
 def say(asked, score, n, *opinions, by, days_ago=0, **fields):
-    for _ in range(n):
-        told = {"nps": score} | ({"why": "Said"} if opinions else {})
-        said = response(asked, told, answered_at=NOON - timedelta(days=days_ago), **fields)
-        if opinions:
-            words.reading(said, *(one for one in opinions if one), by=by)
+    at = NOON - timedelta(days=days_ago)
+    if opinions:
+        comment = {"nps": score, "why": "Said"}
+        new = [new_response(asked, comment, answered_at=at, **fields) for _ in range(n)]
+        words.tell([words.Said(one, [said for said in opinions if said]) for one in new], by=by)
+    else:
+        stored([new_response(asked, {"nps": score}, answered_at=at, **fields) for _ in range(n)])
 
 
 @pytest.fixture

@@ -6,7 +6,7 @@ from datetime import date
 
 import pytest
 from tests.make import words
-from tests.make.responses import response, scores
+from tests.make.responses import new_response, response, scores
 from tests.make.surveys import survey
 
 from heedful.platform.core.types import Actor
@@ -26,13 +26,15 @@ def read(cast, organization):
     """Ten comments: three positive, one neutral; six negative ones on staff, all in Dora's branch."""
     by = words.edition(words.taxonomy("service", "service/staff", "price"))
     asked = survey()
+    told = []
     for number in range(10):
         place = cast.branch if number < 6 else cast.next_branch
-        said = response(
-            asked, {"nps": 2 if number < 6 else 10, "why": f"Comment {number}"}, unit_key=place.key
-        )
+        comment = {"nps": 2 if number < 6 else 10, "why": f"Comment {number}"}
         opinions = ["-staff"] if number < 6 else ["+price"] if number == 6 else []
-        words.reading(said, *opinions, by=by, sentiment=-1 if number < 6 else 1 if number < 9 else 0)
+        sentiment = -1 if number < 6 else 1 if number < 9 else 0
+        said = new_response(asked, comment, unit_key=place.key)
+        told.append(words.Said(said, opinions, {"sentiment": sentiment}))
+    words.tell(told, by=by)
     scores(asked, 9, 9)  # said nothing
     return asked
 
@@ -120,11 +122,13 @@ def named_together(organization, everyone):
     others = [f"thing_{number}" for number in range(5)]
     by = words.edition(words.taxonomy("delivery", "price", *others))
     asked = survey()
+    told = []
     for number in range(80):
         is_pleased = number % 2 == 0
         themes = ["delivery"] if number < 40 else ["price"] if is_pleased else others
-        said = response(asked, {"nps": 10 if is_pleased else 0, "why": f"Comment {number}"})
-        words.reading(said, *(f"0{theme}" for theme in themes), by=by)
+        said = new_response(asked, {"nps": 10 if is_pleased else 0, "why": f"Comment {number}"})
+        told.append(words.Said(said, [f"0{theme}" for theme in themes]))
+    words.tell(told, by=by)
     return asked
 
 

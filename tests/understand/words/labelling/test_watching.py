@@ -33,11 +33,16 @@ def survey(organization):
 
 def comments(survey, edition, n, *, at, sentiment, themes=(), around=None, seed=0):
     rng = np.random.default_rng(seed)
-    keys = []
-    for number in range(n):
-        made = responses.response(survey, {"nps": 9, "why": f"Words {number}"}, answered_at=at)
-        found = words.reading(made, *themes, by=edition, sentiment=sentiment[number % len(sentiment)])
-        keys.append(TextKey(made.id, found.question_id))
+    told = [
+        words.Said(
+            responses.new_response(survey, {"nps": 9, "why": f"Words {number}"}, answered_at=at),
+            themes,
+            {"sentiment": sentiment[number % len(sentiment)]},
+        )
+        for number in range(n)
+    ]
+    why = survey.questions[1].id
+    keys = [TextKey(response_id, why) for response_id in words.tell(told, by=edition)]
     if around is not None:
         rows = rng.normal(around, 1, (n, 384)).astype(np.float32)
         store_of("bge-small-en").put(keys, rows / np.linalg.norm(rows, axis=1, keepdims=True))

@@ -40,17 +40,17 @@ class Comments:
 
     def write(self, texts: tuple[str, ...], n: int, *, on: date, way: str = "", unit_key: str | None = None):
         """Write ``n`` comments, one a day backwards from ``on``, and return them."""
-        made = []
+        new = []
         for number in range(n):
             at = datetime.fromisoformat(f"{on - timedelta(days=number % 20)}T12:00:00+00:00")
             said = {"nps": 5, "why": texts[number % len(texts)]}
-            more = {"unit_key": unit_key} if unit_key else {}
-            made.append(responses.response(self.survey, said, answered_at=at, **more))
+            new.append(responses.new_response(self.survey, said, answered_at=at, unit_key=unit_key))
+        made = responses.stored(new)
         self._place(made, way)
         return made
 
-    def _place(self, made, way: str) -> None:
-        written = list(queries.written_answers([one.id for one in made]))
+    def _place(self, made: list[int], way: str) -> None:
+        written = list(queries.written_answers(made))
         rows = self._draw.normal(0, 1, size=(len(written), WIDTH)) * (0.35 if way else 1.0)
         rows = rows + self._ways["common"] + (self._ways[way] if way else 0)
         rows /= np.linalg.norm(rows, axis=1, keepdims=True)
