@@ -84,7 +84,7 @@ def by_words(texts: Sequence[str], scratch: Path) -> None:
 
 def by_meaning(texts: Sequence[str], scratch: Path) -> None:
     """Compare signs first, then the nearest exactly, with every row exactly."""
-    encoder = Encoder(Folder(FOLDER), models()[MODEL])
+    encoder = Encoder(Folder(FOLDER), models()[MODEL], remembers=False)
     rows = _mixtures(_halves(encoder, texts[:ENCODED]), len(texts))
     started = perf_counter()
     store = VectorStore(scratch / "vectors", model=MODEL)

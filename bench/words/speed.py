@@ -36,7 +36,8 @@ class Timed(Encoder):
     """Counts the seconds in which it encodes: the bare loop inside a reading."""
 
     def __init__(self, key: str) -> None:
-        super().__init__(Folder(FOLDER), models()[base_of(key)], changes=changes_of(key))
+        # What was seen before costs nothing: here the same comments come again, round by round.
+        super().__init__(Folder(FOLDER), models()[base_of(key)], changes=changes_of(key), remembers=False)
         self.seconds = 0.0
 
     def encode(self, texts: Sequence[str]) -> Floats:
@@ -71,8 +72,7 @@ def main() -> None:
 def ours(tier: str, texts: Sequence[str]) -> None:
     """Every reader at work, and what of it the encoders take."""
     own = head(HEADS[tier][0]).encoder
-    used = [head(key).encoder for key in HEADS[tier]]
-    encoders = {key: Timed(key) for one in used for key in dict.fromkeys((base_of(one), one))}
+    encoders = _encoders(tier)
     reading = Reading(Folder(FOLDER), tier=tier, encoders=dict(encoders))
     _read(reading, texts[:PIECE])
     rounds = [_round(reading, encoders, texts) for _ in range(ROUNDS)]
@@ -88,6 +88,11 @@ def ours(tier: str, texts: Sequence[str]) -> None:
         alone = f"{len(texts) / bare[own]:.0f} comments/s, ratio {bare[own] / full:.2f}"
         print(f"    through {own} alone: {alone}", end=" ")
         print("(the other is half of the sentiment; kinds, emotion and themes are read off it alone)")
+
+
+def _encoders(tier: str) -> dict[str, Timed]:
+    used = [head(key).encoder for key in HEADS[tier]]
+    return {key: Timed(key) for one in used for key in dict.fromkeys((base_of(one), one))}
 
 
 def _round(
@@ -119,7 +124,7 @@ def _least(guess: Guess, some: Sequence[str]) -> float:
 
 
 def _guess(tier: str) -> Guess:
-    reading = Reading(Folder(FOLDER), ["language", "sentiment"], tier=tier)
+    reading = Reading(Folder(FOLDER), ["language", "sentiment"], tier=tier, encoders=dict(_encoders(tier)))
     return lambda texts: [
         one["sentiment"]["label"] if "sentiment" in one else "neutral" for one in _read(reading, texts)
     ]

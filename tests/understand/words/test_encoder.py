@@ -8,7 +8,7 @@ import pytest
 from tests.models import FOLDER, main
 
 from heedful.understand.words import encoder
-from heedful.understand.words.encoder import Encoder
+from heedful.understand.words.encoder import Encoder, several_at_once
 from heedful.understand.words.heads import base_of, changes_of
 from heedful.understand.words.model_files import Folder, models
 
@@ -49,7 +49,7 @@ def test_a_changed_model_is_another():
 def test_lower_layers_come_beside_the_same_rows_in_one_go():
     plain = opened()
     rows, depths = plain.encode_deep(TEXTS)
-    assert np.array_equal(rows, plain.encode(TEXTS))
+    assert np.array_equal(rows, opened(remembers=False).encode(TEXTS))
     assert depths.shape == (len(TEXTS), rows.shape[1])
     assert np.linalg.norm(depths, axis=1) == pytest.approx(2**0.5, abs=1e-5)  # two layers, each of length 1
     alike = depths @ depths.T
@@ -59,10 +59,10 @@ def test_lower_layers_come_beside_the_same_rows_in_one_go():
 
 
 def test_that_more_is_told_changes_nothing_of_what_was_told(monkeypatch):
-    deep = opened().encode(TEXTS)
+    deep = opened(remembers=False).encode(TEXTS)
     monkeypatch.setattr(encoder, "_depths_of", lambda _model: [])
     shallow = encoder._Opened(Folder(FOLDER), models()["bge-small-en"], 1, {})
-    plain = opened()
+    plain = opened(remembers=False)
     plain._tokens, plain._session = shallow.tokens, shallow.session
     assert np.array_equal(plain.encode(TEXTS), deep)
 
@@ -71,5 +71,45 @@ def test_several_threads_read_the_same_as_one():
     shared = opened()
     alone = shared.encode(TEXTS)
     with ThreadPoolExecutor(4) as threads:
-        for together in threads.map(lambda _: opened().encode(TEXTS), range(8)):
+        for together in threads.map(lambda _: opened(remembers=False).encode(TEXTS), range(8)):
             assert np.array_equal(alone, together)
+
+
+def test_several_at_once_come_in_order_with_the_rows_they_have_alone():
+    alone = opened(remembers=False).encode(TEXTS)
+    with several_at_once(3):
+        assert np.array_equal(opened(remembers=False).encode(TEXTS), alone)
+
+
+def runs_of(monkeypatch, own: Encoder) -> list[int]:
+    """Count the texts that are really run."""
+    runs: list[int] = []
+    real = own._layers
+    monkeypatch.setattr(own, "_layers", lambda ids, *more: runs.append(len(ids)) or real(ids, *more))
+    return runs
+
+
+def test_a_short_text_that_was_seen_is_not_run_again(monkeypatch):
+    own = opened(threads=2)  # one of its own, that remembers nothing yet
+    runs = runs_of(monkeypatch, own)
+    first = own.encode(["It was fine.", "Too slow.", "It was fine."])
+    assert len(runs) == 2
+    assert np.array_equal(first[0], first[2])
+    again = own.encode(["Too slow.", "It was fine."])
+    assert len(runs) == 2
+    assert np.array_equal(again, opened(remembers=False).encode(["Too slow.", "It was fine."]))
+    own.encode(["It was fine. " * 9] * 2)
+    own.encode(["It was fine. " * 9])
+    assert len(runs) == 4  # long ones are not kept
+
+
+def test_who_looks_deeper_sees_anew(monkeypatch):
+    own = opened(threads=2)
+    runs = runs_of(monkeypatch, own)
+    own.encode(TEXTS[:1])
+    rows, depths = own.encode_deep(TEXTS[:1])
+    assert len(runs) == 2
+    assert depths.shape == rows.shape
+    own.encode(TEXTS[:1])
+    assert np.array_equal(own.encode_deep(TEXTS[:1])[1], depths)
+    assert len(runs) == 2

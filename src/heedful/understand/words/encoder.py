@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
+from contextvars import ContextVar
 from hashlib import blake2b
 from mmap import ACCESS_READ, mmap
 from pathlib import Path
@@ -11,14 +14,12 @@ from typing import Any
 from weakref import WeakValueDictionary
 
 import numpy as np
-import numpy.typing as npt
 
 from heedful.methods.language import Span, tidied
 from heedful.understand.words.model_files import Folder, Model
 from heedful.understand.words.model_files.onnx_file import with_outputs
 from heedful.understand.words.model_files.patching import Array, patched
-
-type Floats = npt.NDArray[np.float32]
+from heedful.understand.words.remembered import Floats, Remembered, Seen
 
 # What layers on the way are called, by how a model was made; of twelve, the fourth and the eighth.
 _LAYERS = ("/encoder/layer.{}/output/LayerNorm/Add_1_output_0", "l{}.oln.out")
@@ -34,7 +35,13 @@ class Encoder:
     """
 
     def __init__(
-        self, folder: Folder, model: Model, *, threads: int = 1, changes: Mapping[str, Array] | None = None
+        self,
+        folder: Folder,
+        model: Model,
+        *,
+        threads: int = 1,
+        changes: Mapping[str, Array] | None = None,
+        remembers: bool = True,
     ) -> None:
         self.key = model.key
         self._prefix = model.prefix
@@ -42,6 +49,7 @@ class Encoder:
         self._is_mean_first = model.pooling == "mean"
         self._opened = _shared(folder, model, threads, changes or {})
         self._tokens, self._session = self._opened.tokens, self._opened.session
+        self._known = self._opened.known if remembers else None
         self._inputs = {one.name for one in self._session.get_inputs()}
         self._last, *self._depths = [one.name for one in self._session.get_outputs()]
 
@@ -50,9 +58,9 @@ class Encoder:
 
         Each is run alone. Eight-bit arithmetic rounds by the largest number of a batch, so in company the
         same text would read differently each time; on one thread a batch is hardly quicker (measured: 5 %).
+        So the same text is always the same row, and one that was seen lately need not be run again.
         """
-        encodings = self._tokens.encode_batch([self._asked(text) for text in texts])
-        return self._rows([(one.ids, one.type_ids) for one in encodings])
+        return _stacked([one.row for one in self._seen(texts, [self._last])])
 
     def encode_deep(self, texts: Sequence[str]) -> tuple[Floats, Floats]:
         """Return the rows of ``encode``, and beside each what layers on the way to it made of the text.
@@ -60,13 +68,29 @@ class Encoder:
         Of each layer the mean of all tokens, of length 1: nearer to the words as they were written. Models
         that are fine-tuned, or whose layers are not known, have none: rows without numbers.
         """
-        rows, depths = [], []
-        for one in self._tokens.encode_batch([self._asked(text) for text in texts]):
-            last, *lower = self._layers(one.ids, one.type_ids, [self._last, *self._depths])
-            rows.append(self._views(last[0], last.mean(axis=0)))
+        found = self._seen(texts, [self._last, *self._depths], is_deep=True)
+        return _stacked([one.row for one in found]), _stacked([_depths(one) for one in found])
+
+    def _seen(self, texts: Sequence[str], layers: Sequence[str], *, is_deep: bool = False) -> list[Seen]:
+        asked = [self._asked(text) for text in texts]
+        if self._known is None:
+            return self._run(asked, layers, is_deep=is_deep)
+        once = list(dict.fromkeys(asked))
+        found = {text: one for text in once if (one := self._known.get(text, is_deep=is_deep))}
+        new = [text for text in once if text not in found]
+        for text, one in zip(new, self._run(new, layers, is_deep=is_deep), strict=True):
+            found[text] = one
+            self._known.put(text, one)
+        return [found[text] for text in asked]
+
+    def _run(self, asked: Sequence[str], layers: Sequence[str], *, is_deep: bool) -> list[Seen]:
+        def seen(one: Any) -> Seen:
+            last, *lower = self._layers(one.ids, one.type_ids, layers)
             own = [_of_length_one(hidden.mean(axis=0)) for hidden in lower]
-            depths.append(np.hstack(own) if own else np.empty(0, np.float32))
-        return (np.stack(rows), np.stack(depths)) if rows else (_NONE, _NONE)
+            depths = np.hstack(own) if own else np.empty(0, np.float32)
+            return Seen(self._views(last[0], last.mean(axis=0)), depths if is_deep else None)
+
+        return _each(seen, self._tokens.encode_batch(list(asked)))
 
     def _asked(self, text: str) -> str:
         return self._prefix + (tidied(text) if self._is_tidied else text)
@@ -80,15 +104,7 @@ class Encoder:
         for text, span in asked:
             own = [place for place, ends in enumerate(found[text].offsets) if Span(*ends).meets(span)]
             rows.append(self._views(hidden[text][0], hidden[text][own or slice(None)].mean(axis=0)))
-        return np.stack(rows) if rows else _NONE
-
-    def _rows(self, found: Sequence[tuple[Sequence[int], Sequence[int]]]) -> Floats:
-        rows = [self._row(ids, kinds) for ids, kinds in found]
-        return np.stack(rows) if rows else _NONE
-
-    def _row(self, ids: Sequence[int], kinds: Sequence[int]) -> Floats:
-        hidden = self._hidden(ids, kinds)
-        return self._views(hidden[0], hidden.mean(axis=0))
+        return _stacked(rows)
 
     def _views(self, first: Floats, mean: Floats) -> Floats:
         views = [_of_length_one(first), _of_length_one(mean)]
@@ -108,6 +124,27 @@ class Encoder:
         return [hidden[0] for hidden in found]
 
 
+_hands: ContextVar[int] = ContextVar("hands", default=1)
+
+
+@contextmanager
+def several_at_once(hands: int) -> Iterator[None]:
+    """Let encoders run so many texts side by side in what is done within; each still alone, with its row."""
+    before = _hands.set(hands)
+    try:
+        yield
+    finally:
+        _hands.reset(before)
+
+
+def _each[Given, Made](work: Callable[[Given], Made], given: Sequence[Given]) -> list[Made]:
+    hands = min(_hands.get(), len(given))
+    if hands < 2:
+        return [work(one) for one in given]
+    with ThreadPoolExecutor(hands) as threads:
+        return list(threads.map(work, given))
+
+
 class _Opened:
     """A model's files in memory; both parts may be asked by several threads at once."""
 
@@ -115,6 +152,7 @@ class _Opened:
         import onnxruntime
         from tokenizers import Tokenizer
 
+        self.known = Remembered()
         self.tokens = Tokenizer.from_file(str(folder.path(model, "tokenizer.json")))
         self.tokens.enable_truncation(LONGEST)
         self.tokens.no_padding()
@@ -167,6 +205,15 @@ def _print_of(changes: Mapping[str, Array]) -> str:
 
 
 _NONE = np.empty((0, 0), np.float32)
+
+
+def _stacked(rows: Sequence[Floats]) -> Floats:
+    return np.stack(rows) if rows else _NONE
+
+
+def _depths(one: Seen) -> Floats:
+    assert one.depths is not None  # it was asked for
+    return one.depths
 
 
 def _of_length_one(row: Floats) -> Floats:
