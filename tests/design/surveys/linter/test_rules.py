@@ -40,9 +40,9 @@ def test_every_rule_keeps_its_contract(key):
     assert key in ALONE or any(key in entry["expect"] for entry in entries), "write a wording it speaks at"
 
 
-@pytest.mark.parametrize("judged", verdicts("development"), ids=lambda one: one.text[:60])
-def test_the_part_it_was_tuned_on(judged):
-    assert judged.found == judged.expected
+def test_the_part_it_was_tuned_on():
+    wrong = [judged for judged in verdicts("development") if judged.found != judged.expected]
+    assert wrong == []
 
 
 def test_the_part_that_was_held_out_stays_as_good_as_it_was():
