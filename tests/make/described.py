@@ -1,4 +1,4 @@
-"""The API's description, composed once for all processes of a run: that takes seconds, and several read it."""
+"""The API's description, composed once for all processes of a run: that takes seconds."""
 
 from __future__ import annotations
 
