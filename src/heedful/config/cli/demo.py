@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import os
+import sys
+from collections.abc import Callable
 from datetime import UTC, datetime
-from typing import Annotated
+from typing import Annotated, NoReturn
 
 import typer
 from django.conf import settings
 from rich.console import Console
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TaskID, TextColumn, TimeElapsedColumn
 
+from heedful.config.become import check_port
 from heedful.platform.core.organizations import create_organization, organizations
 from heedful.platform.core.types import OrganizationFacts
 
@@ -24,35 +28,64 @@ def demo(
     host: Annotated[str, typer.Option(help="Address to listen on.")] = settings.ENVIRONMENT.host,
     port: Annotated[int, typer.Option(help="Port to listen on.")] = settings.ENVIRONMENT.port,
 ) -> None:
-    """Build the demo organisation (about 60,000 responses over 18 months), once."""
+    """Build the demo organisation (60,000 responses over 18 months), once, and read what was written."""
     if truth:
         from heedful.config.demo.truth import truth_document
 
         typer.echo(truth_document(), nl=False)
         return
-    made = _ensure_demo(0.02 if small else 1.0)
+    if serve:
+        check_port(host, port)  # rather now than in two minutes
+    made = existing_demo()
+    if made is None:
+        _build(0.02 if small else 1.0)
+        _start_over()
     typer.echo(f"The demo is there: {made.name}")
+    _read(made)
     if serve:
         from heedful.config.cli.up import serve_instance
 
         serve_instance(host, port)
 
 
-def _ensure_demo(share: float) -> OrganizationFacts:
-    from heedful.config.demo.build import TOTAL, build_demo, existing_demo
+def existing_demo() -> OrganizationFacts | None:
+    return next((one for one in organizations() if one.is_demo), None)
 
-    found = existing_demo()
-    if found is None:
-        with _progress() as progress:
-            task = progress.add_task("Building the demo", total=round(TOTAL * share))
-            found = build_demo(
-                datetime.now(UTC).date(),
-                lambda done, _total, what: progress.update(task, completed=done, description=what),
-                share=share,
-            )
+
+def _build(share: float) -> None:
+    from heedful.config.demo.build import build_demo
+
+    with _progress() as progress:
+        build_demo(datetime.now(UTC).date(), _row(progress), share=share)
     if all(one.is_demo for one in organizations()):
         create_organization("My organisation")  # where one's own answers go; it stays when the demo goes
-    return found
+
+
+def _start_over() -> NoReturn:
+    """Run the same command anew, which finds the demo: nothing of the building is left in memory."""
+    sys.stdout.flush()
+    os.execv(sys.executable, [sys.executable, *sys.argv])  # noqa: S606 - no shell is wanted
+
+
+def _read(made: OrganizationFacts) -> None:
+    from heedful.config.demo.reading import read_demo
+
+    with _progress() as progress:
+        left = read_demo(made.id, _row(progress))
+    if left:
+        typer.echo(f"{left:,} older comments are read while you look around.")
+
+
+def _row(progress: Progress) -> Callable[[int, int, str], None]:
+    """Return what shows a row once there is something to tell."""
+    tasks: list[TaskID] = []
+
+    def tell(done: int, total: int, what: str) -> None:
+        if not tasks:
+            tasks.append(progress.add_task(what))
+        progress.update(tasks[0], completed=done, total=total, description=what)
+
+    return tell
 
 
 def _progress() -> Progress:

@@ -33,7 +33,7 @@ from heedful.listen.fieldwork.queries import contact_rules
 from heedful.listen.fieldwork.types import AskedSurvey
 from heedful.listen.responses import services as responses
 from heedful.listen.responses.types import NewResponse
-from heedful.platform.core.organizations import create_organization, organizations
+from heedful.platform.core.organizations import create_organization
 from heedful.platform.core.outbox import deliver_due
 from heedful.platform.core.scope import organization_scope
 from heedful.platform.core.types import Actor, OrganizationFacts
@@ -51,12 +51,9 @@ SOME = 40  # people of each chunk who said for or against being asked
 type Tell = Callable[[int, int, str], None]
 
 
-def existing_demo() -> OrganizationFacts | None:
-    return next((one for one in organizations() if one.is_demo), None)
-
-
 def build_demo(today: date, tell: Tell, *, share: float = 1.0) -> OrganizationFacts:
     """Make the demo organisation as it looks on a day, or a share of its answers; tell how many are there."""
+    total = round(TOTAL * share)
     organization = create_organization(NAME, time_zone="Europe/Berlin", is_demo=True)
     by = Actor.system(organization.id, label="demo")
     calendar = Calendar(today - timedelta(days=1))  # today goes on: nothing lies in the future
@@ -70,14 +67,14 @@ def build_demo(today: date, tell: Tell, *, share: float = 1.0) -> OrganizationFa
             count = round(programme.COUNT * share)
             answers = programme.responses(asked[name].id, calendar, _rng(name), count)
             store = _Storing(name, asked[name], calendar, by)
-            done = store.all(answers, done, tell)
+            done = store.all(answers, done, lambda now, what: tell(now, total, what))
             people += store.people
         fielding.record_wishes(people, by=by)
         fielding.record_deliveries(people, calendar, by=by)
         _annotate(calendar, asked, by)
         plans.make_programs(asked, calendar, by=by)
         themes.give_themes(asked, by)
-        tell(TOTAL, TOTAL, "Filling the warehouse")
+        tell(total, total, "Filling the warehouse")
     while deliver_due():
         pass
     warehouse.flush(organization.id)
@@ -123,14 +120,14 @@ class _Storing:
         self._asked = AskedSurvey(id=survey.id, uid=name)  # the same lots, whatever the id of the day
         self._rules = contact_rules(survey.id)
 
-    def all(self, answers: Iterator[NewResponse], done: int, tell: Tell) -> int:
+    def all(self, answers: Iterator[NewResponse], done: int, tell: Callable[[int, str], None]) -> int:
         for chunk in batched(answers, CHUNK, strict=False):
             known, numbers = _with_contacts(chunk, self.by)
             if self._trial:
                 self._trial.numbers.update(numbers)
             self._store(known)
             done += len(chunk)
-            tell(done, TOTAL, self.name.replace("_", " "))
+            tell(done, self.name.replace("_", " "))
         return done
 
     def _store(self, known: list[NewResponse]) -> None:
