@@ -1,8 +1,10 @@
 from __future__ import annotations
 
 import pytest
+from django.utils import timezone
 from tests.make import responses, surveys
 
+from heedful.platform.core.models import Beat
 from heedful.platform.core.outbox import deliver_due
 from heedful.understand.words.readings.line import read_waiting
 from heedful.understand.words.readings.loaded import loaded
@@ -35,3 +37,9 @@ def read_all(installed):
 
     yield read
     loaded.forget_finders()
+
+
+@pytest.fixture
+def worker(db):
+    """One that has just told of itself."""
+    return Beat.objects.create(name="worker:here:1", at=timezone.now())

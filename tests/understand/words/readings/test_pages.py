@@ -135,7 +135,7 @@ def test_a_manager_sees_only_skipped_answers_of_the_own_branch(cast, survey, rea
     assert "222" not in page
 
 
-def test_how_long_it_takes_is_estimated_while_it_reads(told, alice, say):
+def test_how_long_it_takes_is_estimated_while_it_reads(told, alice, say, worker):
     begun = start_edition(by=alice)
     now = status(by=alice)
     assert now.state == "reading"

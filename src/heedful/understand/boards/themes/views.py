@@ -30,7 +30,8 @@ from heedful.understand.boards.views.exports import send_file, send_sheets
 from heedful.understand.boards.views.looking import read_request
 from heedful.understand.metrics.naming import Names
 from heedful.understand.words.labelling.services import correct_mention
-from heedful.understand.words.readings.queries.state import unread_responses
+from heedful.understand.words.readings.queries.state import status, unread_responses
+from heedful.understand.words.readings.showing import time_left
 
 
 @require_GET
@@ -42,6 +43,8 @@ def themes(request: HouseRequest) -> HttpResponse:
         return render(request, "boards/themes/empty.html", {"state": "no_survey"})
     shown = show_themes(reading)
     context = _context(request, reading) | {"shown": shown, "mark": mark, "links": _links()}
+    if shown.state == "not_read":
+        context |= _standing(request)
     return _rendered(request, "board", context)
 
 
@@ -137,14 +140,21 @@ def _whole(request: HouseRequest, name: str) -> int:
 
 
 def _context(request: HouseRequest, reading: Reading) -> dict[str, Any]:
-    return {
+    waiting = unread_responses()
+    return (_standing(request) if waiting else {}) | {
         "choices": choices(reading),
         "query": address(reading, reading.chosen),
         "filter_query": filters.format_query(reading.chosen),
         "segments": queries.segments(by=request.actor),
         "may_change": request.actor.may(Permission.WRITE_BOARDS),
-        "waiting": unread_responses(),
+        "waiting": waiting,
     }
+
+
+def _standing(request: HouseRequest) -> dict[str, Any]:
+    """Return how far reading is; worked out only where something waits, for it looks at what is installed."""
+    found = status(by=request.actor)
+    return {"reading_status": found, "time_left": time_left(found.seconds_left)}
 
 
 def _rendered(request: HouseRequest, page: str, context: dict[str, Any]) -> HttpResponse:

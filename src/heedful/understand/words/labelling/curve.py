@@ -10,7 +10,8 @@ from heedful.understand.words.model_files import Folder
 from heedful.understand.words.themes import queries
 from heedful.understand.words.themes.comments import labelled_comments, sample_of
 from heedful.understand.words.themes.engine import learning_curve_of
-from heedful.understand.words.themes.learning import COMMENTS, SEED
+from heedful.understand.words.themes.learning import SEED
+from heedful.understand.words.themes.types import COMMENTS
 
 DRAWS = 5
 

@@ -28,7 +28,9 @@ class QueueOut(Schema):
 
 
 class StatusOut(Schema):
-    state: str = Field(description="not_installed, nothing, reading, outdated or up_to_date.")
+    state: str = Field(
+        description="not_installed, no_worker, learning, waiting, reading, nothing, outdated or up_to_date."
+    )
     says: str
     missing: list[str]
     edition: EditionOut | None

@@ -150,10 +150,20 @@ class Queue:
 
 
 @dataclass(frozen=True, slots=True)
+class Learning:
+    """Taxonomies that are learnt before anything is read with them."""
+
+    done: int
+    total: int
+    percent: int  # of the one that is learnt now
+    comments: int  # that are looked at for each, at most
+
+
+@dataclass(frozen=True, slots=True)
 class ReadingStatus:
     """How the reading of an organisation stands."""
 
-    state: str  # not_installed, nothing, reading, up_to_date, outdated
+    state: str  # not_installed, no_worker, learning, waiting, reading, nothing, up_to_date, outdated
     says: str
     missing: tuple[str, ...]  # models
     edition: EditionFacts | None
@@ -163,3 +173,4 @@ class ReadingStatus:
     per_second: float | None  # measured over what was read last
     seconds_left: float | None
     changed: Mapping[str, tuple[str, str]] = field(default_factory=dict)  # reader -> version read with, here
+    learning: Learning | None = None

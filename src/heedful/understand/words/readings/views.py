@@ -58,10 +58,17 @@ def reading_state(request: HouseRequest) -> HttpResponse:
     return render(request, "words/readings/state.html", _state(request.actor))
 
 
+@require_GET
+def reading_says(request: HouseRequest) -> HttpResponse:
+    """Answer with one sentence on how far it is, for pages that show what was read."""
+    return render(request, "words/readings/says.html", _state(request.actor))
+
+
 def _state(by: Actor) -> dict[str, Any]:
     now = status(by=by)
     return {
         "status": now,
+        "is_under_way": now.state in {"no_worker", "learning", "waiting", "reading"},
         "left": now.queue.live + now.queue.history,
         "total": now.read + now.queue.live + now.queue.history,
         "time_left": time_left(now.seconds_left),

@@ -20,9 +20,8 @@ from heedful.understand.words.themes.comments import labelled_comments, sample_o
 from heedful.understand.words.themes.engine import ThemeFinder
 from heedful.understand.words.themes.rows import applied_row, draft_row, taxonomy_row
 from heedful.understand.words.themes.services.unlearning import queue_unlearning
-from heedful.understand.words.themes.types import TaxonomyFacts, VersionFacts
+from heedful.understand.words.themes.types import COMMENTS, TaxonomyFacts, VersionFacts
 
-COMMENTS = 2_000  # of the history: what is usual in it
 SEED = 5  # the same history is drawn from alike, so that the same is learnt of it
 
 type Told = Callable[[float, str], None]

@@ -12,6 +12,7 @@ from typing import Any
 from heedful.understand.words.themes.documents import TaxonomyDocument
 
 PREVIEW = "words.themes.preview"  # kind of the job that tries a draft
+COMMENTS = 2_000  # of the history that are learnt from: what is usual in it
 
 
 @dataclass(frozen=True, slots=True)
