@@ -18,8 +18,11 @@ def _warehouse_of_its_own(settings, tmp_path):
 @pytest.fixture(scope="session")
 def cluster():
     """Three real worker processes of one thread each."""
+    from dask import config
     from distributed import LocalCluster
 
+    # Each is forked off a process that has loaded the library, instead of loading it itself.
+    config.set({"distributed.worker.multiprocessing-method": "forkserver"})
     with LocalCluster(
         n_workers=3, threads_per_worker=1, processes=True, dashboard_address="127.0.0.1:0", memory_limit=0
     ) as running:
