@@ -15,7 +15,7 @@ from heedful.design.surveys.exchange import write_survey
 from heedful.design.surveys.kind import text_in
 from heedful.design.surveys.types import QuestionDefinition, SurveyDefinition, VersionFacts
 from heedful.platform.core.errors import InvalidInput, NotFound, Problem
-from heedful.platform.core.requests import HouseRequest, next_page_url
+from heedful.platform.core.requests import HouseRequest, first_page_url, next_page_url
 from heedful.platform.core.types import Permission
 
 _ENDINGS = {"yaml": "yaml", "json": "json", "qsf": "qsf", "surveyjs": "surveyjs.json"}
@@ -32,7 +32,7 @@ def survey_list(request: HouseRequest) -> HttpResponse:
         "surveys": page.items,
         "words": search,
         "next_url": next_page_url(request, page.next_cursor),
-        "first_url": request.path if "cursor" in request.GET else "",
+        "first_url": first_page_url(request),
         "with_archived": with_archived,
         "may_change": request.actor.may(Permission.WRITE_SURVEYS),
     }

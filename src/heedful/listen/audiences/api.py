@@ -42,7 +42,7 @@ router.add_router("", permissions)
 def list_contacts(
     request: HouseRequest, search: str = "", cursor: str | None = None, limit: int | None = None
 ) -> PageOut[ContactOut]:
-    page = queries.contacts(by=request.actor, search=search.replace("\x00", ""), cursor=cursor, limit=limit)
+    page = queries.contacts(by=request.actor, search=search, cursor=cursor, limit=limit)
     return PageOut(items=[contact_out(facts) for facts in page.items], next_cursor=page.next_cursor)
 
 

@@ -55,8 +55,7 @@ def opt_in(request: HouseRequest, uid: str, given: OptOutIn) -> PermissionsOut:
 def list_suppressions(
     request: HouseRequest, search: str = "", cursor: str | None = None, limit: int | None = None
 ) -> PageOut[SuppressionOut]:
-    words = search.replace("\x00", "")
-    page = queries.suppressions(by=request.actor, search=words, cursor=cursor, limit=limit)
+    page = queries.suppressions(by=request.actor, search=search, cursor=cursor, limit=limit)
     items = [SuppressionOut(**asdict(one)) for one in page.items]
     return PageOut(items=items, next_cursor=page.next_cursor)
 

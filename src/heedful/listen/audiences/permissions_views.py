@@ -12,7 +12,7 @@ from heedful.listen.audiences import queries, services
 from heedful.listen.audiences.forms import SuppressionFileForm, SuppressionForm
 from heedful.listen.audiences.types import NewSuppression
 from heedful.platform.core.forms import submitted
-from heedful.platform.core.requests import HouseRequest, next_page_url
+from heedful.platform.core.requests import HouseRequest, first_page_url, next_page_url
 from heedful.platform.core.types import Permission
 
 
@@ -33,7 +33,7 @@ def suppression_list(request: HouseRequest) -> HttpResponse:
         told = ngettext("%(n)d line is new on the list.", "%(n)d lines are new on the list.", added)
         messages.success(request, told % {"n": added})
         return redirect("audiences:suppressions")
-    search = request.GET.get("q", "").strip().replace("\x00", "")
+    search = request.GET.get("q", "").strip()
     page = queries.suppressions(by=by, search=search, cursor=request.GET.get("cursor") or None)
     context = {
         "lines": page.items,
@@ -42,7 +42,7 @@ def suppression_list(request: HouseRequest) -> HttpResponse:
         "form": form,
         "file_form": file_form,
         "next_url": next_page_url(request, page.next_cursor),
-        "first_url": request.path if "cursor" in request.GET else "",
+        "first_url": first_page_url(request),
         "may_change": by.may(Permission.WRITE_CONTACTS),
     }
     return render(request, "audiences/suppressions.html", context)

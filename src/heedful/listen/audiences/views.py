@@ -17,7 +17,7 @@ from heedful.listen.audiences.types import NewUnit, UnitFacts
 from heedful.platform.core.errors import NotFound
 from heedful.platform.core.forms import submitted
 from heedful.platform.core.pages import Page
-from heedful.platform.core.requests import HouseRequest, next_page_url
+from heedful.platform.core.requests import HouseRequest, first_page_url, next_page_url
 from heedful.platform.core.types import Permission
 
 UNITS_SHOWN = 100
@@ -25,13 +25,13 @@ UNITS_SHOWN = 100
 
 @require_GET
 def contact_list(request: HouseRequest) -> HttpResponse:
-    search = request.GET.get("q", "").strip().replace("\x00", "")
+    search = request.GET.get("q", "").strip()
     page = queries.contacts(by=request.actor, search=search, cursor=request.GET.get("cursor") or None)
     context = {
         "contacts": page.items,
         "words": search,
         "next_url": next_page_url(request, page.next_cursor),
-        "first_url": request.path if "cursor" in request.GET else "",
+        "first_url": first_page_url(request),
     }
     return render(request, "audiences/contacts.html", context)
 
@@ -64,7 +64,7 @@ def unit_tree(request: HouseRequest) -> HttpResponse:
 def _paging(request: HouseRequest, page: Page[UnitFacts]) -> dict[str, str]:
     return {
         "next_url": next_page_url(request, page.next_cursor),
-        "first_url": request.path if "cursor" in request.GET else "",
+        "first_url": first_page_url(request),
     }
 
 

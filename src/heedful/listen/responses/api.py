@@ -82,7 +82,7 @@ def delete_response(request: HouseRequest, uid: str) -> Status[None]:
 def list_refusals(
     request: HouseRequest, source: str = "api", cursor: str | None = None, limit: int | None = None
 ) -> PageOut[RefusalOut]:
-    page = queries.refusals(source.replace("\x00", ""), by=request.actor, cursor=cursor, limit=limit)
+    page = queries.refusals(source, by=request.actor, cursor=cursor, limit=limit)
     items = [
         RefusalOut(row=one.row, field=one.field, reason=one.reason, body=one.body, refused_at=one.refused_at)
         for one in page.items

@@ -23,3 +23,12 @@ def next_page_url(request: HttpRequest, next_cursor: str | None) -> str:
     asked = request.GET.copy()
     asked["cursor"] = next_cursor
     return f"{request.path}?{asked.urlencode()}"
+
+
+def first_page_url(request: HttpRequest) -> str:
+    """Return the address of the first page of this list with the same filters; empty where this is it."""
+    if "cursor" not in request.GET:
+        return ""
+    asked = request.GET.copy()
+    del asked["cursor"]
+    return f"{request.path}?{asked.urlencode()}" if asked else request.path

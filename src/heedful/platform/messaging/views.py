@@ -6,7 +6,7 @@ from django.shortcuts import render
 from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_GET
 
-from heedful.platform.core.requests import HouseRequest, next_page_url
+from heedful.platform.core.requests import HouseRequest, first_page_url, next_page_url
 from heedful.platform.messaging import queries
 from heedful.platform.messaging.configuration import sms_hook_url, sms_way
 from heedful.platform.messaging.framing import framed
@@ -18,7 +18,7 @@ def outbox(request: HouseRequest) -> HttpResponse:
     context = {
         "page": page,
         "is_configured": settings.MAIL_IS_CONFIGURED,
-        "first_url": request.path if request.GET.get("cursor") else "",
+        "first_url": first_page_url(request),
         "next_url": next_page_url(request, page.next_cursor),
     }
     return render(request, "messaging/outbox.html", context)
@@ -43,7 +43,7 @@ def short_messages(request: HouseRequest) -> HttpResponse:
         "costs": queries.sms_costs(by=request.actor),
         "is_configured": sms_way().kind.sends,
         "hook_url": sms_hook_url(),
-        "first_url": request.path if request.GET.get("cursor") else "",
+        "first_url": first_page_url(request),
         "next_url": next_page_url(request, page.next_cursor),
     }
     return render(request, "messaging/short_messages.html", context)

@@ -38,7 +38,7 @@ def public_visit(survey: SurveyFacts, query: QueryDict) -> Visit:
         started_at=int(time.time()),
         contact=contact,
         attributes=_attributes(query) | (CLAIMED if contact else {}),
-        touchpoint=query.get("touchpoint", "")[:80].replace("\x00", ""),
+        touchpoint=query.get("touchpoint", "")[:80],
         unit_key=_unit(query.get("unit", "")),
         is_test=is_permitted(TEST, query.get("test", ""), survey.uid),
         is_embedded=is_embedded,
@@ -115,7 +115,7 @@ def _contact(survey_uid: str, query: QueryDict) -> dict[str, str]:
     }
     if not found:
         return {}
-    name = query.get("name", "").strip()[:200].replace("\x00", "")
+    name = query.get("name", "").strip()[:200]
     return found | ({"name": name} if name and not _is_known(found) else {})
 
 

@@ -18,7 +18,7 @@ from heedful.listen.fieldwork.planning.showing import STEPS, shown_counts, shown
 from heedful.listen.fieldwork.sentences import CHANNELS
 from heedful.listen.fieldwork.trace.wording import GATE_LABELS, reason
 from heedful.listen.fieldwork.types import AskFacts, Channel, Decision, Disposition, Gate
-from heedful.platform.core.requests import HouseRequest, next_page_url
+from heedful.platform.core.requests import HouseRequest, first_page_url, next_page_url
 from heedful.platform.core.types import Actor, Permission
 
 
@@ -54,7 +54,7 @@ def ledger(request: HouseRequest) -> HttpResponse:
             ((GATE_LABELS[Gate(gate)], gate, n) for gate, n in gates.items()), key=lambda one: -one[2]
         ),
         "next_url": next_page_url(request, page.next_cursor),
-        "first_url": request.path if "cursor" in asked else "",
+        "first_url": first_page_url(request),
         "is_filtered": any(asked.get(name) for name in ("survey", "plan", "disposition", "gate", "channel")),
         "now": timezone.now(),
     }

@@ -21,7 +21,7 @@ from heedful.listen.fieldwork.sentences import rules_sentences
 from heedful.listen.fieldwork.types import AudienceKind, PlanDefinition, PlanFacts, PlanState
 from heedful.platform.core.errors import InvalidInput, Problem
 from heedful.platform.core.forms import submitted
-from heedful.platform.core.requests import HouseRequest, next_page_url
+from heedful.platform.core.requests import HouseRequest, first_page_url, next_page_url
 from heedful.platform.core.types import Actor, Permission
 
 UNITS_OFFERED = 1_000
@@ -130,7 +130,7 @@ def _plan_context(request: HouseRequest, facts: PlanFacts, form: MembersForm) ->
         "counts": shown_counts(counts),
         "silent": silent_people(page.items, by=request.actor) if page else None,
         "next_url": next_page_url(request, page.next_cursor) if page else "",
-        "first_url": request.path if "cursor" in request.GET else "",
+        "first_url": first_page_url(request),
         "form": form if is_list and facts.state is not PlanState.ENDED else None,
         "people": None if is_list else _size(request, facts),
         "may_change": request.actor.may(Permission.WRITE_SURVEYS),

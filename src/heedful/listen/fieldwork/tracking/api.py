@@ -79,8 +79,8 @@ def list_events(
 ) -> PageOut[EventOut]:
     page = queries.tracked_events(
         by=request.actor,
-        name=name.replace("\x00", ""),
-        contact_uid=contact.replace("\x00", ""),
+        name=name,
+        contact_uid=contact,
         cursor=cursor,
         limit=limit,
     )

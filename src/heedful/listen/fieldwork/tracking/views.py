@@ -8,14 +8,14 @@ from django.views.decorators.http import require_GET
 
 from heedful.listen.audiences import queries as audiences
 from heedful.listen.fieldwork import queries
-from heedful.platform.core.requests import HouseRequest, next_page_url
+from heedful.platform.core.requests import HouseRequest, first_page_url, next_page_url
 from heedful.platform.core.types import Permission
 
 
 @require_GET
 def event_log(request: HouseRequest) -> HttpResponse:
     request.actor.require(Permission.READ_CONTACTS)
-    name = request.GET.get("name", "").replace("\x00", "")
+    name = request.GET.get("name", "")
     page = queries.tracked_events(by=request.actor, name=name, cursor=request.GET.get("cursor") or None)
     ids = [event.contact_id for event in page.items if event.contact_id]
     people = audiences.contact_facts(ids, by=request.actor)
@@ -24,6 +24,6 @@ def event_log(request: HouseRequest) -> HttpResponse:
         "names": queries.event_names(by=request.actor),
         "name": name,
         "next_url": next_page_url(request, page.next_cursor),
-        "first_url": request.path if "cursor" in request.GET else "",
+        "first_url": first_page_url(request),
     }
     return render(request, "fieldwork/tracking/events.html", context)

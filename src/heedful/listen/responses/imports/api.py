@@ -108,7 +108,7 @@ def upload(
 @router.get("/imports", response=PageOut[ImportOut], summary="Imports, newest first")
 def list_imports(request: HouseRequest, cursor: str = "", limit: int | None = None) -> PageOut[ImportOut]:
     most = checked_limit(limit)
-    found = queries.import_runs(by=request.actor, limit=most + 1, before=cursor.replace("\x00", ""))
+    found = queries.import_runs(by=request.actor, limit=most + 1, before=cursor)
     items = [_out(facts) for facts in found[:most]]
     return PageOut(items=items, next_cursor=items[-1].uid if len(found) > most else None)
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
-from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
@@ -18,7 +17,7 @@ from heedful.platform.core import audit
 from heedful.platform.core.errors import NotFound
 from heedful.platform.core.forms import submitted
 from heedful.platform.core.organizations import change_organization
-from heedful.platform.core.requests import HouseRequest, next_page_url
+from heedful.platform.core.requests import HouseRequest, first_page_url, next_page_url
 from heedful.platform.core.types import OrganizationFacts, Permission
 
 
@@ -70,11 +69,10 @@ def audit_log(request: HouseRequest) -> HttpResponse:
     form = AuditFilterForm(request.GET)
     chosen = {name: value for name, value in form.cleaned_data.items() if value} if form.is_valid() else {}
     page = audit.entries(by=request.actor, cursor=request.GET.get("cursor"), **chosen)
-    base = reverse("accounts:audit")
     context = {
         "page": page,
         "form": form,
-        "first_url": base if request.GET.get("cursor") else "",
+        "first_url": first_page_url(request),
         "next_url": next_page_url(request, page.next_cursor),
     }
     return render(request, "accounts/audit.html", context)

@@ -32,7 +32,7 @@ _DEEDS = {
 @router.get("/topics", response=TopicsOut, summary="What is spoken of more than before")
 def list_topics(request: HouseRequest, state: str = "") -> TopicsOut:
     """Topics of the newest search and those that are followed, the clearest first."""
-    found = queries.topics(by=request.actor, state=state.replace("\x00", ""))
+    found = queries.topics(by=request.actor, state=state)
     return TopicsOut(
         items=[topic_out(one) for one in found.topics],
         search=search_out(found.search) if found.search else None,

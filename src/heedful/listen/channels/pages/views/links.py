@@ -17,7 +17,7 @@ from heedful.listen.channels.pages import codes, queries, services
 from heedful.listen.channels.pages.forms import PublicLinkForm, initial_of
 from heedful.listen.channels.pages.openings import TEST
 from heedful.platform.core.forms import submitted
-from heedful.platform.core.requests import HouseRequest, next_page_url
+from heedful.platform.core.requests import HouseRequest, first_page_url, next_page_url
 from heedful.platform.core.types import Permission
 
 _IN_LINKS = ("unit", "touchpoint", "lang")
@@ -106,6 +106,6 @@ def votes(request: HouseRequest) -> HttpResponse:
         "page": page,
         "counts": queries.vote_counts(by=request.actor),
         "next_url": next_page_url(request, page.next_cursor),
-        "first_url": request.path if "cursor" in request.GET else "",
+        "first_url": first_page_url(request),
     }
     return render(request, "channels/pages/votes.html", context)
