@@ -31,7 +31,7 @@ import sys
 from granian import Granian
 Granian("bench.intake_baseline:" + sys.argv[1], interface=sys.argv[1], port=int(sys.argv[2]),
         blocking_threads=64 if sys.argv[1] == "wsgi" else None, backpressure=256,
-        websockets=False, log_level="error").serve()
+        websockets=False, log_level="error", http="1").serve()
 """
 MEASURES = ("rows_a_second", "p50_ms", "p99_ms", "max_ms", "cpu_us")
 DEFAULT = "default door (heedful up, with its worker)"
@@ -152,7 +152,7 @@ def measure(seconds: float, rounds: int) -> dict[str, Any]:
         for one in (instance, bare_home):
             one.set_up()
         instance.start()
-        bare_home.start(target="heedful.config.intake:application")
+        bare_home.start(by_command="intake")
         time.sleep(2)
         assert instance.process is not None
         idle_mb = memory_mb(instance.process.pid)

@@ -47,7 +47,9 @@ def run(
     while waiting:
         for fileno, _ in poll.poll(30):
             connection = by_number[fileno]
-            connection.heard += connection.sock.recv(262_144)
+            heard = connection.sock.recv(262_144)
+            assert heard, "the server has closed a connection"
+            connection.heard += heard
             if not _is_whole(connection.heard):
                 continue
             now = time.perf_counter()

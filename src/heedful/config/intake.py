@@ -1,12 +1,16 @@
 """The bare door: an RSGI application that takes answers and knows nothing else.
 
-It shares the door, the inbox and the lookup of keys with the server; no page, no session, no worker.
+It shares the door, the inbox and the lookup of keys with the server; no page, no session, no worker. What it
+takes in, the process that watches over it writes: ``config/serve_door.py``.
 """
 
 from __future__ import annotations
 
+import asyncio
 import os
+import signal
 from concurrent.futures import ThreadPoolExecutor
+from functools import partial
 from typing import Any
 
 import django
@@ -15,17 +19,19 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "heedful.config.settings")
 django.setup()
 
 from heedful.config.short_way import ShortWay, problem, settle  # noqa: E402 - Django is set up now
-from heedful.listen.responses import inbox  # noqa: E402
-from heedful.listen.responses.intake_door import PATH  # noqa: E402
+from heedful.listen.responses.inbox_apart import messenger  # noqa: E402
+from heedful.listen.responses.intake_door import PATH, share_rates  # noqa: E402
 from heedful.platform.core.errors import NotFound, NotSignedIn  # noqa: E402
 
 
 class BareDoor:
     """One address."""
 
-    def __init__(self) -> None:
+    def __init__(self, writer_at: str, workers: int) -> None:
+        """``workers`` serve this door, of which this is one."""
+        share_rates(workers)
+        self._writer_at = writer_at
         self._threads = ThreadPoolExecutor(4, thread_name_prefix="door")
-        self._short_way = ShortWay(self._threads)
 
     async def __rsgi__(self, scope: Any, proto: Any) -> None:
         if scope.path != PATH or scope.method != "POST":
@@ -35,11 +41,12 @@ class BareDoor:
         else:
             await self._short_way.answer(scope, proto)
 
-    def __rsgi_init__(self, _loop: object) -> None:
+    def __rsgi_init__(self, loop: asyncio.AbstractEventLoop) -> None:
+        # Without the writer nothing can be promised any more.
+        end = partial(os.kill, os.getpid(), signal.SIGTERM)
+        self._messenger = loop.run_until_complete(messenger(self._writer_at, lost=end))
+        self._short_way = ShortWay(self._threads, self._messenger)
         settle()
 
     def __rsgi_del__(self, _loop: object) -> None:
-        inbox.committer().close()
-
-
-application = BareDoor()
+        self._messenger.close()

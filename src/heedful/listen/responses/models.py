@@ -10,6 +10,9 @@ from heedful.platform.core.tenancy import TenantModel, UidField
 class InboxEntry(TenantModel):
     """What came in at the door, as it came: durable before it is acknowledged, worked off in order."""
 
+    organization = models.ForeignKey(  # ``inbox_once`` begins with it
+        "core.Organization", on_delete=models.CASCADE, related_name="+", db_index=False
+    )
     idempotency_key = models.CharField(max_length=200)
     body = models.BinaryField()  # JSON
     received_at = models.DateTimeField(default=timezone.now)
