@@ -87,21 +87,49 @@ class Cast:
 
 
 def cast() -> Cast:
-    ours = organization("Alder & Sons", time_zone="Europe/Berlin")
-    other = organization("Birch Ltd")
-    region = unit(ours, "north", level="region")
-    branch = unit(ours, "north-1", parent=region)
-    next_branch = unit(ours, "north-2", parent=region)
-    dora = member(Role.MANAGER, ours, name="Dora")
-    grant(dora, branch)
+    """Make them all, in few statements: most tests begin with them."""
+    ours, other = Organization.objects.bulk_create(
+        [Organization(name="Alder & Sons", time_zone="Europe/Berlin"), Organization(name="Birch Ltd")]
+    )
+    users = _people("Dora", "Alice", "Bob", "Charlie")
+    with organization_scope(ours.pk):
+        roles = (Role.MANAGER, Role.OWNER, Role.ANALYST)
+        dora, alice, bob = Membership.objects.bulk_create(
+            Membership(user=one, role=role) for one, role in zip(users, roles, strict=False)
+        )
+        region, branch, next_branch = _units()
+        UnitGrant.objects.bulk_create([UnitGrant(membership=dora, unit=branch)])
+    with organization_scope(other.pk):
+        (charlie,) = Membership.objects.bulk_create([Membership(user=users[-1], role=Role.OWNER)])
     return Cast(
         ours,
         other,
-        alice=member(Role.OWNER, ours, name="Alice"),
-        bob=member(Role.ANALYST, ours, name="Bob"),
+        alice=alice,
+        bob=bob,
         dora=dora,
-        charlie=member(Role.OWNER, other, name="Charlie"),
+        charlie=charlie,
         region=region,
         branch=branch,
         next_branch=next_branch,
     )
+
+
+def _people(*names: str) -> list[User]:
+    people = [User(name=name, email=f"{name.lower()}@example.org") for name in names]
+    people[0].set_password(PASSWORD)
+    for one in people:
+        one.password = people[0].password
+    return User.objects.bulk_create(people)
+
+
+def _units() -> list[Unit]:
+    region = Unit.objects.create(key="north", name="Unit north", level="region")
+    branches = [
+        Unit(key=key, name=f"Unit {key}", level="branch", parent=region, depth=1)
+        for key in ("north-1", "north-2")
+    ]
+    units = [region, *Unit.objects.bulk_create(branches)]
+    for one in units:
+        one.path = f"{region.path if one.parent else '/'}{one.pk}/"
+    Unit.objects.bulk_update(units, ["path"])
+    return units
