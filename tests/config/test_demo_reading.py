@@ -6,6 +6,7 @@ import pytest
 from tests.make import responses, surveys, words
 from tests.models import FOLDER
 
+from heedful.config.demo import reading
 from heedful.config.demo.reading import read_demo
 from heedful.platform.core.outbox import deliver_due
 from heedful.understand.words.models import Edition, Mention, Reading
@@ -41,7 +42,8 @@ def test_without_models_nothing_is_begun(written, settings, tmp_path):
 
 @pytest.mark.usefixtures("installed")
 def test_themes_are_learnt_then_it_reads_until_time_is_up(written, monkeypatch):
-    monkeypatch.setattr(line, "HISTORY", 3)
+    monkeypatch.setattr(line, "HISTORY", 1)
+    monkeypatch.setattr(reading, "FEWEST", 3)
     told: list[tuple[int, int, str]] = []
     assert read_demo(written.pk, lambda *row: told.append(row), seconds=0) == len(TEXTS) - 3
     assert told[-1][:2] == (3, len(TEXTS))  # the newest in any case

@@ -23,7 +23,8 @@ from heedful.understand.words.readings.queries.state import unread_responses
 from heedful.understand.words.readings.services.editions import QUEUE_HISTORY
 from heedful.understand.words.themes.services.applying import LEARN
 
-SECONDS = 75.0  # of a first start: whoever waits for the address should have it soon
+SECONDS = 100.0  # of a first start: whoever waits for the address should have it soon
+FEWEST = 1_000  # of the newest are read in any case: no page is empty then
 MOST_HANDS = 4  # beside each other: what is not the encoders' work goes one by one
 
 type Tell = Callable[[int, int, str], None]
@@ -67,7 +68,8 @@ def _run_waiting(kind: str, tell: Tell, what: str) -> None:
 
 def _read(ends_at: float, tell: Tell) -> None:
     total = unread_responses()
-    while read_waiting():  # the newest in any case: no page is empty then
-        tell(total - unread_responses(), total, "Reading comments, the newest first")
-        if time.monotonic() >= ends_at:
+    while read_waiting():
+        done = total - unread_responses()
+        tell(done, total, "Reading comments, the newest first")
+        if done >= FEWEST and time.monotonic() >= ends_at:
             break
