@@ -22,7 +22,7 @@ from typing import Any, cast
 from heedful.listen.responses.inbox import Committer, Inbox, Outcome, Ticket, Waiting, tell
 from heedful.listen.responses.inbox_rows import Receipt
 from heedful.listen.responses.intake import NewAnswerSet
-from heedful.platform.core.errors import HeedfulError, TryLater
+from heedful.platform.core.errors import TryLater
 
 log = logging.getLogger(__name__)
 MANY_BYTES = 256 * 1024
@@ -33,10 +33,8 @@ _LENGTH = Struct("!I")
 type _Fate = list[tuple[str, ...]] | tuple[bool, str] | None
 
 
-class NotWritten(HeedfulError):
-    """The store does not take some row of a message."""
-
-    code = "not-written"
+class NotWritten(Exception):
+    """The store did not take some row of a message, in the words of its driver: for the log, not for clients."""
 
 
 class Writer:
