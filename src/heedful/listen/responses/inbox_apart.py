@@ -34,7 +34,7 @@ type _Fate = list[tuple[str, ...]] | tuple[bool, str] | None
 
 
 class NotWritten(Exception):
-    """The store did not take some row of a message, in the words of its driver: for the log, not for clients."""
+    """The store refused a row of a message, in the words of its driver, which are for the log alone."""
 
 
 class Writer:
