@@ -170,6 +170,7 @@ class ReadingStatus:
     job: JobFacts | None  # that reads another edition
     queue: Queue
     read: int  # answers the current edition has read
+    left: int  # that it has still to read
     per_second: float | None  # measured over what was read last
     seconds_left: float | None
     changed: Mapping[str, tuple[str, str]] = field(default_factory=dict)  # reader -> version read with, here

@@ -69,8 +69,8 @@ def _state(by: Actor) -> dict[str, Any]:
     return {
         "status": now,
         "is_under_way": now.state in {"no_worker", "learning", "waiting", "reading"},
-        "left": now.queue.live + now.queue.history,
-        "total": now.read + now.queue.live + now.queue.history,
+        "left": now.left,
+        "total": now.read + now.left,
         "time_left": time_left(now.seconds_left),
         "may_change": by.may(Permission.WRITE_SURVEYS),
     }

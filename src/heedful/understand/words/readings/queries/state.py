@@ -43,17 +43,19 @@ def status(*, by: Actor) -> ReadingStatus:
     state = _state(missing, edition, learning, changed, is_busy=is_busy)
     read = Reading.objects.filter(edition_id=edition.id).count() if edition else 0
     per_second = _per_second()
-    left = waiting.live + waiting.history + ((job.total or 0) - job.done if job else 0)
+    left = waiting.live + waiting.history - (_read_in_hand(edition) if edition else 0)
+    beside = (job.total or 0) - job.done if job else 0
     return ReadingStatus(
         state=state,
-        says=_says(state, missing, waiting, read, learning),
+        says=_says(state, missing, read, left, learning),
         missing=missing,
         edition=edition,
         job=job,
         queue=waiting,
         read=read,
+        left=left,
         per_second=per_second,
-        seconds_left=left / per_second if per_second and left else None,
+        seconds_left=(left + beside) / per_second if per_second and left + beside else None,
         changed=changed,
         learning=learning,
     )
@@ -97,6 +99,13 @@ def unread_responses() -> int:
     return WaitingText.objects.filter(attempts__lt=MAX_ATTEMPTS, edition=None).count()
 
 
+def _read_in_hand(edition: EditionFacts) -> int:
+    """Count what a worker has read already of a batch that is taken out of the line as a whole."""
+    read = Reading.objects.filter(edition_id=edition.id).values("response_id")
+    claimed = WaitingText.objects.filter(edition=None, claimed_at__isnull=False)
+    return claimed.filter(attempts__lt=MAX_ATTEMPTS, response_id__in=read).count()
+
+
 def changes(edition: EditionFacts) -> Changes:
     """Return what would read otherwise now: readers and themes, with the version then and the one here."""
     here = versions_here(edition.tier)
@@ -134,8 +143,7 @@ def _state(
     return "outdated" if changed else "up_to_date"
 
 
-def _says(state: str, missing: tuple[str, ...], waiting: Queue, read: int, learning: Learning | None) -> str:
-    left = waiting.live + waiting.history
+def _says(state: str, missing: tuple[str, ...], read: int, left: int, learning: Learning | None) -> str:
     if state == "not_installed":
         return _("Reading: not installed (%(models)s). Run `heedful models fetch`; what came in waits.") % {
             "models": ", ".join(missing)
