@@ -30,6 +30,7 @@ from django.db.backends.signals import connection_created  # noqa: E402 - Django
 from django.dispatch import receiver  # noqa: E402
 from tests.make.emptied import empty_quickly  # noqa: E402
 from tests.make.migrated import copy_into  # noqa: E402
+from tests.make.once import FOLDER, alone  # noqa: E402
 from tests.make.remembered import forget_everything  # noqa: E402
 
 # tests/postgres.py has applied the migrations to a database, which those of the tests are copied from.
@@ -45,6 +46,18 @@ def _begin_migrated(connection, **_):
         (tables,) = connection.connection.execute("SELECT count(*) FROM sqlite_master").fetchone()
         if not tables:
             copy_into(connection.connection)
+
+
+@pytest.hookimpl(wrapper=True, tryfirst=True)
+def pytest_collection(session):
+    """On a new checkout one process compiles what all of them import, instead of each the same at once."""
+    compiled = FOLDER / "compiled"
+    if compiled.exists():
+        return (yield)
+    with alone("compiled"):
+        collected = yield
+    compiled.touch()
+    return collected
 
 
 def pytest_collection_modifyitems(config, items):

@@ -2,21 +2,18 @@
 
 from __future__ import annotations
 
-import fcntl
 import hashlib
 import json
 from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
-from tests.make.migrated import FOLDER, ROOT
+from tests.make.once import FOLDER, ROOT, alone
 
 
 def _described() -> dict[str, Any]:
-    FOLDER.mkdir(parents=True, exist_ok=True)
     made = FOLDER / f"description-{_digest()}.json"
-    with (FOLDER / "description.lock").open("w") as lock:
-        fcntl.flock(lock, fcntl.LOCK_EX)  # the other processes of the run wait for it
+    with alone("description"):
         if not made.exists():
             for old in FOLDER.glob("description-*.json"):
                 old.unlink()

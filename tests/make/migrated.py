@@ -6,7 +6,6 @@ copied was made by the migrations themselves: other migrations make another copy
 
 from __future__ import annotations
 
-import fcntl
 import hashlib
 import os
 import sqlite3
@@ -16,8 +15,8 @@ import tempfile
 from importlib.metadata import version
 from pathlib import Path
 
-ROOT = Path(__file__).parents[2]
-FOLDER = ROOT / ".cache" / "tests"
+from tests.make.once import FOLDER, ROOT, alone
+
 MIGRATE = """
 import django
 django.setup()
@@ -28,10 +27,8 @@ call_command("migrate", verbosity=0)
 
 def migrated_store() -> Path:
     """Return the file, after making it if these migrations have not been applied yet."""
-    FOLDER.mkdir(parents=True, exist_ok=True)
     made = FOLDER / f"store-{_digest()}.sqlite3"
-    with (FOLDER / "lock").open("w") as lock:
-        fcntl.flock(lock, fcntl.LOCK_EX)  # the other processes of the run wait for it
+    with alone("store"):
         if not made.exists():
             for old in FOLDER.glob("store-*.sqlite3"):
                 old.unlink()
