@@ -2,14 +2,23 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
 
 from heedful.platform.core import audit
 from heedful.platform.core.errors import Conflict, InvalidInput, NotFound, NotPermitted
 from heedful.platform.core.models import Job
-from heedful.understand.words.models import Edition, Mention, Reading, Topic, TopicComment, TopicWindow
+from heedful.platform.core.organizations import organization
+from heedful.understand.words.models import (
+    Edition,
+    Mention,
+    Reading,
+    Topic,
+    TopicComment,
+    TopicWindow,
+    WaitingText,
+)
 from heedful.understand.words.themes import services as themes
 from heedful.understand.words.topics import queries, services
 from heedful.understand.words.topics.jobs import look_for_topics_of
@@ -160,16 +169,20 @@ def test_a_deleted_response_leaves_the_topic(surging, search, alice):
 
 
 def test_the_night_looks_once_a_day(surging, alice):
-    from datetime import datetime
-
-    from heedful.platform.core.organizations import organization
-
     early, night = (datetime.fromisoformat(f"{at}:30:00+00:00") for at in ("2026-03-30T23", "2026-03-31T00"))
     assert not look_for_topics_of(organization(), early)
     assert look_for_topics_of(organization(), night)
     assert not look_for_topics_of(organization(), night)
     (queued,) = Job.objects.filter(kind="words.topics.find")
     assert queued.payload == {"to_on": "2026-03-30"}
+
+
+def test_a_history_that_is_being_read_is_waited_for(surging):
+    night = datetime(2026, 3, 31, 3, tzinfo=UTC)
+    unread = WaitingText.objects.create(response_id=1, answered_at=night, is_history=True)
+    assert not look_for_topics_of(organization(), night)
+    unread.delete()
+    assert look_for_topics_of(organization(), night)
 
 
 def test_one_search_at_a_time(surging, alice):

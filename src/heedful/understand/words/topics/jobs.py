@@ -28,7 +28,7 @@ def find(run: Run) -> dict[str, Any]:
     return run_search(run, window, by=Actor.system(current_organization_id()))
 
 
-@every(minutes=30)
+@every(minutes=2)
 def look_for_topics() -> None:
     now = timezone.now()
     for each in organizations():
@@ -37,7 +37,11 @@ def look_for_topics() -> None:
 
 
 def look_for_topics_of(facts: OrganizationFacts, now: datetime) -> bool:
-    """Queue the night's search of the organisation in scope, once a day; say whether it was."""
+    """Queue the night's search of the organisation in scope, once a day; say whether it was.
+
+    While the history waits to be read there is no past to compare with: then it is for later.
+    """
+    from heedful.understand.words.readings.queries.state import waiting_texts
     from heedful.understand.words.topics.queries import running_search
     from heedful.understand.words.topics.services import start_search
     from heedful.understand.words.vectors.places import stores
@@ -48,7 +52,7 @@ def look_for_topics_of(facts: OrganizationFacts, now: datetime) -> bool:
     was_tried = any(one.payload["to_on"] >= yesterday.isoformat() for one in queue.latest(KIND, limit=3))
     if local.hour < HOUR or was_tried or running_search() is not None:
         return False
-    if not any(len(store) for store in stores()):
+    if not any(len(store) for store in stores()) or waiting_texts().history:
         return False
     start_search(by=Actor.system(facts.id), to_on=yesterday)
     return True
