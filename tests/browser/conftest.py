@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import os
-import shutil
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -13,9 +12,9 @@ from pathlib import Path
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, sync_playwright
+from tests.chromium import found
 from tests.make.server import Instance
 
-NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 FLAGS = [
     "--headless",
     "--no-sandbox",  # containers run as root
@@ -44,15 +43,14 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 def chromium() -> str:
     """Return where the browser is; ``CHROMIUM`` may say so."""
-    named = os.environ.get("CHROMIUM")
-    found = named or next(filter(None, map(shutil.which, NAMES)), None)
-    if found is None:
+    browser = found()
+    if browser is None:
         pytest.fail(
-            "The browser tests need Chromium: `apt-get install chromium` on Debian, or name it in CHROMIUM; "
-            "`pytest -m 'not browser'` leaves them out.",
+            "The browser tests need Chromium: `apt install chromium-headless-shell` on Debian, or name it "
+            "by CHROMIUM; `pytest -m 'not browser'` leaves them out.",
             pytrace=False,
         )
-    return found
+    return browser
 
 
 @pytest.fixture(scope="session")
