@@ -64,7 +64,7 @@ def _build(share: float) -> None:
 def _start_over() -> NoReturn:
     """Run the same command anew, which finds the demo: nothing of the building is left in memory."""
     sys.stdout.flush()
-    os.execv(sys.executable, [sys.executable, *sys.argv])  # noqa: S606 - no shell is wanted
+    os.execv(sys.executable, [sys.executable, *sys.orig_argv[1:]])  # noqa: S606 - no shell is wanted
 
 
 def _read(made: OrganizationFacts) -> None:
