@@ -61,6 +61,7 @@ def test_without_models_it_says_how_to_get_them(run, said, settings, tmp_path):
     assert "not installed" in run("status")
 
 
+@pytest.mark.django_db(transaction=True)  # who shows how far it is looks from a thread
 def test_the_history_is_read_anew_and_an_old_edition_counts_again(run, said, installed):
     run("read")
     first = json.loads(run("editions", "--json"))[0]["uid"]

@@ -104,8 +104,10 @@ def _shown_progress(uid: str, organization_id: int) -> Iterator[None]:
 
 def _watch(uid: str, organization_id: int, bar: Progress, ended: Event) -> None:
     task = bar.add_task("", total=None)
-    with organization_scope(organization_id):
-        while not ended.wait(0.3):
-            job = find(uid)
-            bar.update(task, completed=job.done, total=job.total, description=job.message)
-    connection.close()
+    try:
+        with organization_scope(organization_id):
+            while not ended.wait(0.3):
+                job = find(uid)
+                bar.update(task, completed=job.done, total=job.total, description=job.message)
+    finally:
+        connection.close()
