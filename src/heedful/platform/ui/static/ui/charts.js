@@ -71,7 +71,9 @@ async function draw(figure) {
   figure.dataset.ready = "";
 }
 
+const paper = matchMedia("print"); // a drawing for paper would come too late: the one that is there is scaled
 const sizes = new ResizeObserver((entries) => {
+  if (paper.matches) return;
   for (const { target } of entries) {
     const figure = target.closest("[data-chart]");
     if (figure && Math.floor(target.clientWidth) !== Number(figure.dataset.width)) draw(figure);
@@ -89,6 +91,31 @@ function redrawAll() {
   known.clear();
   for (const figure of document.querySelectorAll("[data-chart]")) draw(figure);
 }
+
+// A drawing holds colours, not tokens: what was drawn for a dark page goes onto white paper in those of the light one.
+const onPaper = [];
+
+function recolour() {
+  const light = new Map();
+  for (const [token, dark] of known) {
+    probe.style.cssText = `color-scheme: light; color: ${token}`;
+    light.set(dark, getComputedStyle(probe).color);
+  }
+  probe.style.cssText = "";
+  for (const node of document.querySelectorAll("[data-chart] svg *")) {
+    for (const name of ["fill", "stroke"]) {
+      const value = node.getAttribute(name);
+      if (!light.has(value)) continue;
+      onPaper.push([node, name, value]);
+      node.setAttribute(name, light.get(value));
+    }
+  }
+}
+
+addEventListener("beforeprint", recolour);
+addEventListener("afterprint", () => {
+  for (const [node, name, value] of onPaper.splice(0)) node.setAttribute(name, value);
+});
 
 document.addEventListener("htmx:afterSettle", drawAll);
 document.addEventListener("htmx:beforeCleanupElement", (event) => {
