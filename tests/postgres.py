@@ -20,6 +20,7 @@ from typing import Any
 
 OLDEST = 14
 SETTINGS = ["fsync=off", "full_page_writes=off", "max_connections=60", "listen_addresses=''"]
+SETTINGS += ["autovacuum=off", "max_wal_size=4GB", "jit=off"]  # nothing lives long enough to be tidied up
 
 
 def installed() -> Path | None:
