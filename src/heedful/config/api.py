@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from typing import Any, cast
 
 import orjson
@@ -11,6 +12,7 @@ from ninja import NinjaAPI
 from ninja.errors import HttpError, ValidationError
 from ninja.openapi.schema import OpenAPISchema
 from ninja.parser import Parser
+from ninja.responses import NinjaJSONEncoder
 from ninja.security import APIKeyCookie, HttpBearer
 
 from heedful import __doc__ as about
@@ -49,7 +51,21 @@ class StrictParser(Parser):
         return content
 
 
-api = NinjaAPI(
+class DescribedApi(NinjaAPI):
+    """Composes its description once a process, which takes most of a second, and keeps it as text."""
+
+    _described = b""
+
+    def get_openapi_schema(
+        self, *, path_prefix: str | None = None, path_params: dict[str, Any] | None = None
+    ) -> OpenAPISchema:
+        if not self._described:
+            found = super().get_openapi_schema(path_prefix=path_prefix, path_params=path_params)
+            self._described = json.dumps(found, cls=NinjaJSONEncoder).encode()
+        return cast("OpenAPISchema", orjson.loads(self._described))
+
+
+api = DescribedApi(
     title="Heedful",
     version="1",
     description=about or "",
