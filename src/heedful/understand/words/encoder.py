@@ -9,6 +9,8 @@ from contextvars import ContextVar
 from hashlib import blake2b
 from mmap import ACCESS_READ, mmap
 from pathlib import Path
+from shutil import copyfileobj
+from tempfile import NamedTemporaryFile
 from threading import Lock
 from typing import Any
 from weakref import WeakValueDictionary
@@ -17,14 +19,16 @@ import numpy as np
 
 from heedful.methods.language import Span, tidied
 from heedful.understand.words.model_files import Folder, Model
-from heedful.understand.words.model_files.onnx_file import with_outputs
+from heedful.understand.words.model_files.onnx_file import further_outputs
 from heedful.understand.words.model_files.patching import Array, patched
 from heedful.understand.words.remembered import Floats, Remembered, Seen
+from heedful.understand.words.tokens import opened
+
+__all__ = ["Encoder", "Floats", "several_at_once"]
 
 # What layers on the way are called, by how a model was made; of twelve, the fourth and the eighth.
 _LAYERS = ("/encoder/layer.{}/output/LayerNorm/Add_1_output_0", "l{}.oln.out")
 _DEPTHS = (3, 7)
-LONGEST = 256  # tokens; what comes behind is not read, and readers work on clauses anyway
 
 
 class Encoder:
@@ -85,12 +89,12 @@ class Encoder:
 
     def _run(self, asked: Sequence[str], layers: Sequence[str], *, is_deep: bool) -> list[Seen]:
         def seen(one: Any) -> Seen:
-            last, *lower = self._layers(one.ids, one.type_ids, layers)
+            last, *lower = self._layers(one.ids, one.kinds, layers)
             own = [_of_length_one(hidden.mean(axis=0)) for hidden in lower]
             depths = np.hstack(own) if own else np.empty(0, np.float32)
             return Seen(self._views(last[0], last.mean(axis=0)), depths if is_deep else None)
 
-        return _each(seen, self._tokens.encode_batch(list(asked)))
+        return _each(seen, self._tokens.cut(asked))
 
     def _asked(self, text: str) -> str:
         return self._prefix + (tidied(text) if self._is_tidied else text)
@@ -98,11 +102,11 @@ class Encoder:
     def encode_parts(self, asked: Sequence[tuple[str, Span]]) -> Floats:
         """Return a row for each part of a text: the text's first token beside the mean of its own tokens."""
         texts = list(dict.fromkeys(text for text, _ in asked))
-        found = dict(zip(texts, self._tokens.encode_batch(texts), strict=True))
-        hidden = {text: self._hidden(one.ids, one.type_ids) for text, one in found.items()}
+        found = dict(zip(texts, self._tokens.cut(texts), strict=True))
+        hidden = {text: self._hidden(one.ids, one.kinds) for text, one in found.items()}
         rows = []
         for text, span in asked:
-            own = [place for place, ends in enumerate(found[text].offsets) if Span(*ends).meets(span)]
+            own = [place for place, ends in enumerate(found[text].places) if Span(*ends).meets(span)]
             rows.append(self._views(hidden[text][0], hidden[text][own or slice(None)].mean(axis=0)))
         return _stacked(rows)
 
@@ -150,25 +154,38 @@ class _Opened:
 
     def __init__(self, folder: Folder, model: Model, threads: int, changes: Mapping[str, Array]) -> None:
         import onnxruntime
-        from tokenizers import Tokenizer
 
         self.known = Remembered()
-        self.tokens = Tokenizer.from_file(str(folder.path(model, "tokenizer.json")))
-        self.tokens.enable_truncation(LONGEST)
-        self.tokens.no_padding()
+        self.tokens = opened(folder.path(model, _vocabulary(model)))
         options = onnxruntime.SessionOptions()
         options.intra_op_num_threads = threads
         options.inter_op_num_threads = 1
-        self.session = onnxruntime.InferenceSession(
-            _file(folder.path(model, "model.onnx"), changes), options, providers=["CPUExecutionProvider"]
-        )
+        with _file(folder.path(model, "model.onnx"), changes) as path:
+            self.session = onnxruntime.InferenceSession(
+                str(path), options, providers=["CPUExecutionProvider"]
+            )
 
 
-def _file(path: Path, changes: Mapping[str, Array]) -> bytes | str:
-    if changes:
-        return patched(path.read_bytes(), changes)
-    names = _depths_of(path)
-    return with_outputs(path.read_bytes(), names) if names else str(path)
+def _vocabulary(model: Model) -> str:
+    return next(file.name for file in model.files if file.name != "model.onnx")
+
+
+@contextmanager
+def _file(path: Path, changes: Mapping[str, Array]) -> Iterator[Path]:
+    """Give the model as it is to be run in a file: one given as bytes stays in memory a second time."""
+    names = [] if changes else _depths_of(path)
+    if not names and not changes:
+        yield path
+        return
+    with NamedTemporaryFile(suffix=".onnx") as made:
+        if changes:
+            made.write(patched(path.read_bytes(), changes))
+        else:
+            with path.open("rb") as model:
+                copyfileobj(model, made)
+            made.write(further_outputs(names))
+        made.flush()
+        yield Path(made.name)
 
 
 def _depths_of(path: Path) -> list[str]:
@@ -186,7 +203,7 @@ _opening = Lock()
 
 
 def _shared(folder: Folder, model: Model, threads: int, changes: Mapping[str, Array]) -> _Opened:
-    files = [folder.path(model, name) for name in ("model.onnx", "tokenizer.json")]
+    files = [folder.path(model, name) for name in ("model.onnx", _vocabulary(model))]
     states = tuple((str(file.resolve()), (state := file.stat()).st_mtime_ns, state.st_size) for file in files)
     key = (*states, threads, _print_of(changes))
     with _opening:

@@ -15,7 +15,13 @@ def _e5_q4(content: bytes) -> bytes:
     return converted(content)
 
 
-_RECIPES: dict[str, Recipe] = {"e5-q4": _e5_q4}
+def _pieces(content: bytes) -> bytes:
+    from heedful.understand.words.model_files.pieces import converted
+
+    return converted(content)
+
+
+_RECIPES: dict[str, Recipe] = {"e5-q4": _e5_q4, "pieces": _pieces}
 
 
 def recipe(key: str) -> Recipe:
