@@ -226,3 +226,27 @@ def test_no_two_chosen_are_alike_and_each_row_has_its_nearest(seed: int, most: i
     for place, speaker in enumerate(found.speaks_for):
         if speaker >= 0:
             assert near[place, found.chosen[speaker]] >= 0.6 - 1e-9 or place == found.chosen[speaker]
+
+
+@pytest.mark.parametrize(
+    ("own", "name"),
+    [
+        (
+            [
+                "Wo gebe ich die Pfandschale ab?",
+                "Die Pfandschale war in der Küche",
+                "Pfand für die Pfandschale",
+            ],
+            "Pfandschale",
+        ),
+        (["Where do I return the bowl", "No more of the bowl", "The bowl is in the kitchen"], "bowl"),
+    ],
+)
+def test_no_name_begins_or_ends_with_a_stop_word(own, name):
+    texts = [*own, "Tolle Suppe", "Nice soup", "Lovely staff", "Nettes Team", "Too loud", "Zu laut"]
+    (found,) = distinctive_phrases([[0, 1, 2]], texts)
+    assert name_of(found).startswith(name)
+    edges = {
+        word for one in found for word in (one.text.casefold().split()[0], one.text.casefold().split()[-1])
+    }
+    assert not edges & {"die", "der", "the", "in", "of", "für"}

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from heedful.methods.errors import ArgumentError
+from heedful.methods.language.stop_words import STOP_WORDS
 
 LONGEST = 3  # words of a phrase
 FEWEST_LETTERS = 3  # of the longest word of a phrase
@@ -92,8 +93,9 @@ def distinctive_phrases(
     Returns
     -------
     list
-        Phrases of each group, the most distinctive first. None contains another of its list, and each is
-        in at least two texts (or all) and a tenth of the group's.
+        Phrases of each group, the most distinctive first. None contains another of its list, each is in at
+        least two texts (or all) and a tenth of the group's, and none begins or ends with a stop word of the
+        language that the group seems to be in.
 
     Raises
     ------
@@ -145,8 +147,10 @@ def _best(
     own: list[dict[str, str]], everywhere: Counter[str], n: int, most: int, silent: set[str]
 ) -> list[Phrase]:
     counts = Counter(phrase for found in own for phrase in found)
-    fewest = min(len(own), max(2, -(-len(own) // 10)))
-    able = [phrase for phrase, k in counts.items() if k >= fewest and _says_something(phrase, silent)]
+    fewest, grammar = min(len(own), max(2, -(-len(own) // 10))), _stop_words_of(counts)
+    able = [
+        phrase for phrase, k in counts.items() if k >= fewest and _says_something(phrase, silent, grammar)
+    ]
     if not able:
         return []
     k = np.array([counts[phrase] for phrase in able], float)
@@ -163,7 +167,7 @@ def _best(
             chosen.append(phrase)
             spelt = _spelling(phrase, own)
             found.append(Phrase(spelt, int(k[place]), int(ever[place] - k[place]), float(z[place])))
-    return _widened(found, own, counts, silent)
+    return _widened(found, own, counts, silent, grammar)
 
 
 def _log_odds(k: np.ndarray, n: int, others: np.ndarray, rest: int, share: np.ndarray) -> np.ndarray:
@@ -177,9 +181,16 @@ def _log_odds(k: np.ndarray, n: int, others: np.ndarray, rest: int, share: np.nd
     return found
 
 
-def _says_something(phrase: str, silent: set[str]) -> bool:
+def _stop_words_of(counts: Counter[str]) -> frozenset[str]:
+    """Return the stop words of the language that most of a group's are of; none where nobody knows any."""
+    held = {code: sum(counts[word] for word in words) for code, words in STOP_WORDS.items()}
+    best = max(held, key=lambda code: held[code])
+    return STOP_WORDS[best] if held[best] else frozenset()
+
+
+def _says_something(phrase: str, silent: set[str], grammar: frozenset[str]) -> bool:
     words = phrase.split()
-    if "[" in phrase or silent.intersection(words):
+    if "[" in phrase or silent.intersection(words) or words[0] in grammar or words[-1] in grammar:
         return False
     return bool(_CJK.search(phrase)) or any(
         len(word) >= FEWEST_LETTERS and not word[0].isdigit() for word in words
@@ -195,7 +206,11 @@ def _within(part: str, whole: str) -> bool:
 
 
 def _widened(
-    found: list[Phrase], own: list[dict[str, str]], counts: Counter[str], silent: set[str]
+    found: list[Phrase],
+    own: list[dict[str, str]],
+    counts: Counter[str],
+    silent: set[str],
+    grammar: frozenset[str],
 ) -> list[Phrase]:
     """Say "soup" as "cold soup" where two thirds of those who write the one write the other."""
     wider: list[Phrase] = []
@@ -207,7 +222,7 @@ def _widened(
             if 3 * k >= 2 * phrase.texts
             and other != key
             and _within(key, other)
-            and _says_something(other, silent)
+            and _says_something(other, silent, grammar)
         ]
         best = max(around, key=lambda other: (counts[other], len(other), other), default=key)
         spelt = phrase if best == key else Phrase(_spelling(best, own), counts[best], phrase.others, phrase.z)
