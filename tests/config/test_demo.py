@@ -83,6 +83,17 @@ def praise(written):
     return sum(parts) / len(parts)
 
 
+def test_a_new_topic_is_spoken_of_in_the_last_weeks_alone():
+    since = CALENDAR.weeks_ago(restaurants.BOWLS_SINCE_WEEKS)
+    days = [
+        each.answered_at.date()
+        for each in restaurants.responses(1, CALENDAR, np.random.default_rng(7), 12_000)
+        if any(word in each.answers.get("why", "").lower() for word in ("bowl", "mehrweg", "pfandschale"))
+    ]
+    assert len(days) >= 5
+    assert min(days) >= since
+
+
 def test_employees_answer_without_a_name():
     assert all(each.contact is None and each.unit_key is None for each in some(employees))
 

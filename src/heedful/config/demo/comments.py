@@ -273,6 +273,34 @@ SAAS: Bank = {
 }
 
 
+# What nobody spoke of before, and no shipped theme of restaurants covers.
+BOWLS = {
+    "en": (
+        "I had to pay a deposit for the reusable bowl and nobody wanted to take it back",
+        "Where do I return the deposit bowl? The machine refused it",
+        "Two reusable bowls are standing in my kitchen, the return box was full",
+        "The deposit bowl idea is nice, but returning it means another trip",
+        "No paper bowl any more, only the reusable one with a deposit",
+        "Got only one deposit back for three returned bowls",
+    ),
+    "de": (
+        "Für die Mehrwegschale musste ich Pfand zahlen und niemand nahm sie zurück",
+        "Wo gebe ich die Pfandschale ab? Der Automat hat sie nicht genommen",
+        "Die Mehrwegschalen stehen jetzt bei mir in der Küche, die Rückgabebox war voll",
+        "Mehrweg ist gut, aber für die Rückgabe der Schale noch einmal hinfahren",
+    ),
+}
+
+
+def speak_of_bowls(language: str, lot: int) -> str:
+    """Return one of few ways to speak of them, with or without what is usually said before and after."""
+    said = BOWLS[language][lot % len(BOWLS[language])]
+    opener = _OPENERS[language][lot // 7 % len(_OPENERS[language])]
+    closer = _CLOSERS[language][False][lot // 61 % len(_CLOSERS[language][False])]
+    text = opener + (said[0].lower() + said[1:] if opener and language == "en" else said)
+    return text[0].upper() + text[1:] + "." + closer
+
+
 def write_comment(
     bank: Bank, language: str, score: int, rng: Generator, *, likely: dict[str, float] | None = None
 ) -> Comment:

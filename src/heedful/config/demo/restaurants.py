@@ -10,7 +10,7 @@ from hashlib import sha256
 import numpy as np
 from numpy.random import Generator
 
-from heedful.config.demo.comments import RESTAURANT, write_comment
+from heedful.config.demo.comments import RESTAURANT, speak_of_bowls, write_comment
 from heedful.config.demo.people import make_people
 from heedful.config.demo.shapes import Calendar, draw_days, draw_moment, scores_of, steps_of
 from heedful.listen.audiences.types import NewContact, NewUnit
@@ -23,6 +23,8 @@ BAD_SITE_SINCE_WEEKS = 9
 BAD_SITE_SHIFT = -1.6  # logits
 DELIVERY_SINCE_WEEKS = 11
 DELIVERY_SHIFT = -0.7
+BOWLS_SINCE_WEEKS = 3
+BOWLS_PERCENT = 25  # of comments on takeaway and delivery with a score up to 8
 WEEK = (0.8, 0.8, 0.9, 1.0, 1.5, 1.7, 1.3)
 YEAR = (0.9, 0.85, 0.95, 1.0, 1.05, 1.1, 1.15, 1.1, 1.0, 1.0, 1.05, 1.35)
 PEAKS = (11.5, 12.3, 17.8, 18.6)
@@ -144,8 +146,9 @@ def _response(visit: Visit, survey_id: int, calendar: Calendar, rng: Generator) 
     language = "de" if speaks_german else "en"
     answers: dict[str, object] = {"nps": visit.score} | _followed_up(visit)
     if rng.random() < (0.62 if visit.score <= 6 else 0.38):
-        likely = _likely(visit, calendar)
-        answers["why"] = write_comment(RESTAURANT, language, visit.score, rng, likely=likely).text
+        likely, lot = _likely(visit, calendar), _bowls_lot(visit, calendar)
+        written = write_comment(RESTAURANT, language, visit.score, rng, likely=likely).text
+        answers["why"] = speak_of_bowls(language, lot) if lot is not None else written
     lean = {"taste": 0.35, "service": 0.1, "speed": -0.1, "cleanliness": 0.3, "value": -0.25}
     if rng.random() < 0.8:
         answers |= {key: steps_of(visit.score, 5, shift, rng) for key, shift in lean.items()}
@@ -171,6 +174,14 @@ def _response(visit: Visit, survey_id: int, calendar: Calendar, rng: Generator) 
         },
         source="import:demo",
     )
+
+
+def _bowls_lot(visit: Visit, calendar: Calendar) -> int | None:
+    """Return a lot for those who speak of the new bowls, None for all others; no other draw depends on it."""
+    if visit.channel == "dine-in" or visit.score > 8 or visit.day < calendar.weeks_ago(BOWLS_SINCE_WEEKS):
+        return None
+    lot = int.from_bytes(sha256(f"bowls {visit.number}".encode()).digest()[:4])
+    return lot // 100 if lot % 100 < BOWLS_PERCENT else None
 
 
 def _followed_up(visit: Visit) -> dict[str, object]:

@@ -33,6 +33,8 @@ def _facts() -> dict[str, object]:
         "delivery_weeks": restaurants.DELIVERY_SINCE_WEEKS,
         "delivery_shift": restaurants.DELIVERY_SHIFT,
         "delivery_points": points(restaurants.DELIVERY_SHIFT),
+        "bowls_weeks": restaurants.BOWLS_SINCE_WEEKS,
+        "bowls_percent": restaurants.BOWLS_PERCENT,
         "weekend_points": points(-0.12),
         "site_points": f"{(nps_of(0.22) - nps_of(-0.22)) / 2:.0f}",
         "dip_months": "–".join(str(month) for month in telecom.DIP_MONTHS),
