@@ -12,6 +12,8 @@ from typing import Any
 from granian import Granian
 from granian.constants import HTTPModes, Interfaces
 
+from heedful.config.memory import keep_together
+
 BACKPRESSURE = 1_024  # requests taken on at once; more wait in the kernel's queue
 
 
@@ -19,6 +21,7 @@ def serve(
     target: str, host: str, port: int, *, workers: int = 1, loader: Callable[..., Any] | None = None
 ) -> None:
     """Serve until told to stop (SIGTERM, SIGINT). ``loader`` makes the application of a target."""
+    keep_together()
     Granian(
         target,
         address=host,

@@ -9,6 +9,7 @@ from types import FrameType
 import typer
 
 from heedful.config.instance import prepare
+from heedful.config.memory import keep_together
 
 app = typer.Typer()
 
@@ -18,6 +19,7 @@ def work() -> None:
     """Work off the inbox, events, jobs and the schedule until told to stop."""
     from heedful.config.worker import Worker
 
+    keep_together()
     prepare()
     told_to_stop = Event()
 
