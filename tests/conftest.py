@@ -32,6 +32,7 @@ from tests.make.emptied import empty_quickly  # noqa: E402
 from tests.make.migrated import copy_into  # noqa: E402
 from tests.make.once import FOLDER, alone  # noqa: E402
 from tests.make.remembered import forget_everything  # noqa: E402
+from xdist import is_xdist_controller  # noqa: E402
 
 # tests/postgres.py has applied the migrations to a database, which those of the tests are copied from.
 django.db.connection.settings_dict["TEST"]["TEMPLATE"] = os.environ.get("TEST_TEMPLATE")
@@ -52,7 +53,7 @@ def _begin_migrated(connection, **_):
 def pytest_collection(session):
     """On a new checkout one process compiles what all of them import, instead of each the same at once."""
     compiled = FOLDER / "compiled"
-    if compiled.exists():
+    if compiled.exists() or is_xdist_controller(session):
         return (yield)
     with alone("compiled"):
         collected = yield
