@@ -13,8 +13,11 @@ from pkgutil import iter_modules
 
 import typer
 
+from heedful.config.memory import keep_together
+
 
 def main() -> None:
+    keep_together()
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "heedful.config.settings")
     import django
 

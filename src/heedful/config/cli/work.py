@@ -9,7 +9,6 @@ from types import FrameType
 import typer
 
 from heedful.config.instance import prepare
-from heedful.config.memory import keep_together
 
 app = typer.Typer()
 
@@ -19,7 +18,6 @@ def work() -> None:
     """Work off the inbox, events, jobs and the schedule until told to stop."""
     from heedful.config.worker import Worker
 
-    keep_together()
     prepare()
     told_to_stop = Event()
 
