@@ -1,7 +1,7 @@
-"""The server of ``heedful intake``: this process writes the inbox, those it starts talk to the clients.
+"""The server of ``heedful intake``: one process, or several that talk to clients and one that writes.
 
-An interpreter does one thing at a time. So checking and writing are done in two, and the commits no longer
-wait for the requests, nor the requests for the commits.
+SQLite has one writer, and two processes that write wait for each other by polling. So where several check
+what comes in, they hand it to this one, which watches over them.
 """
 
 from __future__ import annotations
@@ -20,8 +20,18 @@ if TYPE_CHECKING:
     from heedful.config.intake import BareDoor
 
 
+APPLICATION = "heedful.config.intake:BareDoor"
+
+
 def serve_door(host: str, port: int, workers: int) -> None:
     """Serve until told to stop."""
+    if workers == 1:
+        serve(APPLICATION, host, port, loader=_door)
+    else:
+        _serve_several(host, port, workers)
+
+
+def _serve_several(host: str, port: int, workers: int) -> None:
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "heedful.config.settings")
     django.setup()
     from heedful.config.short_way import settle  # Django is set up now
@@ -32,17 +42,17 @@ def serve_door(host: str, port: int, workers: int) -> None:
     writer = Writer(committer())
     writer.start()
     settle()
-    loader = partial(_load, writer_at=writer.address, workers=workers)
     try:
-        serve("heedful.config.intake", host, port, workers=workers, loader=loader)
+        loader = partial(_door, workers=workers, writer_at=writer.address)
+        serve(APPLICATION, host, port, workers=workers, loader=loader)
     finally:
         writer.close()
 
 
-def _load(_target: str, *, writer_at: str, workers: int) -> BareDoor:
+def _door(_target: str, *, workers: int = 1, writer_at: str = "") -> BareDoor:
     from heedful.config.intake import BareDoor  # it sets Django up, in the worker
 
-    return BareDoor(writer_at, workers)
+    return BareDoor(workers, writer_at)
 
 
 if __name__ == "__main__":
