@@ -35,7 +35,6 @@ Granian("bench.intake_baseline:" + sys.argv[1], interface=sys.argv[1], port=int(
 """
 MEASURES = ("rows_a_second", "p50_ms", "p99_ms", "max_ms", "cpu_us")
 DEFAULT = "default door (heedful up, with its worker)"
-SEVERAL = "likewise, two that check, one that writes"
 BATCHES_OF = "SQLite itself, groups of 500"
 
 
@@ -149,13 +148,11 @@ def memory_mb(pid: int) -> float:
 def measure(seconds: float, rounds: int) -> dict[str, Any]:
     with tempfile.TemporaryDirectory(prefix="heedful-bench-") as name:
         folder = Path(name)
-        instance, bare_home, several = (Instance(folder / name) for name in ("up", "bare", "several"))
-        doors = (instance, bare_home, several)
-        for one in doors:
+        instance, bare_home = Instance(folder / "up"), Instance(folder / "bare")
+        for one in (instance, bare_home):
             one.set_up()
         instance.start()
-        bare_home.start(by_command="intake")
-        several.start(by_command="intake --workers 2")
+        bare_home.start(target="heedful.config.intake:application")
         time.sleep(2)
         assert instance.process is not None
         idle_mb = memory_mb(instance.process.pid)
@@ -165,22 +162,20 @@ def measure(seconds: float, rounds: int) -> dict[str, Any]:
             "bare handler (RSGI), group commit": lambda: load(baselines["rsgi"], seconds=seconds),
             DEFAULT: lambda: load(instance, seconds=seconds),
             "bare door (heedful intake)": lambda: load(bare_home, seconds=seconds),
-            "bare door, two that check, one that writes": lambda: load(several, seconds=seconds),
             BATCHES_OF: lambda: sqlite_itself(folder, seconds=seconds),
             "bare door, batches of 500": lambda: load(bare_home, seconds=seconds, batch=BATCH, connections=4),
-            SEVERAL: lambda: load(several, seconds=seconds, batch=BATCH, connections=4),
             "default door, batches of 500": lambda: load(
                 instance, seconds=seconds, batch=BATCH, connections=4
             ),
         }
-        for one in doors:
+        for one in (instance, bare_home):
             load(one, seconds=0.5, connections=4)  # the warehouse's engine is loaded at the first flush
         time.sleep(5)
         seen: dict[str, list[dict[str, float]]] = {title: [] for title in runs}
         for _ in range(rounds):
             for title, run in runs.items():
                 seen[title].append(run())
-        for server in (*baselines.values(), *doors):
+        for server in (*baselines.values(), instance, bare_home):
             server.stop()
     return {"idle_mb": idle_mb, "runs": {name: _median(found) for name, found in seen.items()}}
 
@@ -205,7 +200,6 @@ def report(told: dict[str, Any]) -> None:
     print(f"bare door / bare server         {rates['bare door (heedful intake)'] / best:.2f}")
     print(f"batches, default door / SQLite  {rates['default door, batches of 500'] / rates[BATCHES_OF]:.2f}")
     print(f"batches, bare door / SQLite     {rates['bare door, batches of 500'] / rates[BATCHES_OF]:.2f}")
-    print(f"likewise, two that check        {rates[SEVERAL] / rates[BATCHES_OF]:.2f}")
     print(f"memory of heedful up, idle      {told['idle_mb']:.0f} MB")
 
 

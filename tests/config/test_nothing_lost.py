@@ -3,14 +3,10 @@
 from __future__ import annotations
 
 import json
-import os
 import random
-import signal
 import sqlite3
 import time
-from collections.abc import Callable
 from http.client import HTTPException
-from pathlib import Path
 from threading import Event, Thread
 
 import pytest
@@ -98,50 +94,6 @@ def test_twenty_kills_lose_nothing_and_double_nothing(instance):
     assert len(acknowledged) > KILLS, "the clients hardly came to anything"
     _check_records(instance, acknowledged, sent)
     _check_warehouse(instance)
-
-
-@pytest.mark.slow
-def test_killing_processes_of_the_bare_door_loses_nothing(instance):
-    """One that checks is replaced; without the one that writes, the others end, and no answer is promised."""
-    is_over = Event()
-    clients = [Client(instance, number, is_over) for number in range(CLIENTS)]
-    instance.start(by_command="intake --workers 2")
-    for client in clients:
-        client.start()
-    time.sleep(0.5)
-    os.kill(_workers(instance)[0], signal.SIGKILL)
-    _wait_for(lambda: len(_workers(instance)) == 2, instance)
-    time.sleep(0.5)
-    workers = _workers(instance)
-    instance.process.kill()
-    instance.process.wait(10)
-    _wait_for(lambda: not any(Path(f"/proc/{worker}").exists() for worker in workers), instance)
-    instance.start(by_command="intake --workers 2")
-    time.sleep(0.5)
-    is_over.set()
-    for client in clients:
-        client.join(30)
-    assert instance.stop() == 0
-    instance.start()  # stores what the door took in
-    _wait_until_settled(instance)
-    assert instance.stop() == 0
-    acknowledged = {key: uid for client in clients for key, uid in client.acknowledged.items()}
-    assert len(acknowledged) > CLIENTS, "the clients hardly came to anything"
-    _check_records(instance, acknowledged, {key for client in clients for key in client.sent})
-
-
-def _workers(instance: Instance) -> list[int]:
-    """Return the processes of the door that talk to clients."""
-    children = Path(f"/proc/{instance.process.pid}/task/{instance.process.pid}/children").read_text().split()
-    commands = {int(child): Path(f"/proc/{child}/cmdline").read_bytes() for child in children}
-    return [child for child, command in commands.items() if b"spawn_main" in command]
-
-
-def _wait_for(happens: Callable[[], bool], instance: Instance) -> None:
-    ends_at = time.monotonic() + 30
-    while not happens():
-        assert time.monotonic() < ends_at, instance.log
-        time.sleep(0.05)
 
 
 def _wait_until_settled(instance: Instance) -> None:

@@ -116,7 +116,7 @@ def test_a_second_server_on_the_port_is_refused(instance):
 
 def test_the_bare_door_takes_the_same_and_nothing_else(instance):
     door = Instance(instance.home, key=instance.key)
-    door.start(by_command="intake")
+    door.start(target="heedful.config.intake:application")
     try:
         status, told = door.post(row("by-the-door"))
         assert status == 201

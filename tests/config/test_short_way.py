@@ -100,7 +100,7 @@ def send(requests, *, rounds=1):
     """Send all at the same time, ``rounds`` times over one way."""
 
     async def main(threads):
-        way = ShortWay(threads, inbox.committer())
+        way = ShortWay(threads)
         for _ in range(rounds):
             await asyncio.wait_for(asyncio.gather(*(way.answer(one, one) for one in requests)), 30)
 
@@ -162,7 +162,7 @@ def test_nobody_waits_for_ever_for_those_who_do_not_come_again(key, groups, monk
     last = Request(row("last"), key)
 
     async def main(threads):
-        way = ShortWay(threads, inbox.committer())
+        way = ShortWay(threads)
         await asyncio.gather(*(way.answer(one, one) for one in many))
         await asyncio.wait_for(way.answer(last, last), 20)
 
@@ -185,7 +185,7 @@ def test_a_client_that_left_does_not_silence_the_others(key, committer):
     leaving, staying = Request(row("leaving"), key), Request(row("staying"), key)
 
     async def main(threads):
-        way = ShortWay(threads, inbox.committer())
+        way = ShortWay(threads)
         tasks = [asyncio.ensure_future(way.answer(one, one)) for one in (leaving, staying)]
         await asyncio.sleep(0.001)
         tasks[0].cancel()

@@ -106,12 +106,13 @@ class Instance:
         self,
         *,
         by_command: str | None = None,
+        target: str = "heedful.config.server:application",
         wait: bool = True,
     ) -> None:
         """Start the server that ``heedful up`` turns into, or ``by_command`` itself."""
         self.home.mkdir(parents=True, exist_ok=True)
         where = ["--host", "127.0.0.1", "--port", str(self.port)]
-        command = [*HEEDFUL, *by_command.split(), *where] if by_command else [*SERVE, *where]
+        command = [*HEEDFUL, by_command, *where] if by_command else [*SERVE, target, *where]
         with (self.home / "server.log").open("ab") as log:
             self.process = subprocess.Popen(
                 command, env=self.environment, stdout=log, stderr=log, start_new_session=True

@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 import socket
 import sys
-from collections.abc import Sequence
 
 from heedful.platform.core.errors import PermanentError
 
@@ -27,8 +26,8 @@ def check_port(host: str, port: int) -> None:
         raise PortTaken(f"Cannot listen on {host}:{port}: {error.strerror}. Try --port.") from None
 
 
-def become_server(host: str, port: int, *, module: str, arguments: Sequence[str] = ()) -> None:
+def become_server(target: str, host: str, port: int) -> None:
     """Replace this process by the server; does not return."""
     sys.stdout.flush()
-    command = [sys.executable, "-m", module, *arguments, "--host", host, "--port", str(port)]
+    command = [sys.executable, "-m", "heedful.config.serve", target, "--host", host, "--port", str(port)]
     os.execv(sys.executable, command)  # noqa: S606 - no shell is wanted

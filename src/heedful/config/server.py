@@ -21,7 +21,7 @@ class Server:
     def __init__(self) -> None:
         self._threads = ThreadPoolExecutor(settings.ENVIRONMENT.threads, thread_name_prefix="page")
         self._pages = Pages(django_application, self._threads)
-        self._short_way = ShortWay(self._threads, inbox.committer())
+        self._short_way = ShortWay(self._threads)
         self._worker = Worker() if settings.ENVIRONMENT.work_here else None
 
     async def __rsgi__(self, scope: Any, proto: Any) -> None:

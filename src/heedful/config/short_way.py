@@ -12,14 +12,14 @@ import json
 import logging
 import sys
 from concurrent.futures import Executor
-from threading import get_ident
 from typing import Any
 from urllib.parse import parse_qs
 
 from django.core.exceptions import SynchronousOnlyOperation
 
 from heedful.config.problems import MEDIA_TYPE, details_of
-from heedful.listen.responses.inbox import Inbox, Ticket
+from heedful.listen.responses import inbox
+from heedful.listen.responses.inbox import Ticket
 from heedful.listen.responses.intake import MAX_BYTES, TooLarge
 from heedful.listen.responses.intake_door import PATH, Letter, Prepared, Reply, prepare, replied
 from heedful.platform.accounts.queries.keys import keyholder
@@ -90,11 +90,9 @@ class ShortWay:
     longer than a moment.
     """
 
-    def __init__(self, threads: Executor, inbox: Inbox) -> None:
+    def __init__(self, threads: Executor) -> None:
         self._threads = threads
-        self._inbox = inbox
         self._loop: asyncio.AbstractEventLoop | None = None
-        self._thread = 0
         self._tell = self._pass_on  # made once: the committer tells all of a group at once by it
         self._gathered: list[Asked] = []
         self._inside = 0  # requests that have come and are not answered
@@ -119,7 +117,7 @@ class ShortWay:
             self._inside -= 1
 
     def _asked(self, letter: Letter, authorization: str) -> asyncio.Future[Reply]:
-        loop = self._loop or self._entered()
+        loop = self._loop = self._loop or asyncio.get_running_loop()
         asked = Asked(letter, authorization, loop.create_future())
         if len(letter.body) >= LONG_BODY:
             self._check_apart(asked, loop)
@@ -130,10 +128,6 @@ class ShortWay:
         elif self._timer is None:
             self._timer = loop.call_later(GATHERING_SECONDS, self._begin)
         return asked.waiting
-
-    def _entered(self) -> asyncio.AbstractEventLoop:
-        self._loop, self._thread = asyncio.get_running_loop(), get_ident()
-        return self._loop
 
     def _begin(self) -> None:
         """Check what has gathered, and let it be written."""
@@ -150,7 +144,7 @@ class ShortWay:
                 self._check_apart(asked, self._loop)  # something is not remembered: tables are read
             except Exception as error:
                 asked.fail(error)
-        self._inbox.go()
+        inbox.committer().go()
 
     def _check_apart(self, asked: Asked, loop: asyncio.AbstractEventLoop) -> None:
         """Check in a thread what takes long, or reads tables."""
@@ -163,24 +157,21 @@ class ShortWay:
                 self._hand_in(asked, checking.result())
             except Exception as error:
                 asked.fail(error)
-            self._inbox.go()
+            inbox.committer().go()
 
         loop.run_in_executor(self._threads, asked.check).add_done_callback(checked)
 
     def _hand_in(self, asked: Asked, prepared: Prepared) -> None:
         asked.prepared = prepared
         if prepared.reading.passed:
-            self._inbox.put(Ticket(prepared.reading.passed, self._tell, asked))
+            inbox.committer().put(Ticket(prepared.reading.passed, self._tell, asked))
         else:
             asked.succeed(replied(prepared, []))
 
     def _pass_on(self, tickets: list[Ticket]) -> None:
+        # Waking the loop is a system call: once for all that were written together, not once each.
         assert self._loop is not None
-        if get_ident() == self._thread:
-            _tell_all(tickets)
-        else:
-            # Waking the loop is a system call: once for all that were written together, not once each.
-            self._loop.call_soon_threadsafe(_tell_all, tickets)
+        self._loop.call_soon_threadsafe(_tell_all, tickets)
 
 
 def _tell_all(tickets: list[Ticket]) -> None:

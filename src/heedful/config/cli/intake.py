@@ -17,12 +17,9 @@ app = typer.Typer()
 def intake(
     host: Annotated[str, typer.Option(help="Address to listen on.")] = settings.ENVIRONMENT.host,
     port: Annotated[int, typer.Option(help="Port to listen on.")] = 8001,
-    workers: Annotated[
-        int, typer.Option(min=1, help="Processes that check; from two on, one more writes.")
-    ] = 1,
 ) -> None:
     """Serve POST /api/v1/responses and nothing else; `heedful up` or `heedful work` store what came in."""
     check_port(host, port)
     prepare()
     typer.echo(f"The bare door of {settings.HEEDFUL_HOME}: http://{host}:{port}/api/v1/responses")
-    become_server(host, port, module="heedful.config.serve_door", arguments=["--workers", str(workers)])
+    become_server("heedful.config.intake:application", host, port)

@@ -38,7 +38,7 @@ def serve_instance(host: str, port: int) -> None:
     for line in _switched_off():
         typer.echo(f"Not configured: {line}")
     os.environ["HEEDFUL_BASE_URL"] = settings.BASE_URL
-    become_server(host, port, module="heedful.config.serve")
+    become_server("heedful.config.server:application", host, port)
 
 
 def _base_url(host: str, port: int) -> str:

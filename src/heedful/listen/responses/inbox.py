@@ -15,7 +15,7 @@ from itertools import groupby
 from operator import attrgetter
 from queue import SimpleQueue
 from threading import Event, Lock, Thread
-from typing import Any, Protocol
+from typing import Any
 
 from django.db import DatabaseError, InterfaceError, OperationalError, connection
 
@@ -55,25 +55,22 @@ class Ticket:
         self.outcome: Outcome = []
 
 
-class Waiting:
-    """Tickets that wait, first come, first served, in a room that has an end."""
+class Committer:
+    """One thread that writes what the others hand in."""
 
     def __init__(self, *, rows: int = MAX_WAITING_ROWS, size: int = MAX_WAITING_BYTES) -> None:
         self._tickets: deque[Ticket] = deque()
+        self._calls: SimpleQueue[None] = SimpleQueue()
         self._lock = Lock()
         self._rows_left = rows
         self._bytes_left = size
+        self._thread: Thread | None = None
         self._is_closed = False
-
-    @property
-    def is_closed(self) -> bool:
-        return self._is_closed
-
-    def __len__(self) -> int:
-        return len(self._tickets)
+        self._is_called = False
+        self.busy_until = 0.0
 
     def put(self, ticket: Ticket) -> None:
-        """Take a ticket in. Raise when there is no room, or when it is closed."""
+        """Take rows in, to be written at the next call of ``go``. Raise when there is no room."""
         with self._lock:
             if self._is_closed:
                 raise TryLater("The server is stopping.")
@@ -81,50 +78,7 @@ class Waiting:
                 raise TryLater("Too many answers are waiting to be written.")
             self._rows_left -= len(ticket.rows)
             self._bytes_left -= ticket.size
-            self._tickets.append(ticket)  # inside the lock: who closes must find it
-
-    def take(self) -> Iterator[Ticket]:
-        """Yield what waits now, not what comes meanwhile. It takes up room until it is let go."""
-        for _ in range(len(self._tickets)):
-            yield self._tickets.popleft()
-
-    def let_go(self, tickets: Iterable[Ticket]) -> None:
-        """Give back the room of tickets that have heard what became of them."""
-        with self._lock:
-            for ticket in tickets:
-                self._rows_left += len(ticket.rows)
-                self._bytes_left += ticket.size
-
-    def close(self) -> None:
-        """Take no more in."""
-        with self._lock:
-            self._is_closed = True
-
-
-class Inbox(Protocol):
-    """Who takes rows to be written: the committer of this process, or the way to another one's."""
-
-    def put(self, ticket: Ticket) -> None:
-        """Take rows in, to be written at the next call of ``go``. Raise when there is no room."""
-
-    def go(self) -> None:
-        """Let what was put be written."""
-
-
-class Committer:
-    """One thread that writes what the others hand in."""
-
-    def __init__(self, *, rows: int = MAX_WAITING_ROWS, size: int = MAX_WAITING_BYTES) -> None:
-        self._waiting = Waiting(rows=rows, size=size)
-        self._calls: SimpleQueue[None] = SimpleQueue()
-        self._lock = Lock()
-        self._thread: Thread | None = None
-        self._is_called = False
-        self.busy_until = 0.0
-
-    def put(self, ticket: Ticket) -> None:
-        """Take rows in, to be written at the next call of ``go``. Raise when there is no room."""
-        self._waiting.put(ticket)
+            self._tickets.append(ticket)  # inside the lock: close() must find it
 
     def go(self) -> None:
         """Let what was put be written, as soon as the disk is done with what came before."""
@@ -155,8 +109,9 @@ class Committer:
 
     def close(self, *, seconds: float = 30.0) -> None:
         """Take no more rows, write what waits, and end."""
-        self._waiting.close()
-        if len(self._waiting) or (self._thread is not None and self._thread.is_alive()):
+        with self._lock:
+            self._is_closed = True
+        if self._tickets or (self._thread is not None and self._thread.is_alive()):
             self._start()
             self._calls.put(None)
         if self._thread is not None:
@@ -167,17 +122,20 @@ class Committer:
         while not is_over:
             self._calls.get()
             self._is_called = False  # before the look: who puts after it calls again
-            is_over = self._waiting.is_closed
+            is_over = self._is_closed
             for tickets in self._groups():
                 self._commit(tickets)
-                self._waiting.let_go(tickets)
+                with self._lock:
+                    self._rows_left += sum(len(ticket.rows) for ticket in tickets)
+                    self._bytes_left += sum(ticket.size for ticket in tickets)
         connection.close()
 
     def _groups(self) -> Iterator[list[Ticket]]:
         """Yield what waits now. What comes during these commits gathers for the next call."""
         tickets: list[Ticket] = []
         rows = 0
-        for ticket in self._waiting.take():
+        for _ in range(len(self._tickets)):
+            ticket = self._tickets.popleft()
             tickets.append(ticket)
             rows += len(ticket.rows)
             if rows >= ROWS_A_COMMIT:
@@ -198,7 +156,7 @@ class Committer:
             end = start + len(ticket.rows)
             ticket.outcome = receipts[start:end]
             start = end
-        tell(tickets)
+        _tell(tickets)
         if len(tickets) >= BUSY_TICKETS or len(receipts) >= BUSY_ROWS:
             self.busy_until = time.monotonic() + BUSY_SECONDS
         arrived.set()
@@ -208,17 +166,16 @@ class Committer:
         if len(tickets) == 1 or isinstance(error, TryLater):
             for ticket in tickets:
                 ticket.outcome = error
-            tell(tickets)
+            _tell(tickets)
             return
         for ticket in tickets:
             self._commit([ticket])
 
 
-def tell(tickets: Iterable[Ticket]) -> None:
-    """Tell those who wait what became of their rows."""
-    for who, theirs in groupby(tickets, key=attrgetter("tell")):
+def _tell(tickets: Iterable[Ticket]) -> None:
+    for tell, theirs in groupby(tickets, key=attrgetter("tell")):
         try:
-            who(list(theirs))
+            tell(list(theirs))
         except Exception:
             log.exception("Nobody waits for these rows any more")  # a server has gone: others must hear
 

@@ -218,8 +218,6 @@ def _told(receipt: Receipt) -> dict[str, str]:
 class Rates:
     """Answers a second each key may send: a bucket that fills with time and holds one second's worth."""
 
-    shared_by = 1  # processes that serve the same door: each lets its share pass
-
     def __init__(self) -> None:
         self._buckets: dict[tuple[str, int | None], tuple[float, float]] = {}
         self._lock = Lock()
@@ -228,7 +226,6 @@ class Rates:
         """Count rows; raise when there were too many. A limit of 0 is none."""
         if not limit:
             return
-        limit = max(1, limit // self.shared_by)
         now, who = time.monotonic(), (by.kind, by.id)
         with self._lock:
             left, at = self._buckets.get(who, (float(limit), now))
@@ -243,8 +240,3 @@ class Rates:
 
 
 _rates = Rates()
-
-
-def share_rates(processes: int) -> None:
-    """Let this process take its share of what a key may send to so many of them."""
-    _rates.shared_by = processes
