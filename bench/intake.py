@@ -1,6 +1,6 @@
 """Acknowledged answers a second, each on the disk, against a bare server with the same group commit.
 
-    .venv/bin/python -m bench.intake [--seconds 4] [--rounds 7] [--json FILE]
+    .venv/bin/python -m bench.intake [--seconds 4] [--rounds 3] [--json FILE]
 
 Everything runs in turns, so that what else the machine does falls on all alike; ratios are of medians.
 """
@@ -206,7 +206,7 @@ def report(told: dict[str, Any]) -> None:
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--seconds", type=float, default=4.0)
-    parser.add_argument("--rounds", type=int, default=7)
+    parser.add_argument("--rounds", type=int, default=3)
     parser.add_argument("--json", type=Path)
     given = parser.parse_args()
     told = measure(given.seconds, given.rounds)
