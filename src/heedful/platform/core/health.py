@@ -151,20 +151,20 @@ def check_debug() -> Finding:
 
 def is_worker_seen() -> bool:
     """Say whether a worker has told of itself lately."""
-    beat = _last_beat()
-    return beat is not None and timezone.now() - beat.at <= BEATS_WITHIN
+    return _fresh_beat() is not None
 
 
-def _last_beat() -> Beat | None:
-    return Beat.objects.filter(name__startswith="worker:").order_by("-at").first()
+def _fresh_beat() -> Beat | None:
+    lately = Beat.objects.filter(name__startswith="worker:", at__gte=timezone.now() - BEATS_WITHIN)
+    return lately.order_by("-at").first()
 
 
 @health_check("worker")
 def check_worker() -> Finding:
-    beat = _last_beat()
+    beat = _fresh_beat()
     how = _("`heedful up` runs one, `heedful work` runs another.")
     off_without = _("Received answers wait; nothing is mailed, imported or projected.")
-    if beat is None or not is_worker_seen():
+    if beat is None:
         return bad(_("No worker has told of itself lately."), turns_off=off_without, how=how)
     failing = ", ".join(f"{loop}: {error}" for loop, error in beat.detail.items() if error)
     if failing:
