@@ -9,6 +9,7 @@ from tantivy import Query
 
 from heedful.understand.words.search.index import writing
 from heedful.understand.words.search.index.entries import Entry, schema
+from heedful.understand.words.search.index.parts import Part
 from heedful.understand.words.search.index.reading import WordIndex
 from heedful.understand.words.search.index.state import NAME, read_state
 
@@ -206,3 +207,10 @@ def test_readers_go_on_while_parts_are_written_anew(folder: Path, store: Store) 
         writing.finish_rebuild(folder, store)
     reader.join()
     assert not failures
+
+
+def test_a_file_that_a_writer_takes_away_meanwhile_counts_nothing(folder: Path) -> None:
+    before = WordIndex(folder).facts().bytes
+    (folder / "1" / ".tmp").symlink_to(folder / "gone")  # listed, and not there when it is looked at
+    assert WordIndex(folder).facts().bytes == before > 0
+    assert Part(folder / "gone").size() == 0

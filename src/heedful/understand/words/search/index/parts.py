@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Collection, Iterable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -83,7 +84,13 @@ class Part:
         return index.searcher().num_docs
 
     def size(self) -> int:
-        return sum(path.stat().st_size for path in self.folder.iterdir())
+        """Return the bytes of its files; one that a writer takes away meanwhile counts nothing."""
+        total = 0
+        with suppress(FileNotFoundError), os.scandir(self.folder) as files:
+            for file in files:
+                with suppress(FileNotFoundError):
+                    total += file.stat().st_size
+        return total
 
     def _make(self) -> None:
         from tantivy import Index
