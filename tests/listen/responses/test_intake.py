@@ -2,18 +2,15 @@
 
 from __future__ import annotations
 
-from contextlib import suppress
 from datetime import UTC, datetime, timedelta
 
 import orjson
 import pytest
-from hypothesis import given, strategies as st
 
 from heedful.design.surveys.rules import asked_by_key, complete
 from heedful.design.surveys.types import QuestionDefinition, Questionnaire, SurveyDefinition
 from heedful.listen.audiences.types import AttributeKind
 from heedful.listen.responses import intake
-from heedful.platform.core.errors import InvalidInput
 from heedful.platform.core.types import Actor
 
 BY = Actor.system(7, "till")
@@ -36,56 +33,6 @@ def survey():
 
 def problems(row, survey=None, kinds=None):
     return dict(intake.row_problems(row, survey, kinds or {}))
-
-
-class TestParse:
-    def test_an_object_is_one_row_and_is_kept_as_it_came(self):
-        request = intake.parse(b'{"survey": "Stay",  "answers": {}}')
-        assert request.is_single
-        assert request.raw == b'{"survey": "Stay",  "answers": {}}'
-
-    @pytest.mark.parametrize("body", [b'[{"a": 1}, {}]', b'{"responses": [{"a": 1}, {}]}'])
-    def test_a_list_is_a_batch_with_or_without_its_name(self, body):
-        request = intake.parse(body)
-        assert not request.is_single
-        assert request.rows == [{"a": 1}, {}]
-
-    @pytest.mark.parametrize("body", [b"", b"{", b"\xff", b'{"a": NaN}', b'{"a": "\xed\xa0\x80"}'])
-    def test_what_is_not_json_is_said_to_be_not_json(self, body):
-        with pytest.raises(intake.NotJson, match="not JSON"):
-            intake.parse(body)
-
-    @pytest.mark.parametrize("body", [b"1", b'"text"', b"null", b'{"responses": {}}', b"[]"])
-    def test_other_json_is_refused_with_the_field(self, body):
-        with pytest.raises(InvalidInput) as refused:
-            intake.parse(body)
-        assert refused.value.problems[0].field == "responses"
-
-    def test_fields_beside_responses_are_named(self):
-        with pytest.raises(InvalidInput) as refused:
-            intake.parse(b'{"responses": [{}], "survey": "Stay"}')
-        assert refused.value.problems[0].field == "survey"
-
-    def test_a_thousand_rows_pass_and_one_more_does_not(self):
-        assert len(intake.parse(orjson.dumps([{}] * 1000)).rows) == 1000
-        with pytest.raises(intake.TooLarge, match="1,001"):
-            intake.parse(orjson.dumps([{}] * 1001))
-
-    def test_a_body_has_a_largest_size(self):
-        with pytest.raises(intake.TooLarge):
-            intake.parse(b" " * (intake.MAX_BYTES + 1))
-
-    def test_the_character_that_databases_cannot_store_is_refused(self):
-        with pytest.raises(InvalidInput, match="U\\+0000"):
-            intake.parse(b'{"answers": {"why": ["a", {"b": "x\\u0000y"}]}}')
-
-    def test_its_spelling_in_a_text_is_only_text(self):
-        assert intake.parse(rb'{"why": "\\u0000"}').rows == [{"why": r"\u0000"}]
-
-    @given(st.binary(max_size=200))
-    def test_any_bytes_are_rows_or_a_refusal(self, body):
-        with suppress(intake.NotJson, intake.TooLarge, InvalidInput):
-            assert intake.parse(body).rows
 
 
 class TestRows:

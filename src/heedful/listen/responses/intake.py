@@ -28,6 +28,10 @@ MAX_ROWS = 1_000
 MAX_KEY = 160
 MAX_TOUCHPOINT = 80
 MAX_UNIT_KEY = 120
+MAX_SURVEY = 200  # of its id or name
+MAX_NAME = 200
+MAX_LANGUAGE = 12
+MAX_WEIGHT = 1e6
 MAX_PROBLEMS = 1_000
 MAX_FACT = 2_000
 FIRST_YEAR = 1970
@@ -41,11 +45,6 @@ type FieldCheck = Callable[[Any], str | None]
 class TooLarge(PermanentError):
     status = 413
     code = "too-large"
-
-
-class NotJson(PermanentError):
-    status = 400
-    code = "not-json"
 
 
 class NewAnswerSet(NamedTuple):
@@ -67,17 +66,6 @@ class NewAnswerSet(NamedTuple):
         return f"{self.key}\x1f{blake2b(self.body, digest_size=12).hexdigest()}"
 
 
-class Request(NamedTuple):
-    """A body taken apart: its rows, and whether it was one object or many."""
-
-    rows: list[Any]
-    raw: bytes | None  # the one row as it came
-
-    @property
-    def is_single(self) -> bool:
-        return self.raw is not None
-
-
 @dataclass(slots=True)
 class Reading:
     """The rows that passed, with their places (from 0) in the request, and the problems of the others."""
@@ -85,44 +73,6 @@ class Reading:
     passed: list[NewAnswerSet] = field(default_factory=list)
     places: list[int] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
-
-
-def parse(body: bytes) -> Request:
-    """Take a body apart: one object, an array, or an object with ``responses``."""
-    if len(body) > MAX_BYTES:
-        raise TooLarge(f"The body has {len(body):,} bytes; at most {MAX_BYTES:,} are taken.")
-    try:
-        content = orjson.loads(body)
-    except orjson.JSONDecodeError as error:
-        raise NotJson(f"The body is not JSON: {error}.") from None
-    if b"\\u0000" in body and _has_nul(content):
-        raise InvalidInput(Problem("body", "has a text with the character U+0000, which cannot be stored"))
-    if isinstance(content, dict) and "responses" not in content:
-        return Request([content], body)
-    return Request(_many(content), None)
-
-
-def _has_nul(content: object) -> bool:
-    if isinstance(content, str):
-        return "\x00" in content
-    if isinstance(content, dict):
-        return any(_has_nul(key) or _has_nul(value) for key, value in content.items())
-    return isinstance(content, list) and any(_has_nul(value) for value in content)
-
-
-def _many(content: object) -> list[Any]:
-    if isinstance(content, dict):
-        others = sorted(set(content) - {"responses"})
-        if others:
-            raise InvalidInput(*(Problem(name, "is not a field beside responses") for name in others[:20]))
-        content = content["responses"]
-    if not isinstance(content, list):
-        raise InvalidInput(Problem("responses", "is not a list of objects"))
-    if not content:
-        raise InvalidInput(Problem("responses", "is empty"))
-    if len(content) > MAX_ROWS:
-        raise TooLarge(f"{len(content):,} rows in one request; at most {MAX_ROWS:,} are taken.")
-    return content
 
 
 def uid_for(organization_id: int, key: str) -> str:
@@ -194,7 +144,7 @@ def _add_contact_problems(wrong: Wrong, contact: Any, kinds: Kinds) -> None:
     if not isinstance(contact, dict):
         return
     for name, value in contact.items():
-        check = _CONTACT_CHECKS.get(name)
+        check = CONTACT_CHECKS.get(name)
         if check is None:
             wrong.append((f"contact.{name}", "is not a field of a contact"))
         elif value is not None and (reason := check(value)):
@@ -271,7 +221,7 @@ def _flag(value: Any) -> str | None:
 def _weight(value: Any) -> str | None:
     if isinstance(value, bool) or not isinstance(value, int | float):
         return "is not a number"
-    return None if 0 <= value <= 1e6 else "is not between 0 and 1,000,000"
+    return None if 0 <= value <= MAX_WEIGHT else "is not between 0 and 1,000,000"
 
 
 def _duration(value: Any) -> str | None:
@@ -314,7 +264,7 @@ def _identity(kind: str) -> FieldCheck:
 
 
 FIELD_CHECKS: dict[str, FieldCheck] = {
-    "survey": _text(200),
+    "survey": _text(MAX_SURVEY),
     "answers": _mapping,
     "idempotency_key": key_problem,
     "response": _response_uid,
@@ -323,7 +273,7 @@ FIELD_CHECKS: dict[str, FieldCheck] = {
     "unit": _text(MAX_UNIT_KEY),
     "channel": _one_of(*Channel),
     "touchpoint": _text(MAX_TOUCHPOINT),
-    "language": _text(12),
+    "language": _text(MAX_LANGUAGE),
     "weight": _weight,
     "attributes": _mapping,
     "status": _one_of("partial", "completed"),
@@ -331,10 +281,10 @@ FIELD_CHECKS: dict[str, FieldCheck] = {
     "version": _version,
     "duration": _duration,
 }
-_CONTACT_CHECKS: dict[str, FieldCheck] = {
+CONTACT_CHECKS: dict[str, FieldCheck] = {
     **{kind.value: _identity(kind) for kind in IdentityKind},
-    "name": _text(200),
-    "language": _text(12),
+    "name": _text(MAX_NAME),
+    "language": _text(MAX_LANGUAGE),
     "attributes": _mapping,
 }
 
@@ -352,26 +302,42 @@ def answer_set(
 
     ``known`` is what we know beside the row and no sender may say: see ``inbox_processing``.
     """
+    is_partial = row.get("status") == "partial"
+    return new_set(raw or orjson.dumps(row), survey, key, by=by, is_partial=is_partial, known=known)
+
+
+def new_set(
+    raw: bytes,
+    survey: Questionnaire,
+    key: str | None,
+    *,
+    by: Actor,
+    is_partial: bool,
+    known: Mapping[str, Any] | None = None,
+) -> NewAnswerSet:
+    """Do the same for a row of which only the bytes are at hand."""
     if key is None:
         uid = new_uid("rsp")
-        return _bound(row, survey, uid, uid, by, raw, known, is_given_key=False)
-    return _bound(row, survey, key, uid_for(by.organization_id, key), by, raw, known)
+        return _bound(raw, survey, uid, uid, by, known, is_partial=is_partial, is_given_key=False)
+    uid = uid_for(by.organization_id, key)
+    return _bound(raw, survey, key, uid, by, known, is_partial=is_partial)
 
 
 def continued_set(row: Mapping[str, Any], survey: Questionnaire, key: str, *, by: Actor) -> NewAnswerSet:
     """Return a further part of the response that ``row["response"]`` names and ``key`` identifies."""
-    return _bound(row, survey, key, row["response"], by, None)
+    is_partial = row.get("status") == "partial"
+    return _bound(orjson.dumps(row), survey, key, row["response"], by, None, is_partial=is_partial)
 
 
 def _bound(
-    row: Mapping[str, Any],
+    raw: bytes,
     survey: Questionnaire,
     key: str,
     uid: str,
     by: Actor,
-    raw: bytes | None,
-    known: Mapping[str, Any] | None = None,
+    known: Mapping[str, Any] | None,
     *,
+    is_partial: bool,
     is_given_key: bool = True,
 ) -> NewAnswerSet:
     body = b'{"uid":%b,"key":%b,"survey":%d,"version":%d%b,"row":%b}' % (
@@ -380,7 +346,6 @@ def _bound(
         survey.survey_id,
         survey.number,
         b',"known":' + orjson.dumps(known) if known else b"",
-        raw or orjson.dumps(row),
+        raw,
     )
-    is_partial = row.get("status") == "partial"
     return NewAnswerSet(by.organization_id, key, uid, body, by.label, is_partial, is_given_key)

@@ -19,6 +19,7 @@ from heedful.design.surveys.types import Questionnaire
 from heedful.listen.responses import inbox, intake
 from heedful.listen.responses.inbox_rows import Receipt
 from heedful.listen.responses.intake import NewAnswerSet, Reading, Wrong
+from heedful.listen.responses.intake_request import Request, Sent, parse
 from heedful.listen.responses.intake_surveys import attribute_kinds, glance, is_unit, questionnaire
 from heedful.listen.responses.models import InboxEntry, Response
 from heedful.platform.core.errors import InvalidInput, PermanentError, Problem, RateLimited
@@ -65,7 +66,7 @@ def prepare(letter: Letter, *, by: Actor) -> Prepared:
     by.require(Permission.WRITE_ANSWERS)
     if not letter.content_type.startswith(("application/json", "text/json")):
         raise WrongMediaType("Send application/json.")
-    request = intake.parse(letter.body)
+    request = parse(letter.body)
     _rates.take(by, len(request.rows), limit=settings.INTAKE_RATE)
     reading = _read(request, letter.idempotency_key, by)
     if reading.problems and (request.is_single or not letter.is_partial_welcome):
@@ -73,11 +74,12 @@ def prepare(letter: Letter, *, by: Actor) -> Prepared:
     return Prepared(reading, request.is_single, len(request.rows))
 
 
-def _read(request: intake.Request, header_key: str, by: Actor) -> Reading:
+def _read(request: Request, header_key: str, by: Actor) -> Reading:
     reading = Reading()
     latest = datetime.now(UTC) + intake.CLOCK_SKEW
-    for place, row in enumerate(request.rows):
-        found = _read_row(request, row, _key(request, row, place, header_key), latest, by)
+    for place, sent in enumerate(request.rows):
+        key = header_key if request.is_single or not header_key else f"{header_key}:{place + 1}"
+        found = _at_a_glance(sent, key, latest, by) or _read_row(sent, key, by)
         if isinstance(found, NewAnswerSet):
             reading.passed.append(found)
             reading.places.append(place)
@@ -87,47 +89,40 @@ def _read(request: intake.Request, header_key: str, by: Actor) -> Reading:
     return reading
 
 
-def _key(request: intake.Request, row: Any, place: int, header_key: str) -> str | None:
-    key = row.get("idempotency_key") if isinstance(row, dict) else None
-    if key is None and header_key:
-        return header_key if request.is_single else f"{header_key}:{place + 1}"
-    return key
-
-
-def _read_row(
-    request: intake.Request, row: Any, key: str | None, latest: datetime, by: Actor
-) -> NewAnswerSet | Wrong:
-    if not isinstance(row, dict):
-        return [("response", "is not an object")]
-    if (survey := _at_a_glance(row, key, latest, by)) is None:
-        survey, wrong = _checked(row, by.organization_id)
-        if row.get("idempotency_key") is None and key is not None and (reason := intake.key_problem(key)):
-            wrong.append(("Idempotency-Key", reason))
-        if wrong or survey is None:
-            return wrong
-        if row.get("response"):
-            return _continued(row, survey, by)
-        missed = intake.missing_answers(row, survey)
-        if missed and not _is_begun(key, by.organization_id):
-            return missed
-    return intake.answer_set(row, survey, key, by=by, raw=request.raw)
-
-
-def _at_a_glance(
-    row: Mapping[str, Any], key: str | None, latest: datetime, by: Actor
-) -> Questionnaire | None:
-    """Return the survey of a row that is surely right; of any other, what is wrong is looked into."""
-    reference, version, unit = row.get("survey"), row.get("version"), row.get("unit")
-    if not isinstance(reference, str) or not (version is None or isinstance(version, int)):
+def _at_a_glance(sent: Sent, header_key: str, latest: datetime, by: Actor) -> NewAnswerSet | None:
+    """Return a row that is surely right; of any other, what is wrong is looked into."""
+    row = sent.row
+    if row is None:
         return None
-    seen = glance(by.organization_id, reference, version)
+    seen = glance(by.organization_id, row.survey, row.version)
     if seen is None or not seen.passes(row, latest=latest):
         return None
+    key = row.idempotency_key or header_key or None
     if key is not None and intake.key_problem(key):
         return None
-    if unit and not is_unit(by.organization_id, unit):
+    if row.unit and not is_unit(by.organization_id, row.unit):
         return None
-    return seen.questionnaire
+    return intake.new_set(sent.raw, seen.questionnaire, key, by=by, is_partial=row.status == "partial")
+
+
+def _read_row(sent: Sent, header_key: str, by: Actor) -> NewAnswerSet | Wrong:
+    row = sent.content()
+    if not isinstance(row, dict):
+        return [("response", "is not an object")]
+    survey, wrong = _checked(row, by.organization_id)
+    key = row.get("idempotency_key")
+    if key is None and header_key:
+        key = header_key
+        if reason := intake.key_problem(key):
+            wrong.append(("Idempotency-Key", reason))
+    if wrong or survey is None:
+        return wrong
+    if row.get("response"):
+        return _continued(row, survey, by)
+    missed = intake.missing_answers(row, survey)
+    if missed and not _is_begun(key, by.organization_id):
+        return missed
+    return intake.answer_set(row, survey, key, by=by, raw=sent.raw)
 
 
 def _checked(row: Mapping[str, Any], organization_id: int) -> tuple[Questionnaire | None, Wrong]:

@@ -6,7 +6,7 @@ rules these are: whatever passes here passes there.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from datetime import datetime
 from typing import Any
 
@@ -15,6 +15,7 @@ from heedful.design.surveys.types import QuestionDefinition, Questionnaire, Scal
 from heedful.listen.audiences.types import MAX_ATTRIBUTES, AttributeKind
 from heedful.listen.responses import intake
 from heedful.listen.responses.intake import Kinds
+from heedful.listen.responses.intake_request import Contact, Plain, Row
 
 type Look = Callable[[Any], bool]
 
@@ -28,9 +29,7 @@ _TYPES = {
     AttributeKind.BOOLEAN: frozenset((bool, _NONE)),
     AttributeKind.DATE: frozenset((_NONE,)),
 }
-_LOOKED_AT_APART = frozenset(("idempotency_key", "answers", "attributes", "answered_at"))
-# A contact's identities are looked into, and a response that goes on needs tables: neither is for a glance.
-_FIELDS = {name: check for name, check in intake.FIELD_CHECKS.items() if name not in {"contact", "response"}}
+_IDENTITY_CHECKS = [intake.CONTACT_CHECKS[kind] for kind in ("email", "phone", "external_id", "device")]
 
 
 class Glance:
@@ -45,22 +44,25 @@ class Glance:
         self._required = frozenset(key for key, one in asked.items() if one.definition.required)
         self._types = {key: _TYPES[kind] for key, kind in kinds.items() if intake.is_attribute_key(key)}
 
-    def passes(self, row: Mapping[str, Any], *, latest: datetime) -> bool:
+    def passes(self, row: Row, *, latest: datetime) -> bool:
         """Say whether all of a row but its key and its unit is surely right."""
-        answers = row.get("answers")
-        if answers.__class__ is not dict or not self._are_right(answers, row.get("status") == "partial"):
-            return False
-        for name, value in row.items():
-            if name in _LOOKED_AT_APART:
-                continue
-            check = _FIELDS.get(name)
-            if check is None or (value is not None and check(value) is not None):
-                return False
-        attributes = row.get("attributes")
+        attributes, at, contact = row.attributes, row.answered_at, row.contact
+        return (
+            self._are_right(row.answers, row.status == "partial")
+            and (attributes is None or self._are_facts(attributes))
+            and (at is None or _is_moment(at, latest))
+            and (contact is None or self._is_contact(contact))
+        )
+
+    def _is_contact(self, contact: Contact) -> bool:
+        attributes = contact.attributes
         if attributes is not None and not self._are_facts(attributes):
             return False
-        at = row.get("answered_at")
-        return at is None or _is_moment(at, latest)
+        given = (contact.email, contact.phone, contact.external_id, contact.device)
+        return all(
+            value is None or check(value) is None
+            for value, check in zip(given, _IDENTITY_CHECKS, strict=True)
+        )
 
     def _are_right(self, answers: dict[str, Any], is_partial: bool) -> bool:
         looks = self._looks
@@ -72,8 +74,8 @@ class Glance:
                 return False
         return is_partial or all(answers.get(key) is not None for key in self._required)
 
-    def _are_facts(self, attributes: Any) -> bool:
-        if attributes.__class__ is not dict or len(attributes) > MAX_ATTRIBUTES:
+    def _are_facts(self, attributes: dict[str, Plain]) -> bool:
+        if len(attributes) > MAX_ATTRIBUTES:
             return False
         types = self._types
         for key, value in attributes.items():
