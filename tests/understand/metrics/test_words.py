@@ -112,7 +112,7 @@ def test_names_of_what_is_said(read):
     names = Names()
     assert names.value_label("theme", "staff") == "Staff"
     assert names.value_label("opinion", "-staff") == "Staff: negative"
-    assert names.value_label("comment_type", "callback_wish") == "callback wish"
+    assert names.value_label("comment_type", "callback_wish") == "Wish to be called"
     assert names.value_label("sentiment", "positive") == "positive"
 
 

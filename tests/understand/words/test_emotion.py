@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import pytest
 
+from heedful.understand.words.class_names import EMOTIONS
 from heedful.understand.words.heads import head
-from heedful.understand.words.kinds.emotion import HEADS, NAMES
+from heedful.understand.words.kinds.emotion import HEADS
 from heedful.understand.words.reading import Comment, Reading
 
 
@@ -30,4 +31,4 @@ def test_other_languages_are_left_alone(reading: Reading) -> None:
 
 
 def test_every_emotion_has_a_name() -> None:
-    assert all(set(head(key).classes) == set(NAMES) for key in HEADS)
+    assert all(set(head(key).classes) == set(EMOTIONS) for key in HEADS)

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from heedful.understand.words.kinds.types import NAMES
+from heedful.understand.words.class_names import TYPES
 from heedful.understand.words.reading import Comment, Reading
 
 
@@ -46,7 +46,7 @@ def test_several_hold_at_once_and_one_clause_is_enough(only: Reading) -> None:
     )
     found = types(read(only, text))
     assert {"problem", "callback_wish"} <= found
-    assert found <= set(NAMES)
+    assert found <= set(TYPES)
 
 
 def test_another_language_is_read_and_an_unmeasured_one_marked(only: Reading) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from django.utils import timezone
+from django.utils.translation import gettext_noop
 
 from heedful.listen.audiences import queries as audiences, services as contacts
 from heedful.listen.channels.mail.sending import send_letter
@@ -58,7 +59,7 @@ def note_mail(event: MailSettled) -> None:
 
 def _bounced(ask: AskFacts, event: MailSettled, at: datetime) -> None:
     with writing():
-        _note(ask.uid, Disposition.BOUNCED, event.detail or "The mail came back.", at)
+        _note(ask.uid, Disposition.BOUNCED, event.detail or gettext_noop("The mail came back."), at)
         address = _address(ask, "email")
         if event.is_permanent and address and not ask.is_test:
             reason = "Mails to it come back."

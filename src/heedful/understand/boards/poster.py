@@ -21,7 +21,7 @@ def poster(shown: ShownBoard, *, organization: str, period: str, theme: Theme = 
     """Return the board as a drawing: the sentence, the score, then every tile as picture or words."""
     sheet = Sheet(theme, head=f"{organization} · {shown.board.name} · {period}")
     answer = shown.answer
-    metric = shown.reading.metric(shown.reading.asked).label
+    metric = shown.reading.metric(shown.reading.asked).name
     sheet.text(f"{organization} · {period}", 12, colour="--ink-3")
     sheet.text(answer.sentence, 22, weight=600, gap=8)
     sheet.text(f"{metric} {say(answer.score.value, answer.score.unit)}", 34, weight=600, gap=4)

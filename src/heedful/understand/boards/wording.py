@@ -49,7 +49,7 @@ def change_tag(compared: Compared) -> Tag:
 
 def headline(metric: MetricFacts, score: Score, compared: Compared | None) -> str:
     """Say the answer: what the score did, and whether that is more than noise."""
-    words = {"label": metric.label, "score": say(score.value, score.unit), "n": say_count(score.n)}
+    words = {"label": metric.name, "score": say(score.value, score.unit), "n": say_count(score.n)}
     if score.value is None:
         return _("Nobody has answered in this period and filter, so there is no score.")
     if compared is None or compared.reference.value is None:

@@ -14,6 +14,7 @@ from heedful.listen.audiences import queries as audiences
 from heedful.listen.audiences.types import AttributeFacts, UnitFacts
 from heedful.platform.core.errors import InvalidInput, Problem
 from heedful.understand.warehouse.types import Condition, Grain, Operator
+from heedful.understand.words.class_names import class_name
 from heedful.understand.words.themes.documents import Theme
 from heedful.understand.words.themes.queries import active_taxonomies
 
@@ -153,7 +154,7 @@ class Names:
         if field == "opinion":
             return f"{self.themes.get(value[1:], value[1:])}: {_said(value[:1])}"
         return {"positive": _("positive"), "neutral": _("neutral"), "negative": _("negative")}.get(
-            value, value.replace("_", " ")
+            value, class_name(value)
         )
 
     def _unit_label(self, value: str | float) -> str:

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import cast
 
 import numpy as np
+from django.utils.translation import gettext_noop
 
 from heedful.design.surveys.kind import text_in
 from heedful.design.surveys.types import Direction, QuestionFacts, Scale
@@ -60,9 +61,9 @@ class NetScore(_Shape):
 
     def classes(self, question: QuestionFacts) -> tuple[AnswerClass, ...]:  # noqa: ARG002 - same on every question
         return (
-            AnswerClass("promoter", "Promoters", "good", (9, 10)),
-            AnswerClass("passive", "Passives", "neutral", (7, 8)),
-            AnswerClass("detractor", "Detractors", "bad", (0, 1, 2, 3, 4, 5, 6)),
+            AnswerClass("promoter", gettext_noop("Promoters"), "good", (9, 10)),
+            AnswerClass("passive", gettext_noop("Passives"), "neutral", (7, 8)),
+            AnswerClass("detractor", gettext_noop("Detractors"), "bad", (0, 1, 2, 3, 4, 5, 6)),
         )
 
     def estimate(
@@ -107,8 +108,8 @@ class NetScore(_Shape):
 class TopBox(_Shape):
     """Share of answers in the question's top boxes, in per cent."""
 
-    good: str = "Satisfied"
-    bad: str = "Not satisfied"
+    good: str = gettext_noop("Satisfied")
+    bad: str = gettext_noop("Not satisfied")
     boxes: int = 2  # where the question has no rule of its own
     unit: Unit = Unit.PERCENT
     intervals: tuple[str, ...] = ("wilson", "score", "agresti_coull", "jeffreys", "clopper_pearson", "wald")

@@ -51,6 +51,8 @@ class MetricFacts:
     question_kinds: tuple[str, ...]  # empty: counts asks, not answers
     intervals: tuple[str, ...]  # the first is the default
     needs_question: bool = False  # only shown for a named question
+    name: str = ""  # the label in the language of the page; the API keeps ``label``
+    meaning: str = ""  # the definition in the language of the page
 
 
 @dataclass(frozen=True, slots=True)

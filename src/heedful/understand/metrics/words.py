@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import cast
 
+from django.utils.translation import gettext_noop
+
 from heedful.design.surveys.types import QuestionFacts
 from heedful.listen.responses.queries.words import WRITTEN
 from heedful.methods import comparisons, scores
@@ -46,9 +48,9 @@ class NetSentiment(_OfWords):
     def classes(self, question: QuestionFacts) -> tuple[AnswerClass, ...]:
         del question
         return (
-            AnswerClass("positive", "Positive", "good", (1,)),
-            AnswerClass("neutral", "Neutral", "neutral", (0,)),
-            AnswerClass("negative", "Negative", "bad", (-1,)),
+            AnswerClass("positive", gettext_noop("Positive"), "good", (1,)),
+            AnswerClass("neutral", gettext_noop("Neutral"), "neutral", (0,)),
+            AnswerClass("negative", gettext_noop("Negative"), "bad", (-1,)),
         )
 
     def estimate(
@@ -81,8 +83,8 @@ class ThemeShare(_OfWords):
     def classes(self, question: QuestionFacts) -> tuple[AnswerClass, ...]:
         del question
         return (
-            AnswerClass("spoken", "Speaks of it", "neutral", (1,)),
-            AnswerClass("unspoken", "Does not", "neutral", (0,)),
+            AnswerClass("spoken", gettext_noop("Speaks of it"), "neutral", (1,)),
+            AnswerClass("unspoken", gettext_noop("Does not"), "neutral", (0,)),
         )
 
     def estimate(

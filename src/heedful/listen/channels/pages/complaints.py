@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from django.utils.formats import number_format
-from django.utils.translation import gettext as _, gettext_lazy as _lazy
+from django.utils.translation import gettext as _, gettext_lazy
 
 from heedful.design.surveys.presenting import PresentedQuestion
 
@@ -32,13 +32,13 @@ def complaint(question: PresentedQuestion, limits: tuple[int, int] | None = None
 
 
 _OTHERS = {
-    "line": _lazy("This is too long. Please say it in fewer words."),
-    "paragraph": _lazy("This is too long. Please say it in fewer words."),
-    "details": _lazy("Please agree to be contacted, or leave the fields empty."),
-    "agreement": _lazy("Without your agreement we cannot go on."),
-    "file": _lazy("This file cannot be taken."),
-    "audio": _lazy("This file cannot be taken."),
-    "video": _lazy("This file cannot be taken."),
+    "line": gettext_lazy("This is too long. Please say it in fewer words."),
+    "paragraph": gettext_lazy("This is too long. Please say it in fewer words."),
+    "details": gettext_lazy("Please agree to be contacted, or leave the fields empty."),
+    "agreement": gettext_lazy("Without your agreement we cannot go on."),
+    "file": gettext_lazy("This file cannot be taken."),
+    "audio": gettext_lazy("This file cannot be taken."),
+    "video": gettext_lazy("This file cannot be taken."),
 }
 
 

@@ -7,6 +7,8 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any
 
+from django.utils.translation import gettext_noop
+
 from heedful.design.surveys.types import SurveyHead
 from heedful.listen.channels.widget.types import PlacementFacts, Shape, Visitor
 from heedful.listen.fieldwork import queries as fieldwork, services as ledger
@@ -119,7 +121,7 @@ def _wished(asking: Asking, by: Actor, now: datetime) -> AskFacts:
         disposition=Disposition.ELIGIBLE,
         channel=asking.channel,
         contact_id=asking.contact_id,
-        reason="The visitor pressed the button.",
+        reason=gettext_noop("The visitor pressed the button."),
         source="widget",
     )
     ledger.record_asks([new], by=by)

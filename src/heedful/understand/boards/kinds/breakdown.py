@@ -40,7 +40,7 @@ class BreakdownTile:
             return Tile(title=_("Breakdown"), data={"dimension": ""})
         breakdown = reading.breakdown(request, dimension)
         title = _("%(label)s by %(dimension)s") % {
-            "label": metric.label,
+            "label": metric.name,
             "dimension": breakdown.dimension_label,
         }
         whole = breakdown.total.value
@@ -66,7 +66,7 @@ class BreakdownTile:
             },
             pictures=(drawn,) if shown else (),
             table=Table(
-                (breakdown.dimension_label, metric.label, _("Low"), _("High"), _base_header(breakdown)),
+                (breakdown.dimension_label, metric.name, _("Low"), _("High"), _base_header(breakdown)),
                 tuple((row.label, *numbers(row.score)) for row in breakdown.rows),
             ),
             lines=tuple(

@@ -27,7 +27,7 @@ class ScoreTile:
     def read(self, spec: TileSpec, place: int, reading: Reading) -> Tile:
         del place
         request = reading.request(spec)
-        label = reading.metric(request).label
+        label = reading.metric(request).name
         score, compared = reading.score(request), reading.compared(request)
         return Tile(
             title=label,

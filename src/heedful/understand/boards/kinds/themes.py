@@ -54,7 +54,7 @@ class ThemesTile:
         drawn = impact_picture(f"themes-{place}", found, lambda key: theme_url(key, reading), most=SHOWN)
         return Tile(
             title=title,
-            note=_("impact of a theme on %(metric)s, with interval (95 %%)") % {"metric": found.metric.label},
+            note=_("impact of a theme on %(metric)s, with interval (95 %%)") % {"metric": found.metric.name},
             data={"state": "", "top": top, "sentence": wording.headline(found)},
             pictures=(drawn,) if drawn else (),
             table=_table(top),

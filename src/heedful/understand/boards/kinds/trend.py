@@ -44,7 +44,7 @@ class TrendTile:
         trend = reading.trend(request, grain)
         points = [_point(point, grain, spec, reading) for point in trend.points]
         flags = [Flag(each.on, each.text) for each in reading.annotations]
-        title = _("%(label)s over time") % {"label": metric.label}
+        title = _("%(label)s over time") % {"label": metric.name}
         drawn = picture(
             f"trend-{place}", title, lambda where: line(points, metric.unit, where, grain=grain, flags=flags)
         )
@@ -64,7 +64,7 @@ class TrendTile:
                 "annotations": reading.annotations,
             },
             pictures=(drawn,),
-            table=Table((_("Period"), metric.label, _("Low"), _("High"), "n"), rows),
+            table=Table((_("Period"), metric.name, _("Low"), _("High"), "n"), rows),
             lines=tuple(
                 f"{point.label}: {say(point.score.value, metric.unit)} (n = {point.score.n})"
                 for point in trend.points[-6:]

@@ -55,7 +55,7 @@ def choices(reading: Reading) -> Choices:
         chips=tuple(_chip(condition, reading) for condition in reading.chosen.conditions),
         dimensions=dimensions(names),
         survey=next((choice.label for choice in surveys if choice.is_chosen), ""),
-        metric=reading.metric(reading.asked).label,
+        metric=reading.metric(reading.asked).name,
         period=period_label(reading),
     )
 
@@ -125,7 +125,7 @@ def _metrics(reading: Reading) -> tuple[Choice, ...]:
     offered = metrics.metrics_on_offer(reading.chosen.survey)
     return tuple(
         Choice(
-            facts.label,
+            facts.name,
             address(reading, replace(reading.chosen, metric=facts.key, question=None)),
             facts.key == reading.asked.metric,
         )

@@ -36,7 +36,7 @@ def impact_picture(
     # Impacts of shares are points too: 3 percentage points, not 3 per cent of something.
     unit = Unit.SCALE if found.metric.unit is Unit.SCALE else Unit.POINTS
     decimals = 2 if unit is Unit.SCALE else 1
-    title = _("Impact on %(metric)s") % {"metric": found.metric.label}
+    title = _("Impact on %(metric)s") % {"metric": found.metric.name}
     return picture(id_, title, lambda where: dots(rows, unit, where, decimals=decimals), "tall")
 
 

@@ -27,11 +27,11 @@ def headline(found: ThemesFound) -> str:
             "%(theme)s lowers %(metric)s most: without those who speak of it, it would be %(up)s higher."
         ) % {
             "theme": worst.label,
-            "metric": found.metric.label,
+            "metric": found.metric.name,
             "up": amount(worst.impact.value or 0.0, found.metric.unit),
         }
     most = max(leaves, key=lambda row: row.n)
-    words = {"metric": found.metric.label, "theme": most.label, "share": say(most.share.value, Unit.PERCENT)}
+    words = {"metric": found.metric.name, "theme": most.label, "share": say(most.share.value, Unit.PERCENT)}
     return (
         _(
             "No theme lowers %(metric)s by more than noise."
@@ -100,7 +100,7 @@ def theme_headline(row: ThemeFigures, found: ThemesFound) -> str:
     words = {
         "theme": row.label,
         "share": say(row.share.value, Unit.PERCENT, decimals=1),
-        "metric": found.metric.label,
+        "metric": found.metric.name,
         "size": amount(row.impact.value or 0.0, found.metric.unit),
     }
     if row.impact.is_real and (row.impact.value or 0) < 0:
@@ -125,7 +125,7 @@ def theme_because(row: ThemeFigures, found: ThemesFound) -> list[str]:
         said.append(
             _("Without those who speak of it, %(metric)s would be %(score)s instead of %(now)s.")
             % {
-                "metric": found.metric.label,
+                "metric": found.metric.name,
                 "score": say(row.impact.score_without, found.metric.unit, decimals=1),
                 "now": say(found.score.value, found.metric.unit, decimals=1),
             }

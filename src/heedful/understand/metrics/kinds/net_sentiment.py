@@ -1,7 +1,11 @@
+from django.utils.translation import gettext_noop
+
 from heedful.understand.metrics.words import NetSentiment
 
 KIND = NetSentiment(
     key="net_sentiment",
-    label="Net sentiment",
-    definition="Per cent of read comments that are positive less per cent that are negative, in points.",
+    label=gettext_noop("Net sentiment"),
+    definition=gettext_noop(
+        "Per cent of read comments that are positive less per cent that are negative, in points."
+    ),
 )

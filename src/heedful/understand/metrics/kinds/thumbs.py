@@ -1,11 +1,13 @@
+from django.utils.translation import gettext_noop
+
 from heedful.understand.metrics.shapes import TopBox
 
 KIND = TopBox(
     key="thumbs",
-    label="Thumbs up",
-    definition="Per cent of answers with the thumb up.",
+    label=gettext_noop("Thumbs up"),
+    definition=gettext_noop("Per cent of answers with the thumb up."),
     question_kinds=("thumbs",),
-    good="Thumbs up",
-    bad="Thumbs down",
+    good=gettext_noop("Thumbs up"),
+    bad=gettext_noop("Thumbs down"),
     boxes=1,
 )

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from django.utils.translation import gettext as _
+
 from heedful.design.surveys import queries as surveys
 from heedful.understand.metrics.kind import Metric, metrics
 from heedful.understand.metrics.queries.plans import metric_named
@@ -22,6 +24,8 @@ def facts_of(metric: Metric) -> MetricFacts:
         metric.question_kinds,
         metric.intervals,
         metric.needs_question,
+        _(metric.label),
+        _(metric.definition),
     )
 
 

@@ -61,7 +61,7 @@ def verdict_between(a: Cell | None, b: Cell | None, definite: Plan, *, since: st
     sentence = verdict_sentence(
         finding,
         comparison,
-        label=definite.metric.label,
+        label=_(definite.metric.label),
         unit=definite.metric.unit,
         since=since,
         more=more,

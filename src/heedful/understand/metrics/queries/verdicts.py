@@ -38,7 +38,7 @@ def _verdict(comparison: Comparison, pair: tuple[Cell, Cell], definite: Plan) ->
     sentence = verdict_sentence(
         finding,
         comparison,
-        label=definite.metric.label,
+        label=_(definite.metric.label),
         unit=definite.metric.unit,
         since=_("the period before"),
         more=more,

@@ -4,6 +4,8 @@ import re
 from dataclasses import dataclass
 from typing import Any
 
+from django.utils.translation import gettext_noop
+
 from heedful.methods.language import Span
 from heedful.understand.words.comments import Comments
 from heedful.understand.words.heads import base_of, head
@@ -16,7 +18,7 @@ class AspectReader:
     """Tells how a comment is meant towards words that it holds, where it was asked so."""
 
     key: str = "aspect"
-    label: str = "Polarity towards a term"
+    label: str = gettext_noop("Polarity towards a term")
 
     models: tuple[str, ...] = ()  # what it needs is missed only where somebody asks for a term
 

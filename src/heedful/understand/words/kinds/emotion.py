@@ -3,23 +3,12 @@ from __future__ import annotations
 from typing import Any
 
 import numpy as np
+from django.utils.translation import gettext_noop
 
 from heedful.understand.words.heads import Floats, Head
 from heedful.understand.words.heads.reader import HeadsReader
 
 HEADS = ("emotion-en",)
-NAMES = {
-    "admiration": "Admiration",
-    "joy": "Joy",
-    "gratitude": "Gratitude",
-    "disappointment": "Disappointment",
-    "anger": "Anger",
-    "sadness": "Sadness",
-    "fear": "Fear",
-    "surprise": "Surprise",
-    "confusion": "Confusion",
-    "neutral": "No particular emotion",
-}
 
 
 def _emotion(by: Head, whole: Floats, parts: Floats, marks: dict[str, Any]) -> dict[str, Any]:
@@ -29,4 +18,4 @@ def _emotion(by: Head, whole: Floats, parts: Floats, marks: dict[str, Any]) -> d
     return {"label": by.classes[best], "confidence": round(float(shares[best]), 4), **marks}
 
 
-KIND = HeadsReader("emotion", "Emotion", HEADS, _emotion)
+KIND = HeadsReader("emotion", gettext_noop("Emotion"), HEADS, _emotion)

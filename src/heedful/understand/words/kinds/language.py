@@ -4,6 +4,8 @@ from dataclasses import dataclass
 from importlib.metadata import version
 from typing import Any
 
+from django.utils.translation import gettext_noop
+
 from heedful.understand.words.comments import Comments
 from heedful.understand.words.further_languages import weights
 
@@ -13,7 +15,7 @@ class LanguageReader:
     """Tells the language of a comment."""
 
     key: str = "language"
-    label: str = "Language"
+    label: str = gettext_noop("Language")
     models: tuple[str, ...] = ()
 
     def version(self) -> str:

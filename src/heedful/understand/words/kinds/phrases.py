@@ -3,6 +3,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
+from django.utils.translation import gettext_noop
+
 from heedful.methods.language import Span
 from heedful.methods.language.phrases import LANGUAGES, phrases
 from heedful.understand.words.comments import Comments
@@ -15,7 +17,7 @@ class PhrasesReader:
     """Finds what a comment is about in its own words: no model, but stop words of the language."""
 
     key: str = "phrases"
-    label: str = "Key phrases"
+    label: str = gettext_noop("Key phrases")
     models: tuple[str, ...] = ()
 
     def version(self) -> str:

@@ -3,6 +3,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
+from django.utils.translation import gettext_noop
+
 from heedful.understand.words.comments import Comments
 
 RULES = 1  # raised when the rules of ``methods.language.redaction`` find something else
@@ -13,7 +15,7 @@ class RedactionReader:
     """Replaces personal data by typed placeholders."""
 
     key: str = "redaction"
-    label: str = "Personal data"
+    label: str = gettext_noop("Personal data")
     models: tuple[str, ...] = ()
 
     def version(self) -> str:

@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
+from django.utils.translation import gettext_noop
 
 from heedful.methods.language import Span
 from heedful.understand.words.comments import Comments
@@ -23,7 +24,7 @@ class SentimentReader:
     """Tells how a comment and each of its clauses is meant: half the whole, half the mean of the clauses."""
 
     key: str = "sentiment"
-    label: str = "Sentiment"
+    label: str = gettext_noop("Sentiment")
     tier: str = "fast"
 
     def at(self, tier: str) -> SentimentReader:

@@ -3,6 +3,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
+from django.utils.translation import gettext_noop
+
 from heedful.understand.words.comments import Comments
 from heedful.understand.words.mentions import Finder, FoundTheme
 from heedful.understand.words.polarity import Polarity, polarities_of
@@ -15,7 +17,7 @@ class ThemesReader:
     """Tells which themes a comment speaks of, in which clause, and how it is meant there."""
 
     key: str = "themes"
-    label: str = "Themes"
+    label: str = gettext_noop("Themes")
     models: tuple[str, ...] = ()  # a finder knows what it needs
 
     def version(self) -> str:

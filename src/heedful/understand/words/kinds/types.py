@@ -3,6 +3,7 @@ from __future__ import annotations
 from typing import Any
 
 import numpy as np
+from django.utils.translation import gettext_noop
 
 from heedful.understand.words.heads import Floats, Head
 from heedful.understand.words.heads.reader import HeadsReader
@@ -11,15 +12,6 @@ HEADS = ("types-en", "types-xx")
 # One clause is enough, for a wish to be called stands at the end of a long complaint. It must be a sure one:
 # among ten clauses one says anything by chance.
 _SURE = 0.8
-NAMES = {
-    "praise": "Praise",
-    "problem": "Problem",
-    "suggestion": "Suggestion",
-    "question": "Question",
-    "thanks": "Thanks",
-    "churn_threat": "Threat to leave",
-    "callback_wish": "Wish to be called",
-}
 
 
 def _types(by: Head, whole: Floats, parts: Floats, marks: dict[str, Any]) -> list[dict[str, Any]]:
@@ -32,4 +24,4 @@ def _types(by: Head, whole: Floats, parts: Floats, marks: dict[str, Any]) -> lis
     return [{"label": by.classes[at], "confidence": round(float(likely[at]), 4), **marks} for at in held]
 
 
-KIND = HeadsReader("types", "Kinds of comment", HEADS, _types)
+KIND = HeadsReader("types", gettext_noop("Kinds of comment"), HEADS, _types)

@@ -8,6 +8,7 @@ from django.utils.translation import get_language, gettext as _
 
 from heedful.listen.responses.marks import AnswerMarks, Mark, Sense, marks_answers
 from heedful.platform.core.types import Actor
+from heedful.understand.words.class_names import class_name
 from heedful.understand.words.readings.queries.editions import current_edition
 from heedful.understand.words.readings.queries.readings import readings_of
 from heedful.understand.words.readings.types import EditionFacts, ReadingFacts
@@ -38,7 +39,7 @@ def _tags(reading: ReadingFacts) -> Iterator[str]:
         yield {1: _("positive"), 0: _("neutral"), -1: _("negative")}[reading.sentiment]
     for name in (reading.emotion, *reading.types):
         if name and name != "neutral":
-            yield _(name.replace("_", " "))
+            yield class_name(name)
     if reading.language:
         yield reading.language
 

@@ -92,10 +92,6 @@ def reader_label(key: str) -> str:
     return str(_(found.label)) if found else _("Length")
 
 
-def reason_words(reason: str) -> str:
-    return str(_(reason)) if reason else ""
-
-
 def time_left(seconds: float | None) -> str:
     if seconds is None:
         return ""

@@ -21,13 +21,8 @@ from heedful.understand.words.readings.queries import edition, editions as all_e
 from heedful.understand.words.readings.queries.counts import language_counts
 from heedful.understand.words.readings.queries.skipped import SHOWN, skipped_answers
 from heedful.understand.words.readings.queries.state import reader_states, status
-from heedful.understand.words.readings.showing import (
-    reader_label,
-    reason_words,
-    shown_editions,
-    shown_languages,
-    time_left,
-)
+from heedful.understand.words.readings.showing import reader_label, shown_editions, shown_languages, time_left
+from heedful.understand.words.readings.skip_reasons import reason_words
 
 _READER = re.compile(r"[a-z][a-z_]{0,40}")
 LANGUAGES = 12

@@ -12,6 +12,7 @@ from heedful.platform.core.errors import NotFound
 from heedful.platform.ui import filters
 from heedful.platform.ui.choosing import Chip, Choice
 from heedful.platform.ui.filters import FieldCondition
+from heedful.understand.words.class_names import class_name
 from heedful.understand.words.search.addresses import Address
 from heedful.understand.words.search.facets import CLASSES, SENTIMENTS, theme_names
 from heedful.understand.words.search.types import Facet, Mode, Sort
@@ -129,11 +130,17 @@ def _value(field: str, value: str) -> str:
         return next((str(label) for key, label in SENTIMENTS.values() if key == value), value)
     if field == "class":
         return str(CLASSES.get(value, value))
+    if field in {"type", "emotion"}:
+        return class_name(value)
     if field == "theme":
         return theme_names().get(value, value)
     if field == "opinion":
         return f"{theme_names().get(value[1:], value[1:])} {value[:1].replace('-', '−')}"
+    return _unit_name(value) if field == "unit" else value
+
+
+def _unit_name(uid: str) -> str:
     try:
-        return audiences.unit(value).name if field == "unit" else value
+        return audiences.unit(uid).name
     except NotFound:
-        return value
+        return uid

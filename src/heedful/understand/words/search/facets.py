@@ -6,10 +6,11 @@ from collections import Counter
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from django.utils.translation import gettext as _, gettext_lazy, pgettext_lazy
+from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from heedful.design.surveys import queries as surveys
 from heedful.listen.audiences import queries as audiences
+from heedful.understand.words.class_names import class_name
 from heedful.understand.words.search.types import Facet, FacetValue
 from heedful.understand.words.themes.queries import active_taxonomies
 
@@ -82,7 +83,7 @@ def _classes(values: list[Any]) -> dict[Any, Named]:
 
 
 def _kinds(values: list[Any]) -> dict[Any, Named]:
-    return {value: (value, _(value.replace("_", " "))) for value in values}
+    return {value: (value, class_name(value)) for value in values}
 
 
 def _surveys(values: list[Any]) -> dict[Any, Named]:
