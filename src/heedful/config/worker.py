@@ -49,6 +49,7 @@ class Loop:
     rest: float
     wake: Event = field(default_factory=Event)
     is_polite: bool = True
+    at_end: Callable[[], object] = lambda: None  # in the loop's own thread, after its last step
     failures: int = 0
     error: str = ""
     _stopped: Event = field(default_factory=Event)
@@ -62,7 +63,10 @@ class Loop:
                 self._stopped.wait(min(self.rest * 2**self.failures, LONGEST_BACKOFF))
             elif not self._stopped.is_set():
                 self.wake.wait(self.rest)
-        connection.close()
+        try:
+            self.at_end()
+        finally:
+            connection.close()
 
     def _work(self) -> bool:
         if not self.is_polite or not inbox.is_busy():
@@ -116,11 +120,12 @@ class Worker:
         self._words = Loop("words", self._read_words, rest=2.0, is_polite=False)
         self._jobs = [Loop(f"jobs {number}", queue.run_due, rest=2.0, is_polite=False) for number in (1, 2)]
         self._inbox = Loop("inbox", self._process_inbox, rest=2.0, wake=inbox.arrived)
-        self._schedule = Loop("schedule", self._keep_time, rest=5.0)
+        self._schedule = Loop("schedule", self._keep_time, rest=5.0, at_end=self._let_go)
         self._watch = Loop("watch", self._look, rest=WATCH_SECONDS, is_polite=False)
         self._seen = ""
         self._name = f"worker:{platform.node()}:{os.getpid()}"
         self._beat_at = 0.0
+        self._holds: schedule.Holds = {}
         self._threads: list[Thread] = []
 
     @property
@@ -173,8 +178,11 @@ class Worker:
         if time.monotonic() - self._beat_at >= HEARTBEAT_SECONDS:
             self._beat_at = time.monotonic()
             self._beat()
-        schedule.run_scheduled()
+        schedule.run_scheduled(holds=self._holds)
         return False
+
+    def _let_go(self) -> None:
+        schedule.release(self._holds)
 
     def _beat(self) -> None:
         detail: dict[str, Any] = {loop.name: loop.error for loop in self.loops}
