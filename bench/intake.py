@@ -2,7 +2,9 @@
 
     .venv/bin/python -m bench.intake [--seconds 4] [--rounds 3] [--json FILE]
 
-Everything runs in turns, so that what else the machine does falls on all alike; ratios are of medians.
+Everything runs in turns, so that what else the machine does falls on all alike; ratios are of medians. First
+the bare door beside the bare servers, then the default door: its worker goes on storing what it took in, and
+nothing else shall be measured beside that.
 """
 
 from __future__ import annotations
@@ -34,8 +36,11 @@ Granian("bench.intake_baseline:" + sys.argv[1], interface=sys.argv[1], port=int(
         websockets=False, log_level="error", http="1").serve()
 """
 MEASURES = ("rows_a_second", "p50_ms", "p99_ms", "max_ms", "cpu_us")
-DEFAULT = "default door (heedful up, with its worker)"
+BARE, BARE_BATCHES = "bare door (heedful intake)", "bare door, batches of 500"
+DEFAULT, DEFAULT_BATCHES = "default door (heedful up, with its worker)", "default door, batches of 500"
 BATCHES_OF = "SQLite itself, groups of 500"
+
+type Run = dict[str, float]
 
 
 class Baseline:
@@ -148,58 +153,66 @@ def memory_mb(pid: int) -> float:
 def measure(seconds: float, rounds: int) -> dict[str, Any]:
     with tempfile.TemporaryDirectory(prefix="heedful-bench-") as name:
         folder = Path(name)
-        instance, bare_home = Instance(folder / "up"), Instance(folder / "bare")
-        for one in (instance, bare_home):
-            one.set_up()
-        instance.start()
-        bare_home.start(target="heedful.config.intake:application")
-        time.sleep(2)
-        assert instance.process is not None
-        idle_mb = memory_mb(instance.process.pid)
         baselines = {name: Baseline(name, folder) for name in ("wsgi", "rsgi")}
-        runs: dict[str, Callable[[], dict[str, float]]] = {
+        beside: dict[str, Callable[[], Run]] = {
             "bare handler (WSGI), group commit": lambda: load(baselines["wsgi"], seconds=seconds),
             "bare handler (RSGI), group commit": lambda: load(baselines["rsgi"], seconds=seconds),
-            DEFAULT: lambda: load(instance, seconds=seconds),
-            "bare door (heedful intake)": lambda: load(bare_home, seconds=seconds),
             BATCHES_OF: lambda: sqlite_itself(folder, seconds=seconds),
-            "bare door, batches of 500": lambda: load(bare_home, seconds=seconds, batch=BATCH, connections=4),
-            "default door, batches of 500": lambda: load(
-                instance, seconds=seconds, batch=BATCH, connections=4
-            ),
         }
-        for one in (instance, bare_home):
-            load(one, seconds=0.5, connections=4)  # the warehouse's engine is loaded at the first flush
-        time.sleep(5)
-        seen: dict[str, list[dict[str, float]]] = {title: [] for title in runs}
-        for _ in range(rounds):
-            for title, run in runs.items():
-                seen[title].append(run())
-        for server in (*baselines.values(), instance, bare_home):
+        bare = _started(folder / "bare", target="heedful.config.intake:application")
+        first = _in_turns(beside | _doors(bare, BARE, BARE_BATCHES, seconds), rounds)
+        bare.stop()
+        default = _started(folder / "up")
+        assert default.process is not None
+        idle_mb = memory_mb(default.process.pid)
+        second = _in_turns(beside | _doors(default, DEFAULT, DEFAULT_BATCHES, seconds), rounds)
+        for server in (*baselines.values(), default):
             server.stop()
-    return {"idle_mb": idle_mb, "runs": {name: _median(found) for name, found in seen.items()}}
+    return {"idle_mb": idle_mb, "bare": first, "default": second}
 
 
-def _median(found: list[dict[str, float]]) -> dict[str, float]:
+def _started(home: Path, **how: str) -> Instance:
+    instance = Instance(home)
+    instance.set_up()
+    instance.start(**how)
+    time.sleep(2)
+    return instance
+
+
+def _doors(instance: Instance, single: str, batches: str, seconds: float) -> dict[str, Callable[[], Run]]:
+    load(instance, seconds=0.5, connections=4)  # the warehouse's engine is loaded at the first flush
+    time.sleep(5)
+    return {
+        single: lambda: load(instance, seconds=seconds),
+        batches: lambda: load(instance, seconds=seconds, batch=BATCH, connections=4),
+    }
+
+
+def _in_turns(runs: dict[str, Callable[[], Run]], rounds: int) -> dict[str, Run]:
+    seen: dict[str, list[Run]] = {title: [] for title in runs}
+    for _ in range(rounds):
+        for title, run in runs.items():
+            seen[title].append(run())
+    return {title: _median(found) for title, found in seen.items()}
+
+
+def _median(found: list[Run]) -> Run:
     return {key: median(one[key] for one in found) for key in MEASURES}
 
 
 def report(told: dict[str, Any]) -> None:
-    runs = told["runs"]
-    for name, one in runs.items():
-        print(
-            f"{name:46} {one['rows_a_second']:>9,.0f}/s   p50 {one['p50_ms']:6.1f}   "
-            f"p99 {one['p99_ms']:6.1f}   max {one['max_ms']:6.1f} ms   "
-            f"CPU {one['cpu_us']:5.0f} µs"
-        )
-    best = max(one["rows_a_second"] for name, one in runs.items() if name.startswith("bare handler"))
-    rates = {name: one["rows_a_second"] for name, one in runs.items()}
-    print(
-        f"\ndefault door / bare server      {rates['default door (heedful up, with its worker)'] / best:.2f}"
-    )
-    print(f"bare door / bare server         {rates['bare door (heedful intake)'] / best:.2f}")
-    print(f"batches, default door / SQLite  {rates['default door, batches of 500'] / rates[BATCHES_OF]:.2f}")
-    print(f"batches, bare door / SQLite     {rates['bare door, batches of 500'] / rates[BATCHES_OF]:.2f}")
+    for part, single, batches in (("bare", BARE, BARE_BATCHES), ("default", DEFAULT, DEFAULT_BATCHES)):
+        runs = told[part]
+        for name, one in runs.items():
+            print(
+                f"{name:46} {one['rows_a_second']:>9,.0f}/s   p50 {one['p50_ms']:6.1f}   "
+                f"p99 {one['p99_ms']:6.1f}   max {one['max_ms']:6.1f} ms   "
+                f"CPU {one['cpu_us']:5.0f} µs"
+            )
+        rates = {name: one["rows_a_second"] for name, one in runs.items()}
+        best = max(rate for name, rate in rates.items() if name.startswith("bare handler"))
+        print(f"{part + ' door / bare server':31} {rates[single] / best:.2f}")
+        print(f"{'batches, ' + part + ' door / SQLite':31} {rates[batches] / rates[BATCHES_OF]:.2f}\n")
     print(f"memory of heedful up, idle      {told['idle_mb']:.0f} MB")
 
 

@@ -30,6 +30,7 @@ log = logging.getLogger(__name__)
 LONG_BODY = 32 * 1024  # takes long enough to check that others should not wait for it
 HEARD_OUT = 10 * MAX_BYTES  # most clients hear a refusal only when they have said everything
 GATHERING_SECONDS = 0.004
+CROWD = 16
 ENOUGH = 64  # requests are checked in one go at most: pages share the loop
 FADING = 0.9  # from commit to commit: clients leave
 SWITCH_SECONDS = 0.001  # the event loop must not wait five milliseconds for a page that is being computed
@@ -85,9 +86,8 @@ class ShortWay:
     """Answers one address, in the server's event loop.
 
     Requests that come at the same time are checked in one go, which is quicker than one by one between other
-    work, and share a commit, which costs as much as thirty rows. Half of those that are inside are
-    enough to begin: the others come in while these are written. Who is alone does not wait, and nobody waits
-    longer than a moment.
+    work, and share a commit, which costs as much as thirty rows. Of few that are inside half are enough to
+    begin; of a crowd all are waited for. Who is alone does not wait, and nobody waits longer than a moment.
     """
 
     def __init__(self, threads: Executor) -> None:
@@ -123,11 +123,16 @@ class ShortWay:
             self._check_apart(asked, loop)
             return asked.waiting
         self._gathered.append(asked)
-        if len(self._gathered) >= min(max(self._most, self._inside) / 2, ENOUGH):
+        if len(self._gathered) >= self._awaited():
             self._begin()
         elif self._timer is None:
             self._timer = loop.call_later(GATHERING_SECONDS, self._begin)
         return asked.waiting
+
+    def _awaited(self) -> float:
+        """Return how many make a group."""
+        most = max(self._most, self._inside)
+        return most / 2 if most < CROWD else min(most, ENOUGH)
 
     def _begin(self) -> None:
         """Check what has gathered, and let it be written."""
@@ -137,9 +142,12 @@ class ShortWay:
             self._timer = None
         self._most = max(self._inside, FADING * self._most)
         gathered, self._gathered = self._gathered, []
+        holders: dict[str, Actor] = {}  # most of a group come from few keys
         for asked in gathered:
             try:
-                self._hand_in(asked, asked.check())
+                if (by := holders.get(asked.authorization)) is None:
+                    by = holders[asked.authorization] = key_actor(asked.authorization)
+                self._hand_in(asked, prepare(asked.letter, by=by))
             except SynchronousOnlyOperation:
                 self._check_apart(asked, self._loop)  # something is not remembered: tables are read
             except Exception as error:
@@ -163,8 +171,8 @@ class ShortWay:
 
     def _hand_in(self, asked: Asked, prepared: Prepared) -> None:
         asked.prepared = prepared
-        if prepared.reading.passed:
-            inbox.committer().put(Ticket(prepared.reading.passed, self._tell, asked))
+        if prepared.passed:
+            inbox.committer().put(Ticket(prepared.passed, self._tell, asked))
         else:
             asked.succeed(replied(prepared, []))
 

@@ -6,7 +6,6 @@ Everything wrong with a request is named at once (row, field, reason), so that i
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from hashlib import blake2b
 from typing import Any, NamedTuple
@@ -19,7 +18,7 @@ from heedful.design.surveys.types import Questionnaire
 from heedful.listen.audiences.rules import attribute_value, kind_of, normal_identity
 from heedful.listen.audiences.types import MAX_ATTRIBUTES, AttributeKind, IdentityKind
 from heedful.listen.fieldwork.types import Channel
-from heedful.platform.core.errors import InvalidInput, PermanentError, Problem
+from heedful.platform.core.errors import InvalidInput, PermanentError
 from heedful.platform.core.ids import new_uid
 from heedful.platform.core.types import Actor
 
@@ -64,15 +63,6 @@ class NewAnswerSet(NamedTuple):
         if not self.is_partial:
             return self.key
         return f"{self.key}\x1f{blake2b(self.body, digest_size=12).hexdigest()}"
-
-
-@dataclass(slots=True)
-class Reading:
-    """The rows that passed, with their places (from 0) in the request, and the problems of the others."""
-
-    passed: list[NewAnswerSet] = field(default_factory=list)
-    places: list[int] = field(default_factory=list)
-    problems: list[Problem] = field(default_factory=list)
 
 
 def uid_for(organization_id: int, key: str) -> str:

@@ -7,7 +7,7 @@ thread (``receive``); the short way of both servers waits for the inbox without 
 from __future__ import annotations
 
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import UTC, datetime
 from threading import Lock
 from typing import Any, NamedTuple
@@ -18,8 +18,8 @@ from django.conf import settings
 from heedful.design.surveys.types import Questionnaire
 from heedful.listen.responses import inbox, intake
 from heedful.listen.responses.inbox_rows import Receipt
-from heedful.listen.responses.intake import NewAnswerSet, Reading, Wrong
-from heedful.listen.responses.intake_request import Request, Sent, parse
+from heedful.listen.responses.intake import NewAnswerSet, Wrong
+from heedful.listen.responses.intake_request import Sent, parse
 from heedful.listen.responses.intake_surveys import attribute_kinds, glance, is_unit, questionnaire
 from heedful.listen.responses.models import InboxEntry, Response
 from heedful.platform.core.errors import InvalidInput, PermanentError, Problem, RateLimited
@@ -48,17 +48,19 @@ class Reply(NamedTuple):
 
 
 class Prepared(NamedTuple):
-    """A checked request: what will be written, and what else must be said."""
+    """A checked request: what will be written, with places (from 0) in it, and what else must be said."""
 
-    reading: Reading
-    is_single: bool
-    rows: int
+    passed: Sequence[NewAnswerSet]
+    is_single: bool = True
+    rows: int = 1
+    places: Sequence[int] = (0,)
+    problems: Sequence[Problem] = ()
 
 
 def receive(letter: Letter, *, by: Actor) -> Reply:
     """Check, write and answer; what is wrong is raised, and then nothing was written."""
     prepared = prepare(letter, by=by)
-    return replied(prepared, inbox.write(prepared.reading.passed))
+    return replied(prepared, inbox.write(prepared.passed))
 
 
 def prepare(letter: Letter, *, by: Actor) -> Prepared:
@@ -68,25 +70,37 @@ def prepare(letter: Letter, *, by: Actor) -> Prepared:
         raise WrongMediaType("Send application/json.")
     request = parse(letter.body)
     _rates.take(by, len(request.rows), limit=settings.INTAKE_RATE)
-    reading = _read(request, letter.idempotency_key, by)
-    if reading.problems and (request.is_single or not letter.is_partial_welcome):
-        raise InvalidInput(*reading.problems[: intake.MAX_PROBLEMS])
-    return Prepared(reading, request.is_single, len(request.rows))
+    if not request.is_single:
+        return _prepared_batch(request.rows, letter, by)
+    found = _read(request.rows[0], letter.idempotency_key, _latest(), by)
+    if isinstance(found, NewAnswerSet):
+        return Prepared((found,))
+    raise InvalidInput(*(Problem(name, reason) for name, reason in found[: intake.MAX_PROBLEMS]))
 
 
-def _read(request: Request, header_key: str, by: Actor) -> Reading:
-    reading = Reading()
-    latest = datetime.now(UTC) + intake.CLOCK_SKEW
-    for place, sent in enumerate(request.rows):
-        key = header_key if request.is_single or not header_key else f"{header_key}:{place + 1}"
-        found = _at_a_glance(sent, key, latest, by) or _read_row(sent, key, by)
+def _prepared_batch(rows: Sequence[Sent], letter: Letter, by: Actor) -> Prepared:
+    latest, header_key = _latest(), letter.idempotency_key
+    passed: list[NewAnswerSet] = []
+    places: list[int] = []
+    problems: list[Problem] = []
+    for place, sent in enumerate(rows):
+        found = _read(sent, header_key and f"{header_key}:{place + 1}", latest, by)
         if isinstance(found, NewAnswerSet):
-            reading.passed.append(found)
-            reading.places.append(place)
+            passed.append(found)
+            places.append(place)
         else:
-            number = None if request.is_single else place + 1
-            reading.problems += [Problem(name, reason, number) for name, reason in found]
-    return reading
+            problems += [Problem(name, reason, place + 1) for name, reason in found]
+    if problems and not letter.is_partial_welcome:
+        raise InvalidInput(*problems[: intake.MAX_PROBLEMS])
+    return Prepared(passed, is_single=False, rows=len(rows), places=places, problems=problems)
+
+
+def _latest() -> datetime:
+    return datetime.now(UTC) + intake.CLOCK_SKEW
+
+
+def _read(sent: Sent, header_key: str, latest: datetime, by: Actor) -> NewAnswerSet | Wrong:
+    return _at_a_glance(sent, header_key, latest, by) or _read_row(sent, header_key, by)
 
 
 def _at_a_glance(sent: Sent, header_key: str, latest: datetime, by: Actor) -> NewAnswerSet | None:
@@ -189,9 +203,9 @@ def replied(prepared: Prepared, receipts: list[Receipt]) -> Reply:
         receipt = receipts[0]
         return Reply(201 if receipt.state == "accepted" else 200, orjson.dumps(_told(receipt)))
     results: list[dict[str, Any]] = [{"row": row + 1, "state": "refused"} for row in range(prepared.rows)]
-    for place, receipt in zip(prepared.reading.places, receipts, strict=True):
+    for place, receipt in zip(prepared.places, receipts, strict=True):
         results[place] |= _told(receipt)
-    for problem in prepared.reading.problems:
+    for problem in prepared.problems:
         assert problem.row is not None
         wrong = results[problem.row - 1].setdefault("errors", [])
         wrong.append({"field": problem.field, "reason": problem.reason})
