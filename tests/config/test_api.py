@@ -4,8 +4,10 @@ import json
 
 import pytest
 from django.test import Client
+from django.test.utils import override_script_prefix
 from tests.make import accounts
 
+from heedful.config.api import api
 from heedful.platform.core.types import Permission
 
 
@@ -158,6 +160,22 @@ def test_openapi_is_3_1_and_says_how_to_sign_in(client, db):
     document = client.get("/api/v1/openapi.json").json()
     assert document["openapi"].startswith("3.1")
     assert {"Key", "Session"} == set(document["components"]["securitySchemes"])
+
+
+def test_the_description_is_kept_for_each_prefix():
+    usual = api.get_openapi_schema()
+    below = api.get_openapi_schema(path_prefix="house/api/v1/")
+    assert "/api/v1/members" in usual["paths"]
+    assert "/house/api/v1/members" in below["paths"]
+    assert api.get_openapi_schema() == usual
+    assert api.get_openapi_schema(path_prefix="/api/v1/") == usual
+
+
+def test_a_house_below_a_path_describes_its_own_addresses():
+    api.get_openapi_schema()
+    with override_script_prefix("/house/"):
+        paths = api.get_openapi_schema()["paths"]
+    assert all(path.startswith("/house/api/v1/") for path in paths)
 
 
 def test_the_reference_page_needs_no_script_of_others(alice_client):

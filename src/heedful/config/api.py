@@ -52,17 +52,20 @@ class StrictParser(Parser):
 
 
 class DescribedApi(NinjaAPI):
-    """Composes its description once a process, which takes most of a second, and keeps it as text."""
+    """Composes its description once a process and prefix, which takes most of a second; keeps it as text."""
 
-    _described = b""
+    def __init__(self, *args: Any, **settings: Any) -> None:
+        super().__init__(*args, **settings)
+        self._described: dict[str, bytes] = {}  # by the prefix of addresses: a house may stand below a path
 
     def get_openapi_schema(
         self, *, path_prefix: str | None = None, path_params: dict[str, Any] | None = None
     ) -> OpenAPISchema:
-        if not self._described:
-            found = super().get_openapi_schema(path_prefix=path_prefix, path_params=path_params)
-            self._described = json.dumps(found, cls=NinjaJSONEncoder).encode()
-        return cast("OpenAPISchema", orjson.loads(self._described))
+        prefix = self.get_root_path(path_params or {}) if path_prefix is None else path_prefix
+        if prefix not in self._described:
+            found = super().get_openapi_schema(path_prefix=prefix)
+            self._described[prefix] = json.dumps(found, cls=NinjaJSONEncoder).encode()
+        return cast("OpenAPISchema", orjson.loads(self._described[prefix]))
 
 
 api = DescribedApi(
