@@ -11,11 +11,12 @@ import numpy as np
 from heedful.methods.language import Span, clauses, personal_data, redact, sentences
 from heedful.methods.language.redaction import Redacted
 from heedful.methods.language.turns import customer_words
-from heedful.understand.words.encoder import Encoder, Floats
+from heedful.understand.words.encoder import Encoder
 from heedful.understand.words.heads import base_of, changes_of
 from heedful.understand.words.language import Language, language_of
 from heedful.understand.words.mentions import Finder
 from heedful.understand.words.model_files import Folder, models
+from heedful.understand.words.types import Floats
 
 MOST_READ = 20_000  # characters of one comment; what comes behind is kept but not read
 MOST_CLAUSES = 200

@@ -21,10 +21,9 @@ from heedful.methods.language import Span, tidied
 from heedful.understand.words.model_files import Folder, Model
 from heedful.understand.words.model_files.onnx_file import further_outputs
 from heedful.understand.words.model_files.patching import Array, patched
-from heedful.understand.words.remembered import Floats, Remembered, Seen
+from heedful.understand.words.remembered import Remembered, Seen
 from heedful.understand.words.tokens import opened
-
-__all__ = ["Encoder", "Floats", "several_at_once"]
+from heedful.understand.words.types import Floats
 
 # What layers on the way are called, by how a model was made; of twelve, the fourth and the eighth.
 _LAYERS = ("/encoder/layer.{}/output/LayerNorm/Add_1_output_0", "l{}.oln.out")

@@ -14,8 +14,9 @@ from importlib.resources import as_file, files
 import numpy as np
 import numpy.typing as npt
 
+from heedful.understand.words.types import Floats
+
 type Places = npt.NDArray[np.int64]
-type Floats = npt.NDArray[np.float32]
 
 BITS = 14
 _LONGEST_RUN = 4

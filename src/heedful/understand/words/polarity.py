@@ -9,8 +9,9 @@ import numpy as np
 
 from heedful.methods.language import Span
 from heedful.understand.words.comments import Comments
-from heedful.understand.words.heads import Floats, Head, head
+from heedful.understand.words.heads import Head, head
 from heedful.understand.words.kinds.sentiment import HEADS, head_for, less_neutral, shares_of
+from heedful.understand.words.types import Floats
 
 ASPECT_HEAD, SENTENCE_HEAD = "aspect-en", "sentiment-en"
 # How much the sentence counts beside the words, and what the share of neutral is multiplied with: the words'

@@ -8,10 +8,11 @@ from itertools import batched
 from typing import Any
 
 from heedful.understand.words.comments import Comments
-from heedful.understand.words.encoder import Encoder, Floats
+from heedful.understand.words.encoder import Encoder
 from heedful.understand.words.kind import ReaderKind, TieredKind, readers
 from heedful.understand.words.mentions import Finder
 from heedful.understand.words.model_files import Folder, models
+from heedful.understand.words.types import Floats
 
 BATCH = 256
 

@@ -7,10 +7,7 @@ from dataclasses import dataclass
 from hashlib import blake2b
 from threading import Lock
 
-import numpy as np
-import numpy.typing as npt
-
-type Floats = npt.NDArray[np.float32]
+from heedful.understand.words.types import Floats
 
 MOST = 4_000  # texts: 12 MB, twice that where lower layers are looked at too
 LONGEST = 64  # characters; longer ones seldom come twice, and would push out those that do

@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 from hypothesis import HealthCheck, given, settings, strategies as st
 
-from heedful.understand.words.encoder import Floats
+from heedful.understand.words.types import Floats
 from heedful.understand.words.vectors import snapshot, store as stores
 from heedful.understand.words.vectors.files import Generation
 from heedful.understand.words.vectors.state import StoreDamaged

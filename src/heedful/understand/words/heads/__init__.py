@@ -12,7 +12,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-type Floats = npt.NDArray[np.float32]
+from heedful.understand.words.types import Floats
 
 
 @dataclass(frozen=True, slots=True)

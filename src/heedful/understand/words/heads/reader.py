@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from heedful.understand.words.comments import Comments
-from heedful.understand.words.heads import Floats, Head, base_of, choice, head
+from heedful.understand.words.heads import Head, base_of, choice, head
+from heedful.understand.words.types import Floats
 
 # From a head, the numbers of a comment as a whole and of its clauses, and marks to set on what is found.
 type Telling = Callable[[Head, Floats, Floats, dict[str, Any]], Any]

@@ -7,7 +7,8 @@ from dataclasses import replace
 import numpy as np
 import numpy.typing as npt
 
-from heedful.understand.words.heads import Floats, Head
+from heedful.understand.words.heads import Head
+from heedful.understand.words.types import Floats
 
 PULL = 1.0  # how strongly few labels are held to the shipped weights
 

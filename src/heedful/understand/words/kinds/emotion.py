@@ -5,8 +5,9 @@ from typing import Any
 import numpy as np
 from django.utils.translation import gettext_noop
 
-from heedful.understand.words.heads import Floats, Head
+from heedful.understand.words.heads import Head
 from heedful.understand.words.heads.reader import HeadsReader
+from heedful.understand.words.types import Floats
 
 HEADS = ("emotion-en",)
 

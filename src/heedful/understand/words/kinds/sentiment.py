@@ -9,7 +9,8 @@ from django.utils.translation import gettext_noop
 
 from heedful.methods.language import Span
 from heedful.understand.words.comments import Comments
-from heedful.understand.words.heads import Floats, Head, base_of, choice, head
+from heedful.understand.words.heads import Head, base_of, choice, head
+from heedful.understand.words.types import Floats
 
 # By tier. The first that was measured on a comment's language reads it.
 HEADS = {"fast": ("sentiment-en", "sentiment-xx"), "quality": ("sentiment-en-quality", "sentiment-xx")}

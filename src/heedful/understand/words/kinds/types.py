@@ -5,8 +5,9 @@ from typing import Any
 import numpy as np
 from django.utils.translation import gettext_noop
 
-from heedful.understand.words.heads import Floats, Head
+from heedful.understand.words.heads import Head
 from heedful.understand.words.heads.reader import HeadsReader
+from heedful.understand.words.types import Floats
 
 HEADS = ("types-en", "types-xx")
 # One clause is enough, for a wish to be called stands at the end of a long complaint. It must be a sure one:

@@ -7,7 +7,7 @@ from math import log2
 
 import numpy as np
 
-from heedful.understand.words.encoder import Floats
+from heedful.understand.words.types import Floats
 
 RANDOM_SHARE = 0.5  # of a draw: only these measure, for nobody chose them
 SECOND_CODER_SHARE = 0.25  # of those: a second person says what they think, not knowing the first

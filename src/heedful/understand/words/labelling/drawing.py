@@ -14,7 +14,6 @@ from heedful.platform.core.scope import current_organization_id
 from heedful.platform.core.transactions import writing
 from heedful.platform.core.types import Actor
 from heedful.understand.words.comments import Comments
-from heedful.understand.words.encoder import Floats
 from heedful.understand.words.labelling.choosing import (
     SECOND_CODER_SHARE,
     farthest,
@@ -28,6 +27,7 @@ from heedful.understand.words.themes.comments import sample_of
 from heedful.understand.words.themes.learning import finder_of
 from heedful.understand.words.themes.queries import taxonomy as taxonomy_by_uid
 from heedful.understand.words.themes.types import TaxonomyFacts
+from heedful.understand.words.types import Floats
 
 POOL = 2_000  # comments the draw is made from, themselves drawn at random
 ASKED = 400  # of them, so many the machine reads to say how sure it is

@@ -16,9 +16,9 @@ from heedful.methods.language.drift import mean_shift
 from heedful.platform.core import audit
 from heedful.platform.core.transactions import writing
 from heedful.platform.core.types import Actor, Permission
-from heedful.understand.words.encoder import Floats
 from heedful.understand.words.labelling.types import DriftFacts
 from heedful.understand.words.models import DriftWatch, Edition, Mention, Reading
+from heedful.understand.words.types import Floats
 from heedful.understand.words.vectors.places import stores
 from heedful.understand.words.vectors.store import TextKey
 

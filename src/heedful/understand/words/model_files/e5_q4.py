@@ -15,9 +15,9 @@ import numpy as np
 import numpy.typing as npt
 
 from heedful.understand.words.model_files.onnx_file import Graph
+from heedful.understand.words.types import Floats
 
 type Bytes = npt.NDArray[np.uint8]
-type Floats = npt.NDArray[np.float32]
 
 _MAGIC = b"E5S1"
 _BLOCK = 32

@@ -20,7 +20,8 @@ from heedful.understand.words.vectors.store import Near, TextKey, VectorStore
 if TYPE_CHECKING:
     import tantivy
 
-    from heedful.understand.words.encoder import Encoder, Floats
+    from heedful.understand.words.encoder import Encoder
+    from heedful.understand.words.types import Floats
 
 FEW = 20_000  # comments of a filter that are all compared, rather than the nearest of all looked through
 WIDENED = (4, 40)  # how much farther is looked, when the filter leaves too few of the nearest

@@ -11,7 +11,7 @@ from zlib import crc32
 import numpy as np
 
 from heedful.methods.language.topics import covering_rows, directions
-from heedful.understand.words.encoder import Floats
+from heedful.understand.words.types import Floats
 
 WIDTH = 512  # of the numbers made of words
 WORDS_SHARE = 0.5  # of nearness that comes from the words themselves, the rest from where the comment lies

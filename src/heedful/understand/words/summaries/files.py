@@ -8,9 +8,10 @@ from dataclasses import dataclass
 import numpy as np
 
 from heedful.methods.language import personal_data, redact, sentences
-from heedful.understand.words.encoder import Encoder, Floats
+from heedful.understand.words.encoder import Encoder
 from heedful.understand.words.model_files import Folder, models
 from heedful.understand.words.summaries.extracting import Sentence, covered, extract
+from heedful.understand.words.types import Floats
 
 MOST = 1_000  # comments of a group that are looked at, drawn at random
 _MODEL = "bge-small-en"

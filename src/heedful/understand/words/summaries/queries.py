@@ -15,7 +15,6 @@ from heedful.methods.language import personal_data, redact, sentences
 from heedful.platform.core.errors import NotFound
 from heedful.platform.core.organizations import organization
 from heedful.platform.core.types import Actor, Permission
-from heedful.understand.words.encoder import Floats
 from heedful.understand.words.models import Summary, TopicComment
 from heedful.understand.words.readings.queries import written_answers
 from heedful.understand.words.readings.types import ReadAnswer
@@ -23,6 +22,7 @@ from heedful.understand.words.summaries.asking import Asked, asked_of, digest_of
 from heedful.understand.words.summaries.configuration import endpoint
 from heedful.understand.words.summaries.extracting import Extracted, Sentence, covered, extract
 from heedful.understand.words.summaries.types import Evidence, Passage, Point, SummaryFacts
+from heedful.understand.words.types import Floats
 from heedful.understand.words.vectors.places import stores
 from heedful.understand.words.vectors.store import TextKey
 

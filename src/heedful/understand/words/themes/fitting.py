@@ -25,7 +25,6 @@ from heedful.methods.language.themes import (
     softmax,
     theme_thresholds,
 )
-from heedful.understand.words.encoder import Floats
 from heedful.understand.words.themes.documents import Theme
 from heedful.understand.words.themes.heads import (
     Learnt,
@@ -35,6 +34,7 @@ from heedful.understand.words.themes.heads import (
     material_of,
     parts_of,
 )
+from heedful.understand.words.types import Floats
 
 type Flags = npt.NDArray[np.bool_]
 

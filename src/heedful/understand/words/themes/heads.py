@@ -19,7 +19,7 @@ from heedful.methods.language.themes import (
     calibrated,
     softmax,
 )
-from heedful.understand.words.encoder import Floats
+from heedful.understand.words.types import Floats
 
 # From descriptions alone: a theme is there from the first share on, the likeliest from the second.
 DESCRIBED_THRESHOLD = 0.3

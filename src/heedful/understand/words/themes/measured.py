@@ -15,9 +15,9 @@ from heedful.methods.language.themes import (
     softmax,
     theme_quality,
 )
-from heedful.understand.words.encoder import Floats
 from heedful.understand.words.themes.fitting import Labels, learn
 from heedful.understand.words.themes.heads import ThemeHead
+from heedful.understand.words.types import Floats
 
 type Flags = npt.NDArray[np.bool_]
 type Codes = npt.NDArray[np.int64]

@@ -8,10 +8,10 @@ from dataclasses import dataclass
 from heedful.listen.responses.types import ResponseFilter
 from heedful.platform.core.organizations import organization
 from heedful.platform.core.types import Actor
-from heedful.understand.words.encoder import Floats
 from heedful.understand.words.readings.queries import written_answers
 from heedful.understand.words.readings.types import ReadAnswer
 from heedful.understand.words.topics.finding import Remark, Window, is_spoken_for
+from heedful.understand.words.types import Floats
 from heedful.understand.words.vectors.places import stores
 from heedful.understand.words.vectors.store import TextKey
 

@@ -14,10 +14,11 @@ from heedful.listen.responses.imports.values import parse_when
 from heedful.listen.responses.imports.when import as_day, find_when
 from heedful.platform.core.errors import InvalidInput, Problem
 from heedful.understand.words.comments import Comments
-from heedful.understand.words.encoder import Encoder, Floats
+from heedful.understand.words.encoder import Encoder
 from heedful.understand.words.mentions import Finder
 from heedful.understand.words.model_files import Folder, models
 from heedful.understand.words.topics.finding import Finding, Remark, Window, drawn, find_topics, is_spoken_for
+from heedful.understand.words.types import Floats
 
 _ENGLISH, _OTHER = "bge-small-en", "multilingual-e5-small"
 _BATCH = 64

@@ -9,7 +9,7 @@ from datetime import date, timedelta
 import numpy as np
 
 from heedful.methods.language import topics as methods
-from heedful.understand.words.encoder import Floats
+from heedful.understand.words.types import Floats
 
 WINDOW_DAYS = 28
 HISTORY_DAYS = 364

@@ -16,11 +16,11 @@ from heedful.methods.language.topics import (
     surge_p,
     word_keys,
 )
-from heedful.understand.words.encoder import Floats
 from heedful.understand.words.models import Topic, TopicComment, TopicWindow
 from heedful.understand.words.topics.collecting import Heap
 from heedful.understand.words.topics.finding import Finding, FoundTopic, Stretch, Window, quotes_of, series_of
 from heedful.understand.words.topics.types import TopicState
+from heedful.understand.words.types import Floats
 
 _REACH = 0.35  # nearness to its centre that a remark of a followed topic has, whatever else
 _SLACK = 0.8

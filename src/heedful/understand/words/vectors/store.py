@@ -16,7 +16,7 @@ from threading import Lock
 import numpy as np
 import numpy.typing as npt
 
-from heedful.understand.words.encoder import Floats
+from heedful.understand.words.types import Floats
 from heedful.understand.words.vectors.files import Bytes, Generation, Keys, signs
 from heedful.understand.words.vectors.snapshot import Places, Snapshot
 from heedful.understand.words.vectors.state import State, only_writer, read_state, write_state
