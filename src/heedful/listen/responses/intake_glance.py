@@ -84,8 +84,7 @@ class Glance:
                 if not intake.is_attribute_key(key):
                     return False
                 fitting = _ANY
-            kind = value.__class__
-            if kind not in fitting or (kind is str and len(value) > intake.MAX_FACT):
+            if value.__class__ not in fitting or (isinstance(value, str) and len(value) > intake.MAX_FACT):
                 return False
         return True
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Annotated, Any, Literal, NamedTuple, cast
+from typing import Annotated, Any, Literal, NamedTuple
 
 import msgspec
 import orjson
@@ -153,7 +153,7 @@ def _many(content: object) -> list[Any]:
     if not isinstance(content, list):
         raise InvalidInput(Problem("responses", "is not a list of objects"))
     _limit(len(content))
-    return cast("list[Any]", content)
+    return content
 
 
 def _limit(rows: int) -> None:
