@@ -13,7 +13,8 @@ import heedful.platform.ui
 
 STYLES = Path(heedful.platform.ui.__file__).parent / "static/ui"
 TABLE = """<!doctype html><div class="app"><main><section class="card"><div class="table-box">
-<table class="data"><thead><tr><th><button type="button">Branch</button></th><th class="num">Base</th></tr></thead>
+<table class="data"><thead>
+<tr><th><button type="button">Branch</button></th><th class="num">Base</th></tr></thead>
 <tbody>{rows}</tbody></table></div></section></main></div>"""
 
 
