@@ -4,6 +4,7 @@ import gc
 from concurrent.futures import ThreadPoolExecutor
 
 import numpy as np
+import onnxruntime
 import pytest
 from tests.models import FOLDER, main
 
@@ -65,6 +66,29 @@ def test_that_more_is_told_changes_nothing_of_what_was_told(monkeypatch):
     plain = opened(remembers=False)
     plain._tokens, plain._session = shallow.tokens, shallow.session
     assert np.array_equal(plain.encode(TEXTS), deep)
+
+
+@pytest.mark.parametrize("model", ["bge-small-en", "multilingual-e5-small"])
+def test_weights_that_stay_in_the_file_tell_the_same_to_the_bit(model):
+    options = onnxruntime.SessionOptions()
+    options.intra_op_num_threads = 1
+    whole = onnxruntime.InferenceSession(str(FOLDER / model / "model.onnx"), options)
+    own = opened(model, remembers=False)
+    names = {one.name for one in whole.get_inputs()}
+    for one in own._tokens.cut([own._asked(text) for text in TEXTS]):
+        ids = np.array([one.ids], np.int64)
+        feed = {"input_ids": ids, "attention_mask": np.ones_like(ids), "token_type_ids": ids * 0}
+        (found,) = whole.run(None, {name: feed[name] for name in names})
+        assert np.array_equal(own._hidden(one.ids, one.kinds), found[0])
+
+
+def test_a_model_linked_from_elsewhere_opens(tmp_path):
+    base = models()["bge-small-en"]
+    (tmp_path / base.key).mkdir()
+    for file in base.files:
+        (tmp_path / base.key / file.name).symlink_to(FOLDER / base.key / file.name)
+    linked = Encoder(Folder(tmp_path), base, remembers=False)
+    assert np.array_equal(linked.encode(TEXTS), opened(remembers=False).encode(TEXTS))
 
 
 def test_several_threads_read_the_same_as_one():

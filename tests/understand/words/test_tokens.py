@@ -10,8 +10,8 @@ import pytest
 from hypothesis import example, given, strategies as st
 from sentencepiece import SentencePieceProcessor, SentencePieceTrainer
 
-from heedful.understand.words.model_files.patching import _fields
 from heedful.understand.words.model_files.pieces import NotThatTokenizer, converted
+from heedful.understand.words.model_files.wire import fields
 from heedful.understand.words.tokens import LONGEST, SentencePieces, WordPieces
 
 SENTENCES = [
@@ -82,9 +82,9 @@ def end(name):
 
 
 def charsmap(model):
-    (normalizer,) = [(start, stop) for field, start, stop in _fields(model, 0, len(model)) if field == 3]
-    (held,) = [model[start:stop] for field, start, stop in _fields(model, *normalizer) if field == 2]
-    return base64.b64encode(held).decode()
+    (normalizer,) = [one for one in fields(model, 0, len(model)) if one.number == 3]
+    (held,) = [one for one in fields(model, normalizer.start, normalizer.end) if one.number == 2]
+    return base64.b64encode(model[held.start : held.end]).decode()
 
 
 @pytest.fixture(scope="module")

@@ -9,7 +9,6 @@ from contextvars import ContextVar
 from hashlib import blake2b
 from mmap import ACCESS_READ, mmap
 from pathlib import Path
-from shutil import copyfileobj
 from tempfile import NamedTemporaryFile
 from threading import Lock
 from typing import Any
@@ -19,6 +18,7 @@ import numpy as np
 
 from heedful.methods.language import Span, tidied
 from heedful.understand.words.model_files import Folder, Model
+from heedful.understand.words.model_files.mapped import without_weights
 from heedful.understand.words.model_files.onnx_file import further_outputs
 from heedful.understand.words.model_files.patching import Array, patched
 from heedful.understand.words.remembered import Remembered, Seen
@@ -28,6 +28,7 @@ from heedful.understand.words.types import Floats
 # What layers on the way are called, by how a model was made; of twelve, the fourth and the eighth.
 _LAYERS = ("/encoder/layer.{}/output/LayerNorm/Add_1_output_0", "l{}.oln.out")
 _DEPTHS = (3, 7)
+_WEIGHTS_LIE_IN = "session.model_external_initializers_file_folder_path"
 
 
 class Encoder:
@@ -159,10 +160,10 @@ class _Opened:
         options = onnxruntime.SessionOptions()
         options.intra_op_num_threads = threads
         options.inter_op_num_threads = 1
-        with _file(folder.path(model, "model.onnx"), changes) as path:
-            self.session = onnxruntime.InferenceSession(
-                str(path), options, providers=["CPUExecutionProvider"]
-            )
+        with _file(folder.path(model, "model.onnx").resolve(), changes) as path:
+            options.add_session_config_entry(_WEIGHTS_LIE_IN, str(path.parent))
+            graph = without_weights(path) + further_outputs([] if changes else _depths_of(path))
+            self.session = onnxruntime.InferenceSession(graph, options, providers=["CPUExecutionProvider"])
 
 
 def _vocabulary(model: Model) -> str:
@@ -171,20 +172,14 @@ def _vocabulary(model: Model) -> str:
 
 @contextmanager
 def _file(path: Path, changes: Mapping[str, Array]) -> Iterator[Path]:
-    """Give the model as it is to be run in a file: one given as bytes stays in memory a second time."""
-    names = [] if changes else _depths_of(path)
-    if not names and not changes:
+    """Give the file of the model as it is to be run; once it is opened, it may go."""
+    if not changes:
         yield path
         return
     with NamedTemporaryFile(suffix=".onnx") as made:
-        if changes:
-            made.write(patched(path.read_bytes(), changes))
-        else:
-            with path.open("rb") as model:
-                copyfileobj(model, made)
-            made.write(further_outputs(names))
+        made.write(patched(path.read_bytes(), changes))
         made.flush()
-        yield Path(made.name)
+        yield Path(made.name).resolve()
 
 
 def _depths_of(path: Path) -> list[str]:
@@ -196,7 +191,7 @@ def _depths_of(path: Path) -> list[str]:
     return []
 
 
-# A model takes half a second and some forty megabytes to open: who holds one shares it with who asks next.
+# A model takes time and memory to open: who holds one shares it with who asks next.
 _open: WeakValueDictionary[tuple[Any, ...], _Opened] = WeakValueDictionary()
 _opening = Lock()
 

@@ -12,12 +12,12 @@ import numpy as np
 import numpy.typing as npt
 
 from heedful.platform.core.errors import PermanentError
+from heedful.understand.words.model_files.wire import fields
 
 type Array = npt.NDArray[np.generic]
 
 _GRAPH, _WEIGHT, _NAME = 7, 5, 8
 _BYTES, _FLOATS = 9, 4  # either holds the numbers, least byte first
-_SKIPPED = {1: 8, 5: 4}  # fields of a fixed size, by their kind on the wire
 
 
 class ChangeDoesNotFit(PermanentError):
@@ -52,33 +52,10 @@ def _finer(before: npt.NDArray[np.int8], change: Array) -> npt.NDArray[np.int8]:
 
 def _weights(model: bytes) -> Iterator[tuple[str, tuple[int, int]]]:
     """Yield the name of each weight, and from where to where its bytes lie."""
-    for field, start, end in _fields(model, 0, len(model)):
+    for field, _, start, end in fields(model, 0, len(model)):
         if field == _GRAPH:
-            for part, first, last in _fields(model, start, end):
+            for part, _, first, last in fields(model, start, end):
                 if part == _WEIGHT:
-                    own = {number: (a, b) for number, a, b in _fields(model, first, last)}
+                    own = {number: (a, b) for number, _, a, b in fields(model, first, last)}
                     if held := own.get(_BYTES) or own.get(_FLOATS):
                         yield model[slice(*own[_NAME])].decode(), held
-
-
-def _fields(model: bytes, place: int, end: int) -> Iterator[tuple[int, int, int]]:
-    """Yield the number of each field of a message, and from where to where its content lies."""
-    while place < end:
-        tag, place = _number(model, place)
-        kind = tag & 7
-        if kind == 0:
-            start, (_, place) = place, _number(model, place)
-        else:
-            size, start = _number(model, place) if kind == 2 else (_SKIPPED[kind], place)
-            place = start + size
-        yield tag >> 3, start, place
-
-
-def _number(model: bytes, place: int) -> tuple[int, int]:
-    found = shift = 0
-    while True:
-        byte = model[place]
-        found |= (byte & 0x7F) << shift
-        place, shift = place + 1, shift + 7
-        if byte < 0x80:
-            return found, place

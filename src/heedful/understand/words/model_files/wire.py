@@ -1,10 +1,23 @@
-"""Writes fields of protobuf messages: what model files are made of, and as much of it as ours need."""
+"""Writes and reads fields of protobuf messages: what model files are made of, as much of it as ours need."""
 
 from __future__ import annotations
 
 import struct
+from collections.abc import Iterator
+from mmap import mmap
+from typing import NamedTuple
 
 _WHOLE, _LONG, _SINGLE = 0, 2, 5  # kinds on the wire
+_SIZES = {1: 8, _SINGLE: 4}  # of kinds whose size is fixed
+
+
+class Field(NamedTuple):
+    """A field of a message: from where to where its content lies, and where its tag begins."""
+
+    number: int
+    begins: int
+    start: int
+    end: int
 
 
 def whole(field: int, value: int) -> bytes:
@@ -31,3 +44,27 @@ def _varint(value: int) -> bytes:
         found.append(value & 0x7F | 0x80)
         value >>= 7
     return bytes([*found, value])
+
+
+def fields(content: bytes | mmap, place: int, end: int) -> Iterator[Field]:
+    """Yield the fields of the message that lies from ``place`` to ``end``."""
+    while place < end:
+        begins = place
+        tag, start = _read_varint(content, place)
+        kind = tag & 7
+        if kind == _WHOLE:
+            _, place = _read_varint(content, start)
+        else:
+            size, start = _read_varint(content, start) if kind == _LONG else (_SIZES[kind], start)
+            place = start + size
+        yield Field(tag >> 3, begins, start, place)
+
+
+def _read_varint(content: bytes | mmap, place: int) -> tuple[int, int]:
+    found = shift = 0
+    while True:
+        byte = content[place]
+        found |= (byte & 0x7F) << shift
+        place, shift = place + 1, shift + 7
+        if byte < 0x80:
+            return found, place
