@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import batched
 
 import numpy as np
 from numpy.typing import ArrayLike
@@ -12,6 +13,7 @@ from heedful.methods.arrays import Floats, read_numbers
 from heedful.methods.errors import ArgumentError
 
 PERMUTATIONS = 999
+_AT_ONCE = 100  # permutations: a flag for each row and each of them is held at a time
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,12 +79,14 @@ def mean_shift(
     pooled = np.vstack([old, new])
     total = pooled.sum(axis=0)
     seen = _parted(pooled[n:].sum(axis=0)[None, :], total, n, m)[0]
-    drawn = np.zeros((permutations, n + m))
-    for one in drawn:
-        one[rng.choice(n + m, m, replace=False)] = 1.0
-    by_chance = _parted(drawn @ pooled, total, n, m)
-    # Sums in another order may differ in the last digit; such a tie counts against an alarm.
-    reached = int((by_chance >= seen * (1 - 1e-9)).sum())
+    reached = 0
+    for some in batched(range(permutations), _AT_ONCE, strict=False):
+        drawn = np.zeros((len(some), n + m))
+        for one in drawn:
+            one[rng.choice(n + m, m, replace=False)] = 1.0
+        by_chance = _parted(drawn @ pooled, total, n, m)
+        # Sums in another order may differ in the last digit; such a tie counts against an alarm.
+        reached += int((by_chance >= seen * (1 - 1e-9)).sum())
     return Shift(float(seen), (reached + 1) / (permutations + 1), n, m)
 
 
