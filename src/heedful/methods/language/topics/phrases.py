@@ -5,12 +5,13 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from itertools import islice
 
 import numpy as np
 
 from heedful.methods.errors import ArgumentError
-from heedful.methods.language.stop_words import STOP_WORDS
+from heedful.methods.language.topics.naming import Naming, naming_of
 
 LONGEST = 3  # words of a phrase
 FEWEST_LETTERS = 3  # of the longest word of a phrase
@@ -32,6 +33,7 @@ class Phrase:
     texts: int  # of the group that hold it
     others: int  # of the rest
     z: float
+    names: bool = True  # it may stand in a name: not so what somebody does
 
 
 def phrases_of(text: str) -> dict[str, str]:
@@ -117,11 +119,15 @@ def distinctive_phrases(
     if any(not 0 <= place < len(texts) for group in groups for place in group):
         raise ArgumentError("groups", "holds a place outside the texts")
     cut = [phrases_of(text) for text in texts]
+    sentences = {place: list(sentences_of(texts[place])) for group in groups for place in group}
     everywhere = Counter(phrase for found in cut for phrase in found)
     silent = {word.casefold() for word in known}
-    return [
-        _best([cut[place] for place in set(group)], everywhere, len(texts), most, silent) for group in groups
-    ]
+    found = []
+    for group in groups:
+        own = sorted(set(group))
+        naming = naming_of(sentences[place] for place in own)
+        found.append(_best([cut[place] for place in own], everywhere, len(texts), most, silent, naming))
+    return found
 
 
 def name_of(phrases: Sequence[Phrase]) -> str:
@@ -134,9 +140,17 @@ def name_of(phrases: Sequence[Phrase]) -> str:
     """
     if not phrases:
         return ""
-    first = phrases[0]
-    wanted = 1 if " " in first.text else 2
-    return " · ".join(phrase.text for phrase in phrases[:wanted] if phrase.texts * 3 >= first.texts)
+    first, *others = [phrase for phrase in phrases if phrase.names] or phrases
+    if " " in first.text:
+        return first.text
+    more = (one for one in others if one.texts * 3 >= first.texts and not _shares_letters(one, first))
+    return " · ".join(phrase.text for phrase in (first, *islice(more, 1)))
+
+
+def _shares_letters(one: Phrase, other: Phrase) -> bool:
+    """Say whether one is a part of the other: "bowl" and "bowls", "Pfand" and "Pfandschale"."""
+    a, b = one.text.casefold(), other.text.casefold()
+    return a in b or b in a
 
 
 def _signs(word: str) -> list[str]:
@@ -144,30 +158,33 @@ def _signs(word: str) -> list[str]:
 
 
 def _best(
-    own: list[dict[str, str]], everywhere: Counter[str], n: int, most: int, silent: set[str]
+    own: list[dict[str, str]],
+    everywhere: Counter[str],
+    n: int,
+    most: int,
+    silent: set[str],
+    naming: Naming,
 ) -> list[Phrase]:
     counts = Counter(phrase for found in own for phrase in found)
-    fewest, grammar = min(len(own), max(2, -(-len(own) // 10))), _stop_words_of(counts)
-    able = [
-        phrase for phrase, k in counts.items() if k >= fewest and _says_something(phrase, silent, grammar)
-    ]
+    fewest = min(len(own), max(2, -(-len(own) // 10)))
+    able = [phrase for phrase, k in counts.items() if k >= fewest and _says_something(phrase, silent, naming)]
     if not able:
         return []
     k = np.array([counts[phrase] for phrase in able], float)
     ever = np.array([everywhere[phrase] for phrase in able], float)
     z = _log_odds(k, len(own), ever - k, n - len(own), ever / n)
-    order = np.argsort(-(z * k / len(own)), kind="stable")
+    worth = np.array([naming.weight(phrase) for phrase in able])
     chosen: list[str] = []
     found: list[Phrase] = []
-    for place in order:
+    for place in np.argsort(-(z * k / len(own) * worth), kind="stable"):
         phrase = able[place]
         if z[place] <= 0 or len(found) == most:
             break
         if _is_new(phrase, chosen):
             chosen.append(phrase)
-            spelt = _spelling(phrase, own)
-            found.append(Phrase(spelt, int(k[place]), int(ever[place] - k[place]), float(z[place])))
-    return _widened(found, own, counts, silent, grammar)
+            spelt, others = _spelling(phrase, own), int(ever[place] - k[place])
+            found.append(Phrase(spelt, int(k[place]), others, float(z[place]), naming.names(phrase)))
+    return _widened(found, own, counts, silent, naming)
 
 
 def _log_odds(k: np.ndarray, n: int, others: np.ndarray, rest: int, share: np.ndarray) -> np.ndarray:
@@ -181,16 +198,9 @@ def _log_odds(k: np.ndarray, n: int, others: np.ndarray, rest: int, share: np.nd
     return found
 
 
-def _stop_words_of(counts: Counter[str]) -> frozenset[str]:
-    """Return the stop words of the language that most of a group's are of; none where nobody knows any."""
-    held = {code: sum(counts[word] for word in words) for code, words in STOP_WORDS.items()}
-    best = max(held, key=lambda code: held[code])
-    return STOP_WORDS[best] if held[best] else frozenset()
-
-
-def _says_something(phrase: str, silent: set[str], grammar: frozenset[str]) -> bool:
+def _says_something(phrase: str, silent: set[str], naming: Naming) -> bool:
     words = phrase.split()
-    if "[" in phrase or silent.intersection(words) or words[0] in grammar or words[-1] in grammar:
+    if "[" in phrase or silent.intersection(words) or not naming.is_whole(phrase):
         return False
     return bool(_CJK.search(phrase)) or any(
         len(word) >= FEWEST_LETTERS and not word[0].isdigit() for word in words
@@ -210,7 +220,7 @@ def _widened(
     own: list[dict[str, str]],
     counts: Counter[str],
     silent: set[str],
-    grammar: frozenset[str],
+    naming: Naming,
 ) -> list[Phrase]:
     """Say "soup" as "cold soup" where two thirds of those who write the one write the other."""
     wider: list[Phrase] = []
@@ -222,12 +232,13 @@ def _widened(
             if 3 * k >= 2 * phrase.texts
             and other != key
             and _within(key, other)
-            and _says_something(other, silent, grammar)
+            and _says_something(other, silent, naming)
+            and (naming.names(other) or not phrase.names)
         ]
         best = max(around, key=lambda other: (counts[other], len(other), other), default=key)
-        spelt = phrase if best == key else Phrase(_spelling(best, own), counts[best], phrase.others, phrase.z)
-        if all(not _within(spelt.text.casefold(), other.text.casefold()) for other in wider):
-            wider.append(spelt)
+        spelt = phrase if best == key else replace(phrase, text=_spelling(best, own), texts=counts[best])
+        taken = [other.text.casefold() for other in wider]
+        wider.extend([one for one in (spelt, phrase) if _is_new(one.text.casefold(), taken)][:1])
     return wider
 
 
