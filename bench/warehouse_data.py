@@ -12,8 +12,9 @@ from datetime import date
 
 import numpy as np
 import pyarrow as pa
+import pyarrow.compute as pc
 
-from heedful.understand.warehouse.columns import MENTIONS
+from heedful.understand.warehouse.columns import BETWEEN, MENTIONS
 
 SEED = 20_260_101
 BLOCK = 1_000_000
@@ -63,7 +64,7 @@ def blocks(
         generator = Generator(SEED + start)
         columns = _fixed(generator, start, n, rows, survey_id, unit_paths)
         score = generator.draw(SCORES, n).astype(np.int16)
-        columns["themes"], columns["sentiment"] = _said(start, n)
+        columns["theme_set"], columns["sentiment"] = _said(start, n)
         columns[f"q{question_id}"] = pa.array(score, mask=generator.rng.random(n) < 0.03)
         for place, attribute_id in enumerate(attribute_ids):
             codes = pa.array(generator.attribute(place, n))
@@ -126,7 +127,8 @@ def _said(start: int, n: int) -> tuple[pa.Array, pa.Array]:
     offsets = np.concatenate([[0], np.cumsum(sizes)]).astype(np.int32)
     held = pa.DictionaryArray.from_arrays(pa.array((3 * themes + moods + 1).astype(np.int32)), entries)
     read = Generator(SEED + 8 + start).draw(np.array([3.0, 2, 4]), n) - 1
-    return pa.ListArray.from_arrays(pa.array(offsets), held.cast(pa.string())), pa.array(read.astype(np.int8))
+    lists = pa.ListArray.from_arrays(pa.array(offsets), held.cast(pa.string()))
+    return pc.binary_join(lists, BETWEEN), pa.array(read.astype(np.int8))
 
 
 def mention_blocks(rows: int, *, survey_id: int, unit_paths: list[tuple[int, ...]]) -> Iterator[pa.Table]:

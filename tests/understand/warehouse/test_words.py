@@ -51,7 +51,7 @@ def contents():
     return (
         rows(texts_table(), "response_id", "sentiment", "emotion", "types", "is_tagged"),
         rows(mentions_table(), "response_id", "theme", "polarity", "span_end", "parent"),
-        rows(responses_table(), "response_id", "sentiment", "comment_types", "themes"),
+        rows(responses_table(), "response_id", "sentiment", "comment_type_set", "theme_set"),
     )
 
 
@@ -66,8 +66,8 @@ def test_written_where_other_engines_read_it(read, everyone):
         (kind.id, "staff", 1, 10, "service"),
     ]
     assert responses == [
-        (rude.id, -1, ["problem"], ["+price", "-service", "-staff"]),
-        (kind.id, 1, None, ["+service", "+staff"]),
+        (rude.id, -1, "problem", "+price|-service|-staff"),
+        (kind.id, 1, None, "+service|+staff"),
         (kind.id + 1, None, None, None),
     ]
     assert queries.status().texts == 2
@@ -132,16 +132,16 @@ def test_several_answers_of_a_response_are_one_voice():
     )
     assert found == {
         "sentiment": 1,
-        "emotions": None,
-        "comment_types": ["praise", "wish"],
-        "comment_languages": ["de"],
-        "themes": ["0staff"],
+        "emotion_set": None,
+        "comment_type_set": ["praise", "wish"],
+        "comment_language_set": ["de"],
+        "theme_set": ["0staff"],
     }
 
 
 def test_looked_through_without_a_find_is_not_the_same_as_not_looked_through():
-    assert word_columns([text()])["themes"] == []
-    assert word_columns([ReadText(1, 1, 1, sentiment=1)])["themes"] is None
+    assert word_columns([text()])["theme_set"] == []
+    assert word_columns([ReadText(1, 1, 1, sentiment=1)])["theme_set"] is None
 
 
 def test_a_theme_above_hears_all_below_it():

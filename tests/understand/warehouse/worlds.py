@@ -18,7 +18,7 @@ from heedful.platform.core.types import OrganizationFacts
 from heedful.understand.warehouse.catalog import Catalog
 from heedful.understand.warehouse.columns import response_columns
 from heedful.understand.warehouse.rows import RowWriter, why_left_out
-from heedful.understand.warehouse.sql.words import LISTS
+from heedful.understand.warehouse.sql.words import SETS
 from heedful.understand.warehouse.types import (
     Clusters,
     Condition,
@@ -238,9 +238,9 @@ def _measured(one: ProjectionRow, query: Query, key: tuple[Any, ...]) -> float |
     columns = word_columns(_said(one))
     if name == "sentiment":
         return columns["sentiment"]
-    if columns["themes"] is None:
+    if columns["theme_set"] is None:
         return None
-    said = {opinion[1:]: opinion[0] for opinion in columns["themes"]}
+    said = {opinion[1:]: opinion[0] for opinion in columns["theme_set"]}
     if name == "theme":
         return float(theme in said if theme else bool(said))
     signs: dict[str | None, int | None] = {sign: number for number, sign in SIGNS.items()}
@@ -296,7 +296,7 @@ def _field(one: ProjectionRow, name: str) -> Any:
             return value[0]  # type: ignore[index]
         return value
     facts = UNITS.get(one.unit_id) if one.unit_id is not None else None
-    if name in LISTS or name == "sentiment":
+    if name in SETS or name == "sentiment":
         return _word(one, name)
     if name == "unit":
         return facts.key if facts else None
@@ -315,7 +315,7 @@ def _word(one: ProjectionRow, name: str) -> Any:
     columns = word_columns(_said(one))
     if name == "sentiment":
         return {-1: "negative", 0: "neutral", 1: "positive", None: None}[columns["sentiment"]]
-    found = tuple(columns[LISTS[name]] or ())
+    found = tuple(columns[SETS[name]] or ())
     return tuple(opinion[1:] for opinion in found) if name == "theme" else found
 
 

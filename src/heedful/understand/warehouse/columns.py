@@ -11,6 +11,7 @@ from heedful.design.surveys.types import QuestionFacts
 from heedful.listen.audiences.types import AttributeFacts, AttributeKind
 
 MAX_DEPTH = 12
+BETWEEN = "|"  # the members of a set: no key of a theme, type or language holds it
 
 RESPONSES: dict[str, pa.DataType] = {
     "response_id": pa.int64(),
@@ -28,12 +29,13 @@ RESPONSES: dict[str, pa.DataType] = {
     "weight": pa.float64(),  # null: not weighted, counts as 1
     "left_out": pa.string(),  # null: counts; else why not: test, excluded:REASON
     "invalid": pa.list_(pa.int64()),  # questions answered with no value of their scale
-    # What was written, all answers of a response together; null: nothing was read.
+    # What was written, all answers of a response together; null: nothing was read. A set is one text
+    # (``packed``): few occur, so the engine works on their codes, ten times as fast as on lists.
     "sentiment": pa.int8(),
-    "emotions": pa.list_(pa.string()),
-    "comment_types": pa.list_(pa.string()),
-    "comment_languages": pa.list_(pa.string()),
-    "themes": pa.list_(pa.string()),  # each once, behind a sign of how it is spoken of: "-delivery"
+    "emotion_set": pa.string(),
+    "comment_type_set": pa.string(),
+    "comment_language_set": pa.string(),
+    "theme_set": pa.string(),  # each once, behind a sign of how it is spoken of: "-delivery"
 }
 ASKS: dict[str, pa.DataType] = {
     "ask_id": pa.int64(),
@@ -95,6 +97,11 @@ _QUESTION_TYPES: dict[Holds, pa.DataType] = {
     Holds.CHOICE: pa.string(),
     Holds.CHOICES: pa.list_(pa.string()),
 }
+
+
+def packed(entries: Iterable[str]) -> str:
+    """Return a set as the one text that its column holds; the empty one is empty."""
+    return BETWEEN.join(entries)
 
 
 def attribute_column(attribute_id: int) -> str:

@@ -11,7 +11,7 @@ import pyarrow as pa
 
 from heedful.listen.audiences.types import AttributeFacts
 from heedful.listen.responses.types import ProjectionRow
-from heedful.understand.warehouse.columns import RESPONSES, attribute_column
+from heedful.understand.warehouse.columns import RESPONSES, attribute_column, packed
 from heedful.understand.warehouse.words import Texts, word_columns
 
 
@@ -61,7 +61,7 @@ class RowWriter:
     def _words(self, rows: Sequence[ProjectionRow], texts: Texts) -> dict[str, list[Any]]:
         nothing = word_columns(())
         found = [word_columns(texts[row.id]) if row.id in texts else nothing for row in rows]
-        return {name: [each[name] for each in found] for name in nothing}
+        return {name: [_packed(each[name]) for each in found] for name in nothing}
 
     def _ancestors(self, rows: Sequence[ProjectionRow]) -> dict[str, list[int | None]]:
         depths = {name: int(name[1:]) for name in self.types if name[0] == "u" and name[1:].isdigit()}
@@ -73,6 +73,10 @@ class RowWriter:
     def _attribute(self, column: str, rows: Sequence[ProjectionRow]) -> list[Any]:
         key = self.keys[column]
         return [row.attributes.get(key) for row in rows]
+
+
+def _packed(value: int | Sequence[str] | None) -> int | str | None:
+    return value if value is None or isinstance(value, int) else packed(value)
 
 
 def why_left_out(row: ProjectionRow) -> str | None:

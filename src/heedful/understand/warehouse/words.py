@@ -42,10 +42,10 @@ def word_columns(texts: Sequence[ReadText]) -> dict[str, Any]:
     mentions = [mention for text in tagged for mention in text.mentions]
     return {
         "sentiment": _sign(felt),
-        "emotions": _distinct(text.emotion for text in texts) or None,
-        "comment_types": _distinct(kind for text in texts for kind in text.types) or None,
-        "comment_languages": _distinct(text.language for text in texts) or None,
-        "themes": opinions(mentions) if tagged else None,
+        "emotion_set": _distinct(text.emotion for text in texts) or None,
+        "comment_type_set": _distinct(kind for text in texts for kind in text.types) or None,
+        "comment_language_set": _distinct(text.language for text in texts) or None,
+        "theme_set": opinions(mentions) if tagged else None,
     }
 
 

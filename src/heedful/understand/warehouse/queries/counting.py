@@ -26,7 +26,7 @@ from heedful.understand.warehouse.results import (
 )
 from heedful.understand.warehouse.sources import File
 from heedful.understand.warehouse.sql.statements import Counting, Statement, clustering, counting
-from heedful.understand.warehouse.sql.words import LISTS
+from heedful.understand.warehouse.sql.words import SETS
 from heedful.understand.warehouse.stores import catalog, responses_table
 from heedful.understand.warehouse.types import Clusters, Query, Repeats, Result
 
@@ -81,7 +81,7 @@ def _shared(query: Query, known: Catalog) -> object:
 
 def _has_list(query: Query, known: Catalog) -> bool:
     # A row that is in several cells of one breakdown would be counted several times in the others.
-    if not LISTS.keys().isdisjoint(query.by):
+    if not SETS.keys().isdisjoint(query.by):
         return True
     answers = {name.removeprefix("answer.") for name in query.by if name.startswith("answer.")}
     return any(known.question_by_uid[uid].takes_several for uid in answers if uid in known.question_by_uid)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
+from enum import Enum, auto
 from typing import Any
 
 from heedful.design.surveys.types import QuestionFacts
@@ -40,6 +41,13 @@ class Parameters:
         return f"${name}"
 
 
+class Spread(Enum):
+    """How a column holds several values."""
+
+    LIST = auto()
+    SET = auto()  # one text: rows are grouped by it first, and what is left is spread out
+
+
 @dataclass(frozen=True, slots=True)
 class Dimension:
     """How rows fall into cells.
@@ -52,11 +60,18 @@ class Dimension:
     columns: frozenset[str]
     decode: Callable[[Any], Key]
     refine: str = "{cell}"
-    is_list: bool = False
+    spread: Spread | None = None  # a row is of several cells
 
     def direct(self, place: int) -> str:
         """Return the cell of a row in one expression; of a list, the part that step ``place`` spread out."""
-        return self.refine.format(cell=f"l{place}" if self.is_list else self.raw)
+        return self.refine.format(cell=f"l{place}" if self.spread else self.raw)
+
+    def spread_out(self, column: str) -> str:
+        """Return SQL that makes a row for each entry of a column; one for none of them."""
+        has, entries = f"len({column}) > 0", column
+        if self.spread is Spread.SET:
+            has, entries = f"{column} <> ''", words.entries(column)
+        return f"unnest(CASE WHEN {has} THEN {entries} ELSE [NULL] END)"
 
 
 def dimension(name: str, catalog: Catalog, parameters: Parameters) -> Dimension:
@@ -101,8 +116,8 @@ def _word(name: str) -> Dimension:
     if name == "sentiment":
         return Dimension("sentiment", frozenset({"sentiment"}), words.sentiment_name)
     refine = words.KEY_OF_OPINION if name == "theme" else "{cell}"
-    column = words.LISTS[name]
-    return Dimension(column, frozenset({column}), _as_is, refine, is_list=True)
+    column = words.SETS[name]
+    return Dimension(column, frozenset({column}), _as_is, refine, spread=Spread.SET)
 
 
 def _as_is(value: Key) -> Key:
@@ -157,5 +172,5 @@ def _attribute(attribute: AttributeFacts) -> Dimension:
 
 def _answer(question: QuestionFacts) -> Dimension:
     column = question_column(question.id)
-    is_list = holds(question) is Holds.CHOICES
-    return Dimension(column, frozenset({column}), _as_is, is_list=is_list)
+    spread = Spread.LIST if holds(question) is Holds.CHOICES else None
+    return Dimension(column, frozenset({column}), _as_is, spread=spread)

@@ -13,12 +13,14 @@ from heedful.understand.warehouse.catalog import Catalog
 from heedful.understand.warehouse.columns import Holds, holds, question_column
 from heedful.understand.warehouse.sql import words
 from heedful.understand.warehouse.sql.conditions import Predicate, among, predicates
-from heedful.understand.warehouse.sql.fields import Dimension, Parameters, dimension
+from heedful.understand.warehouse.sql.fields import Dimension, Parameters, Spread, dimension
 from heedful.understand.warehouse.types import Query, Repeats
 
 MOST_DIMENSIONS = 3
 # Sorts answers of a contact by time: hours since 1970, then the order in which they were stored.
 NEWEST = "(date_diff('day', DATE '1970-01-01', day) * 24 + hour) DESC, response_id DESC"
+EARLY = frozenset({Spread.LIST})  # spread out before rows are grouped
+SPREADS = frozenset(Spread)
 CLUSTER = "coalesce(contact_id, -response_id)"  # who gave no name is a cluster of their own
 
 
@@ -86,7 +88,7 @@ def counting(
     dimensions = tuple(dimension(name, catalog, parameters) for name in names)
     base = Rows(first, catalog, traits, unit_ids, parameters)
     sets = tuple(tuple(names.index(name) for name in query.by) for query in queries)
-    sql = base.pipeline(dimensions) + _grouped(base, dimensions, sets)
+    sql = base.pipeline(dimensions, EARLY) + _grouped(base, dimensions, sets)
     statement = Statement(
         sql,
         parameters.values,
@@ -148,6 +150,7 @@ class Rows:
         if asked := asked_rows(query.question_ids, catalog, traits):
             self.predicates.append(asked)
         self.value, self.measured = _measured(query, catalog, parameters)
+        self.is_of_entry = words.is_of_entry(query.measure, query.by)
         self.invalid = self._invalid(parameters)
 
     @property
@@ -171,8 +174,8 @@ class Rows:
             found |= {"contact_id", "response_id", "day", "hour"}
         return found
 
-    def pipeline(self, dimensions: Sequence[Dimension]) -> str:
-        """Return the common table expressions up to the rows to be grouped."""
+    def pipeline(self, dimensions: Sequence[Dimension], spreads: frozenset[Spread] = SPREADS) -> str:
+        """Return the common table expressions up to the rows to be grouped; ``spreads`` are spread out."""
         where = " AND ".join(f"({one.sql})" for one in self.predicates) or "true"
         steps = [f"WITH counted AS (SELECT * FROM ({{rows}}) WHERE {where})"]
         if self.query.repeats is Repeats.LAST:
@@ -182,16 +185,16 @@ class Rows:
             )
         before = "latest" if self.query.repeats is Repeats.LAST else "counted"
         for place, one in enumerate(dimensions):
-            if one.is_list:
+            if one.spread in spreads:
                 # Two lists unnested side by side would be zipped: each has a step of its own.
-                spread = f"unnest(CASE WHEN len({one.raw}) > 0 THEN {one.raw} ELSE [NULL] END)"
-                steps.append(f"spread{place} AS (SELECT *, {spread} AS l{place} FROM {before})")
+                entry = one.spread_out(one.raw)
+                steps.append(f"spread{place} AS (SELECT *, {entry} AS l{place} FROM {before})")
                 before = f"spread{place}"
         return ", ".join(steps)
 
-    def last(self, dimensions: Sequence[Dimension]) -> str:
+    def last(self, dimensions: Sequence[Dimension], spreads: frozenset[Spread] = SPREADS) -> str:
         """Return the name of the last step."""
-        lists = [place for place, one in enumerate(dimensions) if one.is_list]
+        lists = [place for place, one in enumerate(dimensions) if one.spread in spreads]
         if lists:
             return f"spread{lists[-1]}"
         return "latest" if self.query.repeats is Repeats.LAST else "counted"
@@ -237,11 +240,13 @@ def check_known(question_ids: Sequence[int], catalog: Catalog) -> None:
 
 def _grouped(base: Rows, dimensions: Sequence[Dimension], sets: tuple[tuple[int, ...], ...]) -> str:
     places = range(len(dimensions))
-    cells = [f"{f'l{i}' if dimensions[i].is_list else dimensions[i].raw} AS c{i}" for i in places]
+    cells = [f"{f'l{i}' if dimensions[i].spread in EARLY else dimensions[i].raw} AS c{i}" for i in places]
     names = [f"c{i}" for i in places]
-    picked = [*cells, f"{base.value} AS value"]
+    picked, keys = [*cells], []
+    if not base.is_of_entry:
+        picked.append(f"{base.value} AS value")
+        keys.append("value")
     # A constant among what rows are grouped by would cost the engine its quickest way of grouping.
-    keys = ["value"]
     if base.tells_invalid:
         picked.append(f"{base.invalid} AS is_invalid")
         keys.append("is_invalid")
@@ -251,21 +256,31 @@ def _grouped(base: Rows, dimensions: Sequence[Dimension], sets: tuple[tuple[int,
         sums += ["sum(w) AS w", "sum(w * w) AS w2"]
     mask, grouping = _grouping(names, keys, sets)
     head = ", ".join([*([f"{mask} AS cells"] if mask else []), *names, *keys, *sums])
-    inner = (
-        f"SELECT {head} FROM (SELECT {', '.join(picked)} FROM {base.last(dimensions)}) GROUP BY {grouping}"
-    )
-    return f"\nSELECT {_outer(base, dimensions, is_masked=bool(mask))} FROM ({inner})" + (
-        "" if all(one.refine == "{cell}" for one in dimensions) else " GROUP BY ALL"
-    )
+    rows = base.last(dimensions, EARLY)
+    groups = f"SELECT {head} FROM (SELECT {', '.join(picked)} FROM {rows}) GROUP BY {grouping}"
+    for place in places:
+        if dimensions[place].spread is Spread.SET:
+            groups = f"SELECT *, {dimensions[place].spread_out(f'c{place}')} AS l{place} FROM ({groups})"
+    outer = _outer(base, dimensions, is_masked=bool(mask))
+    return f"\nSELECT {outer} FROM ({groups})" + (" GROUP BY ALL" if _is_regrouped(dimensions) else "")
 
 
 def _outer(base: Rows, dimensions: Sequence[Dimension], *, is_masked: bool) -> str:
-    refined = [f"{one.refine.format(cell=f'c{i}')} AS c{i}" for i, one in enumerate(dimensions)]
+    cells = [f"{'l' if one.spread is Spread.SET else 'c'}{place}" for place, one in enumerate(dimensions)]
+    refined = [
+        f"{one.refine.format(cell=cell)} AS c{place}"
+        for place, (one, cell) in enumerate(zip(dimensions, cells, strict=True))
+    ]
     sums = ["n", "w", "w2"] if base.traits.weighted else ["n"]
-    if any(one.refine != "{cell}" for one in dimensions):
+    if _is_regrouped(dimensions):
         sums = [f"sum({name})" for name in sums]
-    keys = ["value", "is_invalid"] if base.tells_invalid else ["value"]
+    keys = [f"{base.value} AS value" if base.is_of_entry else "value"]
+    keys += ["is_invalid"] if base.tells_invalid else []
     return ", ".join([*(["cells"] if is_masked else []), *refined, *keys, *sums])
+
+
+def _is_regrouped(dimensions: Sequence[Dimension]) -> bool:
+    return any(one.refine != "{cell}" or one.spread is Spread.SET for one in dimensions)
 
 
 def _grouping(names: list[str], keys: list[str], sets: tuple[tuple[int, ...], ...]) -> tuple[str, str]:
