@@ -8,6 +8,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from heedful.design.surveys.editor.naming import kind_name
 from heedful.design.surveys.kind import kinds
 from heedful.listen.audiences.types import AttributeKind
 from heedful.listen.responses.imports.mapping import NOT_IN_ONE_COLUMN, ColumnMapping, Mapping
@@ -45,7 +46,7 @@ class ColumnRow:
 def choice_groups() -> tuple[ChoiceGroup, ...]:
     """Return everything a column can be taken as."""
     questions = tuple(
-        Choice(f"question:{key}", kind.label) for key, kind in kinds().items() if key not in NOT_IN_ONE_COLUMN
+        Choice(f"question:{key}", str(kind_name(key))) for key in kinds() if key not in NOT_IN_ONE_COLUMN
     )
     attributes = {
         AttributeKind.TEXT: _("Words or codes"),
