@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime, timedelta, timezone
 
 import orjson
 import pytest
@@ -15,7 +15,7 @@ from heedful.listen.responses import intake
 from heedful.listen.responses.intake_glance import Glance
 from heedful.listen.responses.intake_request import parse
 
-LATEST = datetime.now(UTC) + intake.CLOCK_SKEW
+NOW = datetime.now(UTC).replace(tzinfo=None)
 KINDS = {
     "plan": AttributeKind.TEXT,
     "tenure": AttributeKind.NUMBER,
@@ -45,7 +45,7 @@ GLANCE = Glance(SURVEY, KINDS)
 
 def passes(row, glance=GLANCE):
     (sent,) = parse(orjson.dumps(row)).rows
-    return sent.row is not None and glance.passes(sent.row, latest=LATEST)
+    return sent.row is not None and glance.passes(sent.row, now=NOW)
 
 
 def is_right(row):
@@ -64,6 +64,8 @@ def row(answers=None, **fields):
         row({"nps": "9", "room": "B", "why": None}),
         row(answered_at="2026-03-29T12:30:00+02:00", language="de", channel="sms", weight=0.5, is_test=False),
         row(answered_at="2026-03-29"),
+        row(answered_at=(datetime.now(UTC) + timedelta(hours=20)).isoformat()),
+        row(answered_at=datetime.now(timezone(timedelta(hours=14))).isoformat()),
         row(attributes={"plan": "pro", "tenure": 3, "vip": True, "new": "x", "none": None}),
         row(attributes={"plan": 12, "tenure": 1.5}, unit="south", touchpoint="", duration=12),
         {"survey": "Stay", "answers": {}, "status": "partial"},
@@ -95,6 +97,7 @@ def test_what_nearly_everybody_sends_passes_and_is_right(sent):
         row(unknown=1),
         row(answered_at=(datetime.now(UTC) + timedelta(days=3)).isoformat()),
         row(answered_at="1969-12-31T23:00:00Z"),
+        row(answered_at=(datetime.now(timezone(timedelta(hours=-12))) + timedelta(hours=30)).isoformat()),
         row(answered_at="yesterday"),
         row(answered_at=17),
         row(weight=-1),

@@ -72,19 +72,19 @@ def prepare(letter: Letter, *, by: Actor) -> Prepared:
     _rates.take(by, len(request.rows), limit=settings.INTAKE_RATE)
     if not request.is_single:
         return _prepared_batch(request.rows, letter, by)
-    found = _read(request.rows[0], letter.idempotency_key, _latest(), by)
+    found = _read(request.rows[0], letter.idempotency_key, _now(), by)
     if isinstance(found, NewAnswerSet):
         return Prepared((found,))
     raise InvalidInput(*(Problem(name, reason) for name, reason in found[: intake.MAX_PROBLEMS]))
 
 
 def _prepared_batch(rows: Sequence[Sent], letter: Letter, by: Actor) -> Prepared:
-    latest, header_key = _latest(), letter.idempotency_key
+    now, header_key = _now(), letter.idempotency_key
     passed: list[NewAnswerSet] = []
     places: list[int] = []
     problems: list[Problem] = []
     for place, sent in enumerate(rows):
-        found = _read(sent, header_key and f"{header_key}:{place + 1}", latest, by)
+        found = _read(sent, header_key and f"{header_key}:{place + 1}", now, by)
         if isinstance(found, NewAnswerSet):
             passed.append(found)
             places.append(place)
@@ -95,21 +95,21 @@ def _prepared_batch(rows: Sequence[Sent], letter: Letter, by: Actor) -> Prepared
     return Prepared(passed, is_single=False, rows=len(rows), places=places, problems=problems)
 
 
-def _latest() -> datetime:
-    return datetime.now(UTC) + intake.CLOCK_SKEW
+def _now() -> datetime:
+    return datetime.now(UTC).replace(tzinfo=None)
 
 
-def _read(sent: Sent, header_key: str, latest: datetime, by: Actor) -> NewAnswerSet | Wrong:
-    return _at_a_glance(sent, header_key, latest, by) or _read_row(sent, header_key, by)
+def _read(sent: Sent, header_key: str, now: datetime, by: Actor) -> NewAnswerSet | Wrong:
+    return _at_a_glance(sent, header_key, now, by) or _read_row(sent, header_key, by)
 
 
-def _at_a_glance(sent: Sent, header_key: str, latest: datetime, by: Actor) -> NewAnswerSet | None:
+def _at_a_glance(sent: Sent, header_key: str, now: datetime, by: Actor) -> NewAnswerSet | None:
     """Return a row that is surely right; of any other, what is wrong is looked into."""
     row = sent.row
     if row is None:
         return None
     seen = glance(by.organization_id, row.survey, row.version)
-    if seen is None or not seen.passes(row, latest=latest):
+    if seen is None or not seen.passes(row, now=now):
         return None
     key = row.idempotency_key or header_key or None
     if key is not None and intake.key_problem(key):

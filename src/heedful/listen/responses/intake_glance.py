@@ -7,7 +7,7 @@ rules these are: whatever passes here passes there.
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any
 
 from heedful.design.surveys.kind import InvalidAnswer, ScaleKind, TextKind, kinds as question_kinds
@@ -44,13 +44,13 @@ class Glance:
         self._required = frozenset(key for key, one in asked.items() if one.definition.required)
         self._types = {key: _TYPES[kind] for key, kind in kinds.items() if intake.is_attribute_key(key)}
 
-    def passes(self, row: Row, *, latest: datetime) -> bool:
-        """Say whether all of a row but its key and its unit is surely right."""
+    def passes(self, row: Row, *, now: datetime) -> bool:
+        """Say whether all of a row but its key and its unit is surely right; ``now`` is UTC without zone."""
         attributes, at, contact = row.attributes, row.answered_at, row.contact
         return (
             self._are_right(row.answers, row.status == "partial")
             and (attributes is None or self._are_facts(attributes))
-            and (at is None or _is_moment(at, latest))
+            and (at is None or _is_moment(at, now))
             and (contact is None or self._is_contact(contact))
         )
 
@@ -89,12 +89,15 @@ class Glance:
         return True
 
 
-def _is_moment(value: Any, latest: datetime) -> bool:
+def _is_moment(value: str, now: datetime) -> bool:
     try:
         moment = intake.read_time(value)
-    except (TypeError, ValueError, OverflowError):
+    except (ValueError, OverflowError):
         return False
-    return moment <= latest and moment.year >= intake.FIRST_YEAR
+    if moment.year < intake.FIRST_YEAR:
+        return False
+    # Zones lie less than a day apart, and so far a clock may be wrong: without them comparing takes a third.
+    return moment.replace(tzinfo=None) <= now or moment <= now.replace(tzinfo=UTC) + intake.CLOCK_SKEW
 
 
 def _look(question: QuestionDefinition) -> Look:
