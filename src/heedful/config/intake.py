@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import os
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from typing import Any
 
 import django
@@ -18,6 +19,16 @@ from heedful.config.short_way import ShortWay, problem, settle  # noqa: E402 - D
 from heedful.listen.responses import inbox  # noqa: E402
 from heedful.listen.responses.intake_door import PATH  # noqa: E402
 from heedful.platform.core.errors import NotFound, NotSignedIn  # noqa: E402
+
+
+def work_in_bulk() -> None:
+    """Let no thread that wakes interrupt another one: with sixty clients a tenth less processor time.
+
+    Only where nothing but answers is taken. Threads that start later do the same.
+    """
+    if hasattr(os, "SCHED_BATCH"):  # Linux
+        with suppress(OSError):  # a container may forbid it
+            os.sched_setscheduler(0, os.SCHED_BATCH, os.sched_param(0))
 
 
 class BareDoor:
@@ -42,4 +53,5 @@ class BareDoor:
         inbox.committer().close()
 
 
+work_in_bulk()
 application = BareDoor()
