@@ -43,3 +43,14 @@ def parts(*arguments: str) -> int:
 def test_threads_share_two_parts():
     assert parts() > 2
     assert parts("together") <= 2
+
+
+def test_arrow_takes_memory_where_all_others_do():
+    told = (
+        "from heedful.config.memory import keep_together; keep_together();"
+        "import pyarrow; print(pyarrow.default_memory_pool().backend_name)"
+    )
+    found = subprocess.run(
+        [sys.executable, "-c", told], capture_output=True, text=True, check=True, timeout=60
+    )
+    assert found.stdout.strip() == "system"

@@ -11,6 +11,7 @@ from heedful.config.pages import Pages
 from heedful.config.wsgi import application as django_application  # sets Django up, so it comes first
 
 from heedful.config.short_way import ShortWay, leads, settle  # isort: skip
+from heedful.config.store_pages import keep_few_pages  # isort: skip
 from heedful.config.worker import Worker  # isort: skip
 from heedful.listen.responses import inbox  # isort: skip
 
@@ -19,7 +20,9 @@ class Server:
     """An RSGI application: the server's own protocol, which costs less than ASGI."""
 
     def __init__(self) -> None:
-        self._threads = ThreadPoolExecutor(settings.ENVIRONMENT.threads, thread_name_prefix="page")
+        self._threads = ThreadPoolExecutor(
+            settings.ENVIRONMENT.threads, thread_name_prefix="page", initializer=keep_few_pages
+        )
         self._pages = Pages(django_application, self._threads)
         self._short_way = ShortWay(self._threads)
         self._worker = Worker() if settings.ENVIRONMENT.work_here else None

@@ -20,6 +20,7 @@ from typing import Any
 from django.db import connection
 from django.utils import timezone
 
+from heedful.config.store_pages import keep_few_pages, let_pages_go
 from heedful.listen.responses import inbox
 from heedful.listen.responses.inbox_processing import process_inbox
 from heedful.platform.core import outbox, queue, schedule
@@ -49,12 +50,15 @@ class Loop:
     rest: float
     wake: Event = field(default_factory=Event)
     is_polite: bool = True
+    writes_much: bool = False  # into indexes, whose pages are better kept
     at_end: Callable[[], object] = lambda: None  # in the loop's own thread, after its last step
     failures: int = 0
     error: str = ""
     _stopped: Event = field(default_factory=Event)
 
     def run(self) -> None:
+        if not self.writes_much:
+            keep_few_pages()
         while not self._stopped.is_set():
             self.wake.clear()  # before the step: what comes during it wakes again
             if self._work():
@@ -110,6 +114,14 @@ def deliver_events() -> bool:
     return bool(outbox.deliver_due(patience=JOINING))
 
 
+def run_job() -> bool:
+    """Run a job that is due, and keep nothing of what it read."""
+    if not queue.run_due():
+        return False
+    let_pages_go()
+    return True
+
+
 class Worker:
     """All loops of this process."""
 
@@ -118,8 +130,10 @@ class Worker:
         self._events = Loop("events", deliver_events, rest=JOINING.total_seconds())
         # Polite in its own way: a batch takes seconds, for which no other loop should wait its turn.
         self._words = Loop("words", self._read_words, rest=2.0, is_polite=False)
-        self._jobs = [Loop(f"jobs {number}", queue.run_due, rest=2.0, is_polite=False) for number in (1, 2)]
-        self._inbox = Loop("inbox", self._process_inbox, rest=2.0, wake=inbox.arrived)
+        self._jobs = [
+            Loop(f"jobs {number}", run_job, rest=2.0, is_polite=False, writes_much=True) for number in (1, 2)
+        ]
+        self._inbox = Loop("inbox", self._process_inbox, rest=2.0, wake=inbox.arrived, writes_much=True)
         self._schedule = Loop("schedule", self._keep_time, rest=5.0, at_end=self._let_go)
         self._watch = Loop("watch", self._look, rest=WATCH_SECONDS, is_polite=False)
         self._seen = ""
