@@ -33,7 +33,7 @@ class RowWriter:
         for name in self.types:
             if name in columns or name in RESPONSES:
                 continue
-            values = self._attribute(name, rows) if name in self.keys else _answers(int(name[1:]), rows)
+            values = self._attribute(name, rows) if name in self.keys else _answers(name, rows)
             columns[name] = [_fitting(value, self.types[name]) for value in values]
         arrays = [pa.array(columns[name], held) for name, held in self.types.items()]
         return pa.Table.from_arrays(arrays, names=list(self.types))
@@ -86,7 +86,10 @@ def why_left_out(row: ProjectionRow) -> str | None:
     return None if row.excluded is None else f"excluded:{row.excluded or 'no reason given'}"
 
 
-def _answers(question_id: int, rows: Sequence[ProjectionRow]) -> list[Any]:
+def _answers(column: str, rows: Sequence[ProjectionRow]) -> list[Any]:
+    if not (column[0] == "q" and column[1:].isdigit()):
+        return [None] * len(rows)  # what an older version knew
+    question_id = int(column[1:])
     return [row.answers.get(question_id) for row in rows]
 
 

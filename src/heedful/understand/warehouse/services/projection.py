@@ -7,10 +7,7 @@ from dataclasses import dataclass
 from heedful.listen.responses import queries as responses, services as response_services
 from heedful.listen.responses.types import Batch
 from heedful.platform.core.organizations import organization
-from heedful.platform.core.queue import enqueue
 from heedful.platform.core.scope import organization_scope
-from heedful.platform.core.types import Actor
-from heedful.understand.warehouse.columns import RESPONSES
 from heedful.understand.warehouse.rows import RowWriter
 from heedful.understand.warehouse.services.due import flushed
 from heedful.understand.warehouse.services.notes import note_changed
@@ -70,16 +67,8 @@ def _project(batch: Batch) -> None:
     note_changed(batch.response_ids)
     known = catalog()
     types = expected_types(known)
-    _renew_if_older()
     writer = RowWriter(types, known.attributes.values(), organization().time_zone)
     rows, texts = list(responses.projection_rows(batch.response_ids)), texts_of(batch.response_ids)
     replace_texts(batch.response_ids, rows, texts)
     # Last the table that names the batch: until then it comes again.
     upsert(responses_table(), batch.response_ids, writer.table(rows, texts), types, batch=batch.number)
-
-
-def _renew_if_older() -> None:
-    """Have the tables made anew if an older version of Heedful wrote them, which knew fewer columns."""
-    now = responses_table().snapshot()
-    if now.rows and not RESPONSES.keys() <= now.types.keys():
-        enqueue("warehouse.rebuild", {}, by=Actor.system(organization().id))
