@@ -14,6 +14,7 @@ from heedful.understand.words.model_files.onnx_file import Graph, further_output
 
 TABLE = np.random.default_rng(1).integers(-8, 8, (4_000, 64)).astype(np.int8)
 OFFSET = np.arange(64, dtype=np.float32)
+MICROSOFT = "com.microsoft"
 FOLDER = "session.model_external_initializers_file_folder_path"
 
 
@@ -37,7 +38,7 @@ def opened(path: Path, content: bytes) -> onnxruntime.InferenceSession:
 
 
 def test_large_weights_are_left_out_and_the_numbers_are_the_same(path: Path) -> None:
-    content = without_weights(path)
+    content = without_weights(path).content
     assert len(content) < LEAST < path.stat().st_size - TABLE.nbytes + LEAST
     assert OFFSET.tobytes() in content  # no page of a file: it stays where it is
     session = opened(path, content + further_outputs(["wide"]))
@@ -50,9 +51,41 @@ def test_large_weights_are_left_out_and_the_numbers_are_the_same(path: Path) -> 
 @pytest.mark.skipif(sys.platform != "linux", reason="Only Linux says what a process has mapped.")
 def test_the_file_is_mapped_and_may_be_replaced(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir("/")
-    session = opened(path, without_weights(path))
+    session = opened(path, without_weights(path).content)
     assert str(path) in Path("/proc/self/maps").read_text(encoding="utf-8")
     other = path.with_name("other")
     other.write_bytes(bytes(path.stat().st_size))
     other.replace(path)  # as a model is fetched anew
     assert np.array_equal(session.run(None, {"words": np.array([5], np.int64)})[0][0], TABLE[5] + OFFSET)
+
+
+def test_rows_of_words_are_read_from_the_file_as_the_engine_would(tmp_path: Path) -> None:
+    words, width = 300, 64
+    draw = np.random.default_rng(2)
+    graph = Graph({"words": "int64"}, {"found": "float32"})
+    pairs = draw.integers(0, 256, words * width // 2).astype(np.uint8)
+    graph.weight("table", pairs, kind="int4", shape=(words, width))
+    graph.weight("scales", draw.normal(size=(words, width // 32)).astype(np.float32))
+    lookup = ["table", "words", "scales"]
+    graph.step(
+        "GatherBlockQuantized",
+        lookup,
+        "rows",
+        domain=MICROSOFT,
+        gather_axis=0,
+        quantize_axis=1,
+        block_size=32,
+    )
+    graph.step("Add", ["rows", graph.weight("offset", np.ones(width, np.float32))], "found")
+    path = tmp_path / "model.onnx"
+    path.write_bytes(graph.file())
+    mapped = without_weights(path)
+    asked = np.array([[0, 299, 7, 7]], np.int64)
+    whole = onnxruntime.InferenceSession(path.read_bytes()).run(None, {"words": asked})[0]
+    path.unlink()  # who has opened it reads on
+    assert mapped.table is not None
+    rows = mapped.table.rows(asked[0].tolist())[None]
+    session = onnxruntime.InferenceSession(mapped.content)
+    assert [one.name for one in session.get_inputs()] == ["words", "rows"]
+    assert np.array_equal(session.run(None, {"words": asked, "rows": rows})[0], whole)
+    assert len(mapped.content) < 1_000

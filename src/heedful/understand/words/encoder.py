@@ -124,7 +124,10 @@ class Encoder:
             "attention_mask": np.ones_like(tokens),
             "token_type_ids": np.array([kinds], np.int64),
         }
-        found = self._session.run(list(names), {name: feed[name] for name in self._inputs})
+        given: dict[str, Any] = {name: feed[name] for name in self._inputs & feed.keys()}
+        if (table := self._opened.table) is not None:
+            given[self._opened.rows] = table.rows(ids)[None]
+        found = self._session.run(list(names), given)
         return [hidden[0] for hidden in found]
 
 
@@ -162,8 +165,10 @@ class _Opened:
         options.inter_op_num_threads = 1
         with _file(folder.path(model, "model.onnx").resolve(), changes) as path:
             options.add_session_config_entry(_WEIGHTS_LIE_IN, str(path.parent))
-            graph = without_weights(path) + further_outputs([] if changes else _depths_of(path))
-            self.session = onnxruntime.InferenceSession(graph, options, providers=["CPUExecutionProvider"])
+            mapped = without_weights(path)
+            content = mapped.content + further_outputs([] if changes else _depths_of(path))
+            self.session = onnxruntime.InferenceSession(content, options, providers=["CPUExecutionProvider"])
+        self.rows, self.table = mapped.rows, mapped.table
 
 
 def _vocabulary(model: Model) -> str:

@@ -65,6 +65,11 @@ def further_outputs(names: Iterable[str]) -> bytes:
     return message(7, b"".join(message(12, _port(name, "float32")) for name in names))
 
 
+def further_inputs(names: Iterable[str]) -> bytes:
+    """Return what, written behind a model's content, lets it be given what it would have worked out."""
+    return message(7, b"".join(message(11, _port(name, "float32")) for name in names))
+
+
 def _port(name: str, kind: str) -> bytes:
     # Of any shape: batches and lengths differ.
     return text(1, name) + message(2, message(1, whole(1, _TYPES[kind])))

@@ -50,17 +50,18 @@ def fields(content: bytes | mmap, place: int, end: int) -> Iterator[Field]:
     """Yield the fields of the message that lies from ``place`` to ``end``."""
     while place < end:
         begins = place
-        tag, start = _read_varint(content, place)
+        tag, start = varint(content, place)
         kind = tag & 7
         if kind == _WHOLE:
-            _, place = _read_varint(content, start)
+            _, place = varint(content, start)
         else:
-            size, start = _read_varint(content, start) if kind == _LONG else (_SIZES[kind], start)
+            size, start = varint(content, start) if kind == _LONG else (_SIZES[kind], start)
             place = start + size
         yield Field(tag >> 3, begins, start, place)
 
 
-def _read_varint(content: bytes | mmap, place: int) -> tuple[int, int]:
+def varint(content: bytes | mmap, place: int) -> tuple[int, int]:
+    """Read a whole number; return it, and where what follows begins."""
     found = shift = 0
     while True:
         byte = content[place]
