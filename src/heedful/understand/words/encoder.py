@@ -7,7 +7,6 @@ from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from contextvars import ContextVar
 from hashlib import blake2b
-from mmap import ACCESS_READ, mmap
 from pathlib import Path
 from tempfile import NamedTemporaryFile
 from threading import Lock
@@ -166,7 +165,7 @@ class _Opened:
         with _file(folder.path(model, "model.onnx").resolve(), changes) as path:
             options.add_session_config_entry(_WEIGHTS_LIE_IN, str(path.parent))
             mapped = without_weights(path)
-            content = mapped.content + further_outputs([] if changes else _depths_of(path))
+            content = mapped.content + further_outputs([] if changes else _depths_of(mapped.content))
             self.session = onnxruntime.InferenceSession(content, options, providers=["CPUExecutionProvider"])
         self.rows, self.table = mapped.rows, mapped.table
 
@@ -187,12 +186,11 @@ def _file(path: Path, changes: Mapping[str, Array]) -> Iterator[Path]:
         yield Path(made.name).resolve()
 
 
-def _depths_of(path: Path) -> list[str]:
-    with path.open("rb") as file, mmap(file.fileno(), 0, access=ACCESS_READ) as model:
-        for pattern in _LAYERS:
-            names = [pattern.format(layer) for layer in _DEPTHS]
-            if all(model.find(name.encode()) >= 0 for name in names):
-                return names
+def _depths_of(model: bytes) -> list[str]:
+    for pattern in _LAYERS:
+        names = [pattern.format(layer) for layer in _DEPTHS]
+        if all(name.encode() in model for name in names):
+            return names
     return []
 
 

@@ -51,8 +51,6 @@ def without_weights(path: Path) -> Mapped:
 
 def _lookup(model: mmap) -> tuple[str, list[str]] | None:
     """Return what the model's only lookup of words makes, and from which two weights: numbers and scales."""
-    if model.find(_LOOKUP) < 0:
-        return None
     for step in _parts(model, _STEP):
         own = list(fields(model, step.start, step.end))
         if any(one.number == _KIND and model[one.start : one.end] == _LOOKUP for one in own):
