@@ -19,6 +19,7 @@ ON_ROWS_ONLY = {
     ("account", "0008_emailaddress_unique_primary_email_fixup"),
     ("auth", "0011_update_proxy_permissions"),
     ("contenttypes", "0002_remove_content_type_name"),
+    ("warehouse", "0001_sets_as_texts"),
 }
 
 
