@@ -4,7 +4,7 @@
 
 Everything runs in turns, so that what else the machine does falls on all alike; ratios are of medians. First
 the bare door beside the bare servers, then the default door: its worker goes on storing what it took in, and
-nothing else shall be measured beside that.
+nothing else shall be measured beside that. Likewise batches come after single answers.
 """
 
 from __future__ import annotations
@@ -154,18 +154,28 @@ def measure(seconds: float, rounds: int) -> dict[str, Any]:
     with tempfile.TemporaryDirectory(prefix="heedful-bench-") as name:
         folder = Path(name)
         baselines = {name: Baseline(name, folder) for name in ("wsgi", "rsgi")}
-        beside: dict[str, Callable[[], Run]] = {
+        handlers: dict[str, Callable[[], Run]] = {
             "bare handler (WSGI), group commit": lambda: load(baselines["wsgi"], seconds=seconds),
             "bare handler (RSGI), group commit": lambda: load(baselines["rsgi"], seconds=seconds),
-            BATCHES_OF: lambda: sqlite_itself(folder, seconds=seconds),
         }
+
+        def door(instance: Instance, single: str, batches: str) -> dict[str, Run]:
+            load(instance, seconds=0.5, connections=4)  # the warehouse's engine is loaded at the first flush
+            time.sleep(5)
+            singles = handlers | {single: lambda: load(instance, seconds=seconds)}
+            many = {
+                BATCHES_OF: lambda: sqlite_itself(folder, seconds=seconds),
+                batches: lambda: load(instance, seconds=seconds, batch=BATCH, connections=4),
+            }
+            return _in_turns(singles, rounds) | _in_turns(many, rounds)
+
         bare = _started(folder / "bare", target="heedful.config.intake:application")
-        first = _in_turns(beside | _doors(bare, BARE, BARE_BATCHES, seconds), rounds)
+        first = door(bare, BARE, BARE_BATCHES)
         bare.stop()
         default = _started(folder / "up")
         assert default.process is not None
         idle_mb = memory_mb(default.process.pid)
-        second = _in_turns(beside | _doors(default, DEFAULT, DEFAULT_BATCHES, seconds), rounds)
+        second = door(default, DEFAULT, DEFAULT_BATCHES)
         for server in (*baselines.values(), default):
             server.stop()
     return {"idle_mb": idle_mb, "bare": first, "default": second}
@@ -177,15 +187,6 @@ def _started(home: Path, **how: str) -> Instance:
     instance.start(**how)
     time.sleep(2)
     return instance
-
-
-def _doors(instance: Instance, single: str, batches: str, seconds: float) -> dict[str, Callable[[], Run]]:
-    load(instance, seconds=0.5, connections=4)  # the warehouse's engine is loaded at the first flush
-    time.sleep(5)
-    return {
-        single: lambda: load(instance, seconds=seconds),
-        batches: lambda: load(instance, seconds=seconds, batch=BATCH, connections=4),
-    }
 
 
 def _in_turns(runs: dict[str, Callable[[], Run]], rounds: int) -> dict[str, Run]:
