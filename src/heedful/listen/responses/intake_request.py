@@ -92,12 +92,13 @@ def parse(body: bytes) -> Request:
         raise InvalidInput(Problem("body", "has a text with the character U+0000, which cannot be stored"))
     if (row := _shaped(body)) is not None:
         return Request((Sent(body, row),), is_single=True)
-    if (batch := _shaped_batch(body)) is not None:
-        return Request(batch, is_single=False)
+    if (parts := _parts(body)) is not None:
+        _limit(len(parts))
+        return Request([_sent(bytes(part), body) for part in parts], is_single=False)
     content = _read(body)
     if isinstance(content, dict) and "responses" not in content:
         return Request((Sent(body, None, content),), is_single=True)
-    return Request([_looked_at(row) for row in _many(content)], is_single=False)
+    return Request([Sent(orjson.dumps(row), None, row) for row in _many(content)], is_single=False)
 
 
 def _shaped(raw: bytes) -> Row | None:
@@ -107,26 +108,23 @@ def _shaped(raw: bytes) -> Row | None:
         return None
 
 
-def _shaped_batch(body: bytes) -> list[Sent] | None:
-    """Return the rows of a batch if all have the right shape."""
+def _parts(body: bytes) -> list[msgspec.Raw] | None:
+    """Return the rows of a batch as they came, if it is one."""
     try:
-        parts = _list(body) if body.startswith(b"[") else _batch(body).responses
+        return _list(body) if body.lstrip()[:1] == b"[" else _batch(body).responses
     except _UNREADABLE:
         return None
-    _limit(len(parts))
-    batch = []
-    for part in parts:
-        raw = bytes(part)
-        row = _shaped(raw)
-        if row is None:
-            return None
-        batch.append(Sent(raw, row))
-    return batch
 
 
-def _looked_at(content: Any) -> Sent:
-    raw = orjson.dumps(content)
-    return Sent(raw, _shaped(raw), content)
+def _sent(raw: bytes, body: bytes) -> Sent:
+    row = _shaped(raw)
+    if row is not None:
+        return Sent(raw, row)
+    try:
+        return Sent(raw, None, _read(raw))
+    except NotJson:
+        _read(body)  # which tells where in the whole of it
+        raise
 
 
 def _read(raw: bytes) -> Any:
