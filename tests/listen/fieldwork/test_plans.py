@@ -171,7 +171,7 @@ def test_asks_are_spread_over_the_days(asked, alice):
 
 
 def test_a_cohort_is_asked_on_its_day(asked, alice):
-    today = timezone.now().date()
+    today = timezone.now().astimezone(organization_zone()).date()  # at midnight another day than in UTC
     old, new = (contact(attributes={"joined": str(today - timedelta(days=n))}) for n in (30, 29))
     fieldwork.plan(asked, trigger={"kind": "cohort", "attribute": "joined", "days_after": 30, "at": "00:01"})
     plan = queries.plans(by=alice)[0]
