@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import tracemalloc
+
 import numpy as np
 import pytest
 from hypothesis import given, strategies as st
+from scipy.cluster.hierarchy import linkage
 from scipy.spatial.distance import pdist, squareform
 
 from heedful.methods.errors import ArgumentError
@@ -43,6 +46,40 @@ def test_groups_are_stretches_joined_at_the_mean_distance_of_their_halves():
         mean = distances[np.ix_(sorted(left), sorted(right))].mean()
         assert tree.heights[group] == pytest.approx(mean, abs=1e-5)
     assert nested_groups(rows[:1]).sizes.tolist() == []
+
+
+@pytest.mark.parametrize("n", range(2, 62, 4))
+def test_groups_are_those_of_joining_one_pair_after_the_other(n: int) -> None:
+    rows = rows_of(n, seed=n)
+    found = nested_groups(rows)
+    expected = linkage(rows, method="average", metric="cosine")
+    assert found.sizes.tolist() == expected[:, 3].tolist()
+    assert found.heights == pytest.approx(expected[:, 2], abs=1e-6)
+    joined = [{row} for row in range(n)]
+    for group, (left, right) in enumerate(expected[:, :2].astype(int)):
+        joined.append(joined[left] | joined[right])
+        assert set(found.members(group).tolist()) == joined[-1]
+
+
+@given(st.integers(0, 10**6))
+def test_rows_that_are_the_same_end_in_one_group(seed: int) -> None:
+    draw = np.random.default_rng(seed)
+    rows = rows_of(8, seed=seed)
+    which = draw.integers(0, 8, 80)
+    tree = nested_groups(rows[which])
+    groups = {frozenset(tree.members(group).tolist()) for group in range(len(tree.sizes))}
+    alike = [frozenset(np.flatnonzero(which == one).tolist()) for one in range(8)]
+    assert all(own in groups for own in alike if len(own) > 1)
+    assert (np.diff(tree.heights) >= 0).all()
+
+
+def test_the_table_of_all_pairs_is_never_made():
+    rows = rows_of(3_000)
+    tracemalloc.start()
+    nested_groups(rows)
+    peak = tracemalloc.get_traced_memory()[1]
+    tracemalloc.stop()
+    assert peak < 3_000 * 3_000 * 4 / 3
 
 
 @given(st.integers(0, 10**6))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import islice
+from typing import Any
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
@@ -16,6 +17,7 @@ from heedful.methods.language.topics.rates import clumping_of, expected_counts, 
 from heedful.methods.language.topics.tree import Groups, directions, nested_groups
 
 type Floats = NDArray[np.float64]
+type Rows = NDArray[np.floating[Any]]
 type Ints = NDArray[np.int64]
 
 _SAME = 1e-4  # difference of heights below which there is none: the arithmetic rounds
@@ -77,7 +79,7 @@ def emerging_topics(
     Parameters
     ----------
     rows
-        Shape (n, d): where each remark lies (an encoder's numbers). Memory grows with n².
+        Shape (n, d): where each remark lies (an encoder's numbers). Time grows with n² d.
     period
         Shape (n,): whole numbers; the largest is the window, the others are periods of the past.
     alpha
@@ -123,7 +125,9 @@ def emerging_topics(
     >>> [(topic.count, topic.before) for topic in found.topics]
     [(8, 0)]
     """
-    given = np.asarray(rows, dtype=np.float64)
+    given = np.asarray(rows)
+    if not np.issubdtype(given.dtype, np.floating):
+        given = given.astype(np.float64)
     when = np.asarray(period, dtype=np.int64)
     if given.ndim != 2 or when.shape != (len(given),):
         raise ArgumentError("period", "must say the period of each row")
@@ -154,7 +158,7 @@ class _Search:
 
     def __init__(
         self,
-        given: Floats,
+        given: Rows,
         when: Ints,
         alpha: float,
         fewest: int,
@@ -168,7 +172,7 @@ class _Search:
         self.alpha, self.fewest, self.widest, self.most = alpha, fewest, widest, most
         self.is_new = self.when == when.max()
         self.window, self.past = int(self.is_new.sum()), int((~self.is_new).sum())
-        self.common = given.mean(axis=0)
+        self.common = given.mean(axis=0, dtype=np.float64)
         self.ways = directions(self.given)
         self.tree = nested_groups(self.ways)
         self.now = _within(self.tree, self.is_new)
@@ -285,7 +289,7 @@ class _Search:
         members = np.concatenate([members[self.is_new[members]], members[~self.is_new[members]]])
         count = int(self.is_new[members].sum())
         before = len(members) - count
-        centre = self.given[members].mean(axis=0)
+        centre = self.given[members].mean(axis=0, dtype=np.float64)
         nearness = self.ways[members] @ directions(centre[None], self.common)[0]
         band: tuple[float | None, float | None, float | None] = (None, None, None)
         if group.p is not None:

@@ -48,17 +48,28 @@ def surge_p(now: ArrayLike, ever: ArrayLike, share: float, clumping: float = 0.0
     >>> float(surge_p([9], [10], 0.25, clumping=0.2)[0].round(4))
     0.014
     """
-    from scipy.stats import betabinom, binom
+    from scipy.special import betainc
 
     check_level(share, "share")
     k, n = np.asarray(now, dtype=np.float64), np.asarray(ever, dtype=np.float64)
     if k.shape != n.shape or (k < 0).any() or (k > n).any():
         raise ArgumentError("now", "must be from 0 to the number ever, group by group")
     if clumping <= 0:
-        return np.asarray(binom.sf(k - 1, n, share), dtype=np.float64)
+        return np.where(k > 0, betainc(np.maximum(k, 1), n - k + 1, share), 1.0)
     spread = (1 - check_level(clumping, "clumping")) / clumping
-    found = betabinom.sf(k - 1, n, share * spread, (1 - share) * spread)
-    return np.clip(np.where(k > 0, found, 1.0), 0.0, 1.0)
+    found = [_clumped_tail(*pair, share * spread, (1 - share) * spread) for pair in zip(k, n, strict=True)]
+    return np.clip(np.array(found, np.float64), 0.0, 1.0)
+
+
+def _clumped_tail(k: float, n: float, alpha: float, beta: float) -> float:
+    """Return the chance of k or more of n, beta-binomial."""
+    from scipy.special import betaln
+
+    if k <= 0:
+        return 1.0
+    j = np.arange(k, n + 1)
+    logs = betaln(j + alpha, n - j + beta) - betaln(alpha, beta) - betaln(n - j + 1, j + 1) - np.log(n + 1)
+    return float(np.exp(logs).sum())
 
 
 def clumping_of(counts: ArrayLike, sizes: ArrayLike) -> float:
@@ -144,8 +155,6 @@ def expected_counts(
     >>> expected_counts(20, 2000, 500)
     (5.0, 1.0, 11.0)
     """
-    from scipy.stats import nbinom
-
     check_count(before, "before")
     check_positive(past, "past")
     check_count(window, "window")
@@ -153,5 +162,13 @@ def expected_counts(
     shape = before / worth + 0.5
     mean = before * window / past
     chance = past / worth / (past / worth + window)
-    low, high = nbinom.interval(check_level(level), shape, chance)
-    return float(mean), float(max(low, 0.0)), float(high)
+    tail = (1 - check_level(level)) / 2
+    return float(mean), _count_at(tail, shape, chance), _count_at(1 - tail, shape, chance)
+
+
+def _count_at(level: float, shape: float, chance: float) -> float:
+    """Return the least count that a negative binomial number exceeds with no more than 1 - level."""
+    from scipy.special import betainc, nbdtrik
+
+    found = max(float(np.ceil(nbdtrik(level, shape, chance))), 0.0)
+    return found - 1 if found and betainc(shape, found, chance) >= level else found

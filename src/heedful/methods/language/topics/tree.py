@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
@@ -70,8 +71,9 @@ def directions(rows: ArrayLike, centre: ArrayLike | None = None) -> Floats:
     if not len(found):
         return found
     found = found - (found.mean(axis=0) if centre is None else np.asarray(centre, dtype=np.float64))
-    lengths = np.linalg.norm(found, axis=1, keepdims=True)
-    return found / np.where(lengths > 1e-12, lengths, 1.0)
+    lengths = np.sqrt(np.einsum("ij,ij->i", found, found))[:, None]
+    found /= np.where(lengths > 1e-12, lengths, 1.0)
+    return found
 
 
 def nested_groups(rows: ArrayLike) -> Groups:
@@ -80,7 +82,7 @@ def nested_groups(rows: ArrayLike) -> Groups:
     Parameters
     ----------
     rows
-        Shape (n, d); each of length 1 (see :func:`directions`). Time and memory grow with n².
+        Shape (n, d); each of length 1 (see :func:`directions`). Time grows with n² d, memory with n d.
 
     Returns
     -------
@@ -94,7 +96,8 @@ def nested_groups(rows: ArrayLike) -> Groups:
 
     Notes
     -----
-    Average link (UPGMA), Sokal & Michener (1958); in an order of leaves every group is one stretch.
+    Average link (UPGMA), Sokal & Michener (1958), by pairs of groups that are each other's nearest
+    (Murtagh 1983, The Computer Journal 26:354); in an order of leaves every group is one stretch.
 
     Examples
     --------
@@ -102,39 +105,92 @@ def nested_groups(rows: ArrayLike) -> Groups:
     >>> found.sizes.tolist(), found.heights.round(2).tolist()
     ([2, 3], [0.0, 0.95])
     """
-    found = np.asarray(rows, dtype=np.float64)
+    found = np.asarray(rows)
     if found.ndim != 2 or not np.isfinite(found).all():
         raise ArgumentError("rows", "must be a table of finite numbers")
-    n = len(found)
-    if n < 2:
-        empty = np.zeros(0, np.int64)
-        return Groups(np.arange(n), empty, empty, np.zeros(0))
-    from scipy.cluster.hierarchy import leaves_list, linkage
-
-    links = linkage(_distances(found), method="average")
-    order = np.asarray(leaves_list(links), dtype=np.int64)
-    return Groups(order, _starts(links, order), links[:, 3].astype(np.int64), links[:, 2])
+    growing = _Growing(found)
+    while len(growing.names) > 1:
+        growing.join_nearest()
+    return growing.groups()
 
 
-def _distances(rows: Floats, block: int = 256) -> Floats:
-    """Return 1 - cosine of each pair, row by row: half of the square table, and never all of it at once."""
-    n = len(rows)
-    light = rows.astype(np.float32)
-    found = np.empty(n * (n - 1) // 2)
-    place = 0
-    for first in range(0, n, block):
-        beside = np.clip(1.0 - light[first : first + block] @ light[first:].T, 0.0, 2.0)
-        for row in range(len(beside)):
-            own = beside[row, row + 1 :]
-            found[place : place + len(own)] = own
-            place += len(own)
-    return found
+class _Growing:
+    """The groups that are not yet joined, and how those that are were joined.
 
+    The mean distance of two groups of directions follows from the sums of each, so that no table of all pairs
+    is needed. Two groups that are each other's nearest stay so whatever else is joined (average link is
+    reducible), hence all such pairs are joined at once; only those whose nearest was joined look again.
+    """
 
-def _starts(links: Floats, order: Ints) -> Ints:
-    n = len(order)
-    first = np.empty(2 * n - 1, np.int64)
-    first[order] = np.arange(n)
-    for place, (left, right) in enumerate(links[:, :2].astype(np.int64)):
-        first[n + place] = min(first[left], first[right])
-    return first[n:]
+    def __init__(self, rows: NDArray[np.floating[Any]], block: int = 256) -> None:
+        n = len(rows)
+        self.block = block
+        self.names = np.arange(n)  # of the living groups: a row that each holds
+        self.sums = rows.astype(np.float64)
+        self.sizes = np.ones(n, np.int64)
+        self.heights = np.zeros(n)
+        self.near = np.zeros(n, np.int64)
+        self.nearness = np.zeros(n, np.float32)
+        self.looking = np.arange(n)
+        self.after = np.full(n, -1)  # the row that follows a row in the order of leaves
+        self.last = np.arange(n)  # row of the group that a row begins
+        self.joined: list[tuple[Ints, Ints, Floats]] = []  # first row, size, height
+
+    def join_nearest(self) -> None:
+        self._look()
+        places = np.arange(len(self.near))
+        left = np.flatnonzero((self.near[self.near] == places) & (places < self.near))
+        if not len(left):  # among groups that are as near as each other arithmetic may see a circle
+            left = self.nearness.argmax(keepdims=True)
+        right = self.near[left]
+        self._join(left, right)
+        self._forget(left, right)
+
+    def groups(self) -> Groups:
+        """Return what was joined, by height; a group comes after those that it holds."""
+        none = (np.zeros(0, np.int64), np.zeros(0, np.int64), np.zeros(0))
+        rows, sizes, heights = (np.concatenate(column) for column in zip(none, *self.joined, strict=True))
+        by_height = np.argsort(heights, kind="stable")
+        order = self._order()
+        starts = np.empty_like(order)
+        starts[order] = np.arange(len(order))
+        return Groups(order, starts[rows[by_height]], sizes[by_height], heights[by_height])
+
+    def _look(self) -> None:
+        means = np.divide(self.sums, self.sizes[:, None], dtype=np.float32, casting="same_kind")
+        for first in range(0, len(self.looking), self.block):
+            some = self.looking[first : first + self.block]
+            beside = means[some] @ means.T
+            rows = np.arange(len(some))
+            beside[rows, some] = -np.inf
+            self.near[some] = beside.argmax(axis=1)
+            self.nearness[some] = beside[rows, self.near[some]]
+
+    def _join(self, left: Ints, right: Ints) -> None:
+        pairs = self.sizes[left] * self.sizes[right]
+        nearness = np.einsum("ij,ij->i", self.sums[left], self.sums[right]) / pairs
+        inner = np.maximum(self.heights[left], self.heights[right])  # never below them: arithmetic rounds
+        self.heights[left] = np.maximum(np.clip(1.0 - nearness, 0.0, 2.0), inner)
+        self.sums[left] += self.sums[right]
+        self.sizes[left] += self.sizes[right]
+        self.after[self.last[self.names[left]]] = self.names[right]
+        self.last[self.names[left]] = self.last[self.names[right]]
+        self.joined.append((self.names[left], self.sizes[left], self.heights[left]))
+
+    def _forget(self, left: Ints, right: Ints) -> None:
+        """Drop the groups on the right, which those on the left hold now; say who has to look again."""
+        lives, changed = np.ones(len(self.names), bool), np.zeros(len(self.names), bool)
+        lives[right] = False
+        changed[left] = changed[right] = True
+        self.looking = np.flatnonzero((changed | changed[self.near])[lives])
+        self.near = (np.cumsum(lives) - 1)[self.near[lives]]
+        for name in ("names", "sums", "sizes", "heights", "nearness"):
+            setattr(self, name, getattr(self, name)[lives])
+
+    def _order(self) -> Ints:
+        order = np.empty(len(self.after), np.int64)
+        row = self.names[0] if len(order) else -1
+        for place in range(len(order)):
+            order[place] = row
+            row = self.after[row]
+        return order
