@@ -4,20 +4,82 @@ from __future__ import annotations
 
 import pytest
 from django.urls import reverse
+from django.utils import timezone
 
-from heedful.platform.core.models import Job
-from heedful.understand.words.models import Topic
+from heedful.listen.responses.queries import written_answers, written_ids
+from heedful.platform.core import organizations, queue
+from heedful.platform.core.models import Beat, Job
+from heedful.understand.words.models import Edition, Reading, Topic, WaitingText
+from heedful.understand.words.readings.loaded import versions_here
+from heedful.understand.words.topics.jobs import look_for_topics_of
+from heedful.understand.words.topics.searching import COLLECTING
 
 
-def test_before_the_first_search_it_says_what_will_come(cast, alice_client):
+def test_before_any_comment_it_says_what_will_come(cast, installed, alice_client):
     page = alice_client.get(reverse("words:topics")).content.decode()
     assert "What people begin to speak of will stand here" in page
-    assert "Look for topics now" in page
-    alice_client.post(reverse("words:topic_search"))
+    assert "No comment was read yet" in page
+    assert "Look for topics now" not in page
+    assert "hx-get" not in page
+
+
+@pytest.fixture
+def progress(alice_client):
+    return lambda: alice_client.get(reverse("words:topic_progress"))
+
+
+@pytest.fixture
+def read_edition(organization, installed):
+    """What was read so far: the line is empty, unless a test puts something into it."""
+    return Edition.objects.create(
+        state="current", versions=versions_here("fast"), created_by="test", current_from=timezone.now()
+    )
+
+
+@pytest.fixture
+def worker_seen(db):
+    Beat.objects.create(name="worker:test:1", detail={})
+
+
+def test_while_comments_are_read_it_says_how_far(surging, read_edition, alice_client, progress, worker_seen):
+    first, *others = written_answers(written_ids(limit=3))
+    Reading.objects.create(
+        edition=read_edition, response_id=first.response_id, question_id=first.question_id, text_sha256="0"
+    )
+    for one in others:
+        WaitingText.objects.create(response_id=one.response_id, answered_at=one.answered_at, is_history=True)
     page = alice_client.get(reverse("words:topics")).content.decode()
-    assert 'role="status"' in page
-    assert "Waiting for its turn" in alice_client.get(reverse("words:topic_progress")).content.decode()
-    assert Job.objects.model.unscoped.filter(kind="words.topics.find").count() == 1
+    assert "Topics are searched once the comments are read: 1 of 3." in page
+    assert '<progress aria-label="Progress" max="3" value="1">' in page
+    assert "Look for topics now" not in page
+    assert "1 of 3" in progress().content.decode()
+    assert "HX-Refresh" not in progress()
+    WaitingText.objects.all().delete()
+    assert "the search begins within two minutes" in progress().content.decode()
+
+
+def test_a_search_under_way_is_followed_and_ends_with_a_new_page(
+    surging, read_edition, worker_seen, alice, alice_client, progress
+):
+    assert look_for_topics_of(organizations.organization(), timezone.now())
+    assert "waits for its turn" in progress().content.decode()
+    Job.objects.update(state="running", message=COLLECTING, done=1200)
+    assert "Searching now: 1,200 comments are gathered." in progress().content.decode()
+    assert "Look for topics now" not in alice_client.get(reverse("words:topics")).content.decode()
+    Job.objects.update(state="waiting", message="", done=0)
+    assert queue.run_now(Job.objects.get()).state == "done"
+    assert progress()["HX-Refresh"] == "true"
+
+
+def test_a_search_that_broke_off_says_why_and_may_be_repeated(
+    surging, read_edition, worker_seen, alice_client, progress
+):
+    alice_client.post(reverse("words:topic_search"))
+    Job.objects.update(state="failed", error="Every process that ran it died.")
+    page = alice_client.get(reverse("words:topics")).content.decode()
+    assert "The last search broke off: Every process that ran it died." in page
+    assert "Look once more" in page
+    assert progress()["HX-Refresh"] == "true"
 
 
 def test_the_page_says_it_in_one_sentence_with_n_and_quotes(surging, search, alice_client):

@@ -168,13 +168,19 @@ def test_a_deleted_response_leaves_the_topic(surging, search, alice):
     assert len(queries.topic(found.uid, by=alice).quotes) == 11
 
 
-def test_the_night_looks_once_a_day(surging, alice):
+def test_the_night_looks_once_a_day(surging, search):
     early, night = (datetime.fromisoformat(f"{at}:30:00+00:00") for at in ("2026-03-30T23", "2026-03-31T00"))
+    search(TODAY - timedelta(days=1))
     assert not look_for_topics_of(organization(), early)
     assert look_for_topics_of(organization(), night)
     assert not look_for_topics_of(organization(), night)
-    (queued,) = Job.objects.filter(kind="words.topics.find")
+    queued = Job.objects.filter(kind="words.topics.find").latest("id")
     assert queued.payload == {"to_on": "2026-03-30"}
+
+
+def test_the_first_search_does_not_wait_for_the_night(surging):
+    assert look_for_topics_of(organization(), datetime.fromisoformat("2026-03-30T23:30:00+00:00"))
+    assert Job.objects.get(kind="words.topics.find").payload == {"to_on": "2026-03-30"}
 
 
 def test_a_history_that_is_being_read_is_waited_for(surging):

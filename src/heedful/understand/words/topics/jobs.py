@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from typing import Any
 
 from django.utils import timezone
 
-from heedful.platform.core import queue
 from heedful.platform.core.organizations import organization, organizations
 from heedful.platform.core.queue import Run, job
 from heedful.platform.core.schedule import every
@@ -15,7 +14,6 @@ from heedful.platform.core.scope import current_organization_id, organization_sc
 from heedful.platform.core.types import Actor, OrganizationFacts
 
 KIND = "words.topics.find"
-HOUR = 2  # o'clock in the organisation's time zone, from which the day before is looked at
 
 
 @job(KIND)
@@ -44,15 +42,12 @@ def look_for_topics_of(facts: OrganizationFacts, now: datetime) -> bool:
     from heedful.understand.words.readings.queries.state import waiting_texts
     from heedful.understand.words.topics.queries import running_search
     from heedful.understand.words.topics.services import start_search
-    from heedful.understand.words.vectors.places import stores
+    from heedful.understand.words.topics.standing import due_on, has_comments
 
-    local = now.astimezone(facts.zone)
-    yesterday = local.date() - timedelta(days=1)
-    # One that failed is not tried again the same night: the next one has the same days in it.
-    was_tried = any(one.payload["to_on"] >= yesterday.isoformat() for one in queue.latest(KIND, limit=3))
-    if local.hour < HOUR or was_tried or running_search() is not None:
+    last = due_on(facts, now)
+    if last is None or running_search() is not None:
         return False
-    if not any(len(store) for store in stores()) or waiting_texts().history:
+    if not has_comments() or waiting_texts().history:
         return False
-    start_search(by=Actor.system(facts.id), to_on=yesterday)
+    start_search(by=Actor.system(facts.id), to_on=last)
     return True

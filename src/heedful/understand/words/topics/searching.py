@@ -8,16 +8,20 @@ from heedful.platform.core.organizations import organization
 from heedful.platform.core.queue import Run
 from heedful.platform.core.transactions import writing
 from heedful.platform.core.types import Actor
-from heedful.understand.words.topics.collecting import Collected, Heap, chosen, collect
+from heedful.understand.words.readings.loaded import loaded
+from heedful.understand.words.topics.collecting import Collected, Drawn, Heap, chosen, collect
 from heedful.understand.words.topics.finding import Finding, Window, drawn, find_topics
 from heedful.understand.words.topics.storing import store_finding
 
 SEARCH = "words.topics.find"
+IDLE_SECONDS = 1.0  # whoever reads comments now keeps the models
+COLLECTING = "reading comments"  # what the job says of itself first
 
 
 def run_search(run: Run, window: Window, *, by: Actor) -> dict[str, Any]:
     """Look through the comments of a window and its past, and store what is said more than before."""
-    collected = collect(window, by=by, told=lambda done, total: run.tell(done, total, "reading comments"))
+    loaded.let_go(idle_seconds=IDLE_SECONDS)  # the numbers are there, and comparing them needs the memory
+    collected = collect(window, by=by, told=lambda done, total: run.tell(done, total, COLLECTING))
     run.tell(0, None, "comparing with the past", checkpoint={})
     found = [search_heap(heap, window) for heap in collected.heaps]
     with writing():
@@ -25,7 +29,7 @@ def run_search(run: Run, window: Window, *, by: Actor) -> dict[str, Any]:
     return _result(collected, [finding for finding, _heap in found], window, created)
 
 
-def search_heap(heap: Heap, window: Window) -> tuple[Finding, Heap]:
+def search_heap(heap: Heap, window: Window) -> tuple[Finding, Drawn]:
     """Find the topics of one heap; return them with the comments that were drawn for it."""
     looked_at = chosen(heap, drawn(heap.remarks, window, seed=window.to_on.toordinal()))
     return find_topics(looked_at.remarks, looked_at.rows, window, silent=_silent()), looked_at

@@ -17,7 +17,7 @@ from heedful.methods.language.topics import (
     word_keys,
 )
 from heedful.understand.words.models import Topic, TopicComment, TopicWindow
-from heedful.understand.words.topics.collecting import Heap
+from heedful.understand.words.topics.collecting import Drawn
 from heedful.understand.words.topics.finding import Finding, FoundTopic, Stretch, Window, quotes_of, series_of
 from heedful.understand.words.topics.types import TopicState
 from heedful.understand.words.types import Floats
@@ -30,25 +30,25 @@ _SLACK = 0.8
 class Seen:
     """A topic in a window, found anew or looked for because it is followed."""
 
-    members: Sequence[int]  # places in the heap, of the window
+    members: Sequence[int]  # places of the comments looked at, in the window
     nearness: Sequence[float]
     quotes: Sequence[int]
     values: dict[str, Any]
 
 
-def store_finding(finding: Finding, heap: Heap, window: Window) -> int:
+def store_finding(finding: Finding, drawn: Drawn, window: Window) -> int:
     """Store the topics of one heap; return how many are new."""
-    known = list(Topic.objects.filter(model=heap.model).order_by("id"))
+    known = list(Topic.objects.filter(model=drawn.model).order_by("id"))
     places = _known_places(finding, known)
     created = 0
     for topic, place in zip(finding.topics, places, strict=True):
-        row = known[place] if place is not None else _new(topic, heap, window)
+        row = known[place] if place is not None else _new(topic, drawn, window)
         created += place is None
-        _store(row, _seen(topic, finding), heap, window)
+        _store(row, _seen(topic, finding), drawn, window)
     taken = {known[place].pk for place in places if place is not None}
     for row in known:
         if row.state == TopicState.FOLLOWED and row.pk not in taken:
-            _store(row, _looked_for(row, heap, window, finding), heap, window)
+            _store(row, _looked_for(row, drawn, window, finding), drawn, window)
     return created
 
 
@@ -67,13 +67,13 @@ def _known_places(finding: Finding, known: Sequence[Topic]) -> list[int | None]:
     ]
 
 
-def _new(topic: FoundTopic, heap: Heap, window: Window) -> Topic:
-    first = min((heap.remarks[place].on for place in topic.members), default=window.from_on)
+def _new(topic: FoundTopic, drawn: Drawn, window: Window) -> Topic:
+    first = min((drawn.remarks[place].on for place in topic.members), default=window.from_on)
     return Topic.objects.create(
         name=topic.name[:120],
         phrases=list(topic.phrases),
         centre=topic.group.centre.astype(np.float32).tobytes(),
-        model=heap.model,
+        model=drawn.model,
         first_on=first,
     )
 
@@ -108,17 +108,17 @@ def _facts(group: EmergingTopic, finding: Finding, series: Sequence[Stretch]) ->
     }
 
 
-def _looked_for(row: Topic, heap: Heap, window: Window, finding: Finding) -> Seen:
+def _looked_for(row: Topic, drawn: Drawn, window: Window, finding: Finding) -> Seen:
     """Count a followed topic that is not more frequent now.
 
     Its comments are those near to its centre, or those that hold its word.
     """
-    ways = directions(heap.rows, finding.common)
+    ways = directions(drawn.rows, finding.common)
     near = ways @ directions(_centre(row)[None], finding.common)[0]
     reach, word = _reach(row), _word(row)
-    has_word = [bool(word) and word in word_keys(one.text, ()) for one in heap.remarks]
+    has_word = [bool(word) and word in word_keys(one.text, ()) for one in drawn.remarks]
     inside = np.flatnonzero(has_word if word else near >= reach)
-    new = [int(place) for place in inside if heap.remarks[place].on >= window.from_on]
+    new = [int(place) for place in inside if drawn.remarks[place].on >= window.from_on]
     new.sort(key=lambda place: -near[place])
     before = len(inside) - len(new)
     expected, low, high = expected_counts(
@@ -128,11 +128,11 @@ def _looked_for(row: Topic, heap: Heap, window: Window, finding: Finding) -> See
     p = float(surge_p([len(new)], [len(inside)], share, finding.clumping)[0]) if 0 < share < 1 else 1.0
     facts = {
         "low": low, "high": high, "before": before, "past": finding.past, "clumping": finding.clumping,
-        "series": [_plain(one) for one in series_of(inside, heap.remarks, window)],
+        "series": [_plain(one) for one in series_of(inside, drawn.remarks, window)],
         "reach": reach / _SLACK, "is_looked_for": True, **({"word": word} if word else {}),
     }  # fmt: skip
     values = {"count": len(new), "base": finding.window, "expected": expected, "p": p, "q": p, "facts": facts}
-    quotes = quotes_of(new, [heap.remarks[place].text for place in new], ways[new]) if new else ()
+    quotes = quotes_of(new, [drawn.remarks[place].text for place in new], ways[new]) if new else ()
     return Seen(new, [float(near[place]) for place in new], quotes, values)
 
 
@@ -156,7 +156,7 @@ def _plain(one: Stretch) -> list[Any]:
     return [one.from_on.isoformat(), one.to_on.isoformat(), one.count, one.base, one.expected]
 
 
-def _store(row: Topic, seen: Seen, heap: Heap, window: Window) -> None:
+def _store(row: Topic, seen: Seen, drawn: Drawn, window: Window) -> None:
     TopicWindow.objects.update_or_create(
         topic=row, from_on=window.from_on, to_on=window.to_on, defaults=seen.values
     )
@@ -165,8 +165,8 @@ def _store(row: Topic, seen: Seen, heap: Heap, window: Window) -> None:
     comments = [
         TopicComment(
             topic=row,
-            response_id=heap.keys[place].response_id,
-            question_id=heap.keys[place].question_id,
+            response_id=drawn.keys[place].response_id,
+            question_id=drawn.keys[place].question_id,
             nearness=nearness,
             is_quote=place in set(seen.quotes),
         )

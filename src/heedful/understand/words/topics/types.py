@@ -92,6 +92,20 @@ class SearchFacts:
 
 
 @dataclass(frozen=True, slots=True)
+class Standing:
+    """What happens before topics can be shown, in words, and how far it is."""
+
+    state: str  # reading, soon, searching, failed, read (nobody asked yet), nothing (no comment was read)
+    says: str = ""
+    done: int | None = None
+    total: int | None = None
+
+    @property
+    def is_under_way(self) -> bool:
+        return self.state in {"reading", "soon", "searching"}
+
+
+@dataclass(frozen=True, slots=True)
 class TopicsFacts:
     """All that the page of topics shows."""
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
@@ -12,7 +14,7 @@ from django.views.decorators.http import require_GET, require_POST
 from heedful.platform.core.errors import HeedfulError, InvalidInput, Problem
 from heedful.platform.core.requests import HouseRequest
 from heedful.platform.core.types import Permission
-from heedful.understand.words.topics import pictures, queries, services, wording
+from heedful.understand.words.topics import pictures, queries, services, standing, wording
 from heedful.understand.words.topics.types import TopicState
 
 _DEEDS = {
@@ -26,8 +28,9 @@ _DEEDS = {
 def topics(request: HouseRequest) -> HttpResponse:
     state = request.GET.get("state", "")
     found = queries.topics(by=request.actor, state=state)
-    context = {
+    context: dict[str, Any] = {
         "found": found,
+        "standing": standing.standing(by=request.actor),
         "state": state,
         "states": list(TopicState),
         "picture": pictures.counts_picture(found.topics),
@@ -71,14 +74,13 @@ def search(request: HouseRequest) -> HttpResponse:
 
 @require_GET
 def progress(request: HouseRequest) -> HttpResponse:
-    """Say how far the search is; load the page anew when it ended."""
-    request.actor.require(Permission.READ_SCORES)
-    job = queries.running_search()
-    if job is None:
+    """Say what happens before topics come; load the page anew when that ended."""
+    now = standing.standing(by=request.actor)
+    if now is None or not now.is_under_way:
         response = HttpResponse()
         response["HX-Refresh"] = "true"
         return response
-    return render(request, "ui/parts/progress.html", {"job": job, "url": request.path})
+    return render(request, "words/topics/standing.html", {"standing": now})
 
 
 @require_POST

@@ -69,6 +69,11 @@ class VectorStore:
                 generation.blank(replaced)
             self._tidy()
 
+    def known(self, keys: Sequence[TextKey]) -> list[TextKey]:
+        """Return the keys that are there, in the order given."""
+        places = self._snapshot().places(keys)
+        return [key for key in keys if key in places]
+
     def get(self, keys: Sequence[TextKey]) -> tuple[list[TextKey], Floats]:
         """Return the keys that are there, in the order given, and their rows."""
         snapshot = self._snapshot()
