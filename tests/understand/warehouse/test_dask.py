@@ -9,7 +9,7 @@ from threading import Thread
 import pytest
 from tests.understand.warehouse import worlds
 
-from heedful.understand.warehouse.kind import EngineUnavailable, engines
+from heedful.understand.warehouse.kind import EngineUnavailable, as_rows, engines
 from heedful.understand.warehouse.kinds import dask
 from heedful.understand.warehouse.sources import Source
 from heedful.understand.warehouse.sql.statements import Traits, clustering, counting
@@ -71,7 +71,7 @@ def test_equals_the_engine_of_this_machine_while_a_worker_dies(
     killer.start()
     here, there = engines()["duckdb"], engines()["dask"]
     for statement in statements:
-        assert sorted(there.run(statement, source)) == sorted(here.run(statement, source))
+        assert sorted(as_rows(there.run(statement, source))) == sorted(as_rows(here.run(statement, source)))
     killer.join()
     assert victim not in client.run(os.getpid).values()
 

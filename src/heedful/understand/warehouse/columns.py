@@ -37,6 +37,10 @@ RESPONSES: dict[str, pa.DataType] = {
     "comment_language_set": pa.string(),
     "theme_set": pa.string(),  # each once, behind a sign of how it is spoken of: "-delivery"
 }
+# Days are counted as numbers are.
+WHOLE_NUMBERS = frozenset(
+    name for name, held in RESPONSES.items() if pa.types.is_integer(held) or pa.types.is_date(held)
+)
 ASKS: dict[str, pa.DataType] = {
     "ask_id": pa.int64(),
     "survey_id": pa.int32(),

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from typing import Any, Protocol, cast
+from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING, Any, Protocol, cast
 
 from heedful.platform.core.errors import PermanentError, TryLater
 from heedful.platform.core.kinds import load_kinds
@@ -11,7 +11,12 @@ from heedful.understand.warehouse.configuration import configuration
 from heedful.understand.warehouse.sources import Source
 from heedful.understand.warehouse.sql.statements import Statement
 
+if TYPE_CHECKING:
+    import numpy as np
+
 type Row = tuple[Any, ...]
+type Column = np.ndarray[Any, Any]  # a masked one where something is not known
+type Columns = Sequence[Column]
 
 
 class EngineUnavailable(TryLater):
@@ -34,12 +39,23 @@ class FilesGone(TryLater):
 
 
 class Engine(Protocol):
-    """``run`` gives the rows of the statement over the source, each combination of keys once."""
+    """``run`` gives what the statement returns, each combination of keys once: a column each, all as long."""
 
     key: str
     label: str
 
-    def run(self, statement: Statement, source: Source) -> Sequence[Row]: ...
+    def run(self, statement: Statement, source: Source) -> Columns: ...
+
+
+def plain(column: Column) -> list[Any]:
+    """Return the values of a column as Python knows them; ``None`` is not known."""
+    values: list[Any] = (column.astype("M8[D]") if column.dtype.kind == "M" else column).tolist()
+    return values
+
+
+def as_rows(columns: Columns) -> Iterator[Row]:
+    """Yield what an engine returned row by row."""
+    return zip(*map(plain, columns), strict=True)
 
 
 def engines() -> dict[str, Engine]:

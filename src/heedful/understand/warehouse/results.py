@@ -2,22 +2,22 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from itertools import repeat
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
+import numpy as np
+
 from heedful.methods.histograms import Histogram, Tally
-from heedful.understand.warehouse.kind import Row
+from heedful.understand.warehouse.kind import Column, Columns, Row, as_rows, plain
 from heedful.understand.warehouse.sql.fields import Dimension, Key
 from heedful.understand.warehouse.sql.statements import Counting
 from heedful.understand.warehouse.types import Cell, Clusters
 
 type CellKey = tuple[Key, ...]
 type RawCells = Mapping[Row, Histogram]  # by what the engine grouped by: ids, not yet names
-_INVALID = object()  # in the place of a value that is none of its scale
-_NOTHING = Tally()
+type Places = np.ndarray[Any, np.dtype[np.intp]]  # of rows
 MOST_SHARED = 20_000  # answers of a tally that the process keeps: two megabytes at most
+MOST_SHORT = np.iinfo(np.uint16).max
 
 
 class _Unweighted(dict[int, Tally]):
@@ -33,64 +33,94 @@ class _Unweighted(dict[int, Tally]):
 _unweighted = _Unweighted()
 
 
-def raw_histograms(counting: Counting, rows: Iterable[Row]) -> list[RawCells]:
+def raw_histograms(counting: Counting, columns: Columns) -> list[RawCells]:
     """Return for each query of the statement its histograms by cell, as the engine names cells."""
-    by_mask = _by_mask(counting, rows)
-    return [_raw_cells(counting, places, by_mask.get(counting.mask(places), ())) for places in counting.sets]
+    by_mask = _by_mask(counting, columns)
+    masks = [counting.mask(places) for places in counting.sets]
+    return [
+        _Counted(counting, places, by_mask[mask]).cells() if mask in by_mask else {}
+        for places, mask in zip(counting.sets, masks, strict=True)
+    ]
 
 
-def _by_mask(counting: Counting, rows: Iterable[Row]) -> Mapping[int, Iterable[Row]]:
-    if not counting.is_masked:
-        return {counting.mask(counting.sets[0]): list(rows)}
-    found: dict[int, list[Row]] = {}
-    for row in rows:
-        found.setdefault(row[0], []).append(row)
-    return found
-
-
-def _raw_cells(counting: Counting, places: tuple[int, ...], rows: Iterable[Row]) -> RawCells:
-    """Return histograms of rows that hold: what they are grouped by, value, whether invalid, n, Σw, Σw²."""
-    columns = list(zip(*rows, strict=True))
+def _by_mask(counting: Counting, columns: Columns) -> Mapping[int, Columns]:
     if not columns:
         return {}
-    first = int(counting.is_masked)
-    at = first + len(counting.dimensions)
-    values: Sequence[Any] = columns[at]
-    if counting.tells_invalid:
-        values = [_INVALID if bad else value for value, bad in zip(values, columns[at + 1], strict=True)]
-    sums = columns[at + 1 + counting.tells_invalid :]
-    tallies = map(Tally, *sums) if counting.is_weighted else map(_unweighted.__getitem__, sums[0])
-    # Rows come by the ten thousand: what is done for each of them in Python is what an answer costs.
-    parts: dict[Any, dict[Any, Tally]] = defaultdict(dict)
-    by = [columns[place + first] for place in places]
-    for raw, value, tally in zip(_raw_keys(by, len(values)), values, tallies, strict=True):
-        parts[raw][value] = tally
-    ordered = _ordered(parts.values(), values)
-    if len(by) == 1:
-        return {(raw,): histogram for raw, histogram in zip(parts, ordered, strict=True)}
-    return dict(zip(parts, ordered, strict=True))
+    if not counting.is_masked:
+        return {counting.mask(counting.sets[0]): columns}
+    masks = np.ma.getdata(columns[0]).astype(np.int64)
+    return {
+        int(mask): [column[masks == mask] for column in columns[1:]] for mask in np.unique(masks).tolist()
+    }
 
 
-def _raw_keys(by: Sequence[tuple[Any, ...]], rows: int) -> Iterable[Any]:
-    """Yield the cell of each row; of one dimension bare, for a tuple a row would be made in vain."""
-    if not by:
-        return repeat((), rows)
-    return by[0] if len(by) == 1 else zip(*by, strict=True)
+class _Counted:
+    """The rows of one query: what they are grouped by, value, whether invalid, n, Σw, Σw².
+
+    Rows come by the ten thousand: what is done for each of them in Python is what an answer costs.
+    """
+
+    def __init__(self, counting: Counting, places: tuple[int, ...], columns: Columns) -> None:
+        at = len(counting.dimensions)
+        self.by = [columns[place] for place in places]
+        self.codes = [_codes(column) for column in self.by]
+        self.is_unknown = np.ma.getmaskarray(columns[at])
+        self.values = np.ma.filled(columns[at], 0)
+        self.is_invalid = np.zeros_like(self.is_unknown)
+        if counting.tells_invalid:
+            self.is_invalid = np.ma.getdata(columns[at + 1]).astype(bool)
+        n, *self.weights = [np.ma.getdata(one) for one in columns[at + 1 + counting.tells_invalid :]]
+        self.n = n.astype(np.int64)  # the engine's sums of whole numbers come as floats
+
+    def cells(self) -> RawCells:
+        order = self._order()
+        starts = self._starts(order)
+        if not len(order):
+            return {}
+        is_unknown, is_invalid, n = self.is_unknown[order], self.is_invalid[order], self.n[order]
+        valid = np.add.reduceat(~is_unknown, starts, dtype=np.int64)
+        missing = np.add.reduceat(np.where(is_unknown & ~is_invalid, n, 0), starts)
+        invalid = np.add.reduceat(np.where(is_invalid, n, 0), starts)
+        values, tallies = self.values[order].astype(float).tolist(), list(self._tallies(order))
+        ends = (starts + valid).tolist()
+        histograms = [
+            Histogram({values[row]: tallies[row] for row in range(start, end)}, m, i)
+            for start, end, m, i in zip(
+                starts.tolist(), ends, missing.tolist(), invalid.tolist(), strict=True
+            )
+        ]
+        raws = [plain(column[order[starts]]) for column in self.by]
+        return dict(zip(zip(*raws, strict=True) if raws else [()], histograms, strict=True))
+
+    def _order(self) -> Places:
+        """Return the rows cell by cell: values by their size, then what is none."""
+        return np.lexsort([self.values, self.is_unknown, *self.codes])
+
+    def _starts(self, order: Places) -> Places:
+        """Return where in this order each cell begins."""
+        is_new = np.zeros(len(order), bool)
+        is_new[:1] = True
+        for codes in self.codes:
+            is_new[1:] |= np.diff(codes[order]) != 0
+        return np.flatnonzero(is_new)
+
+    def _tallies(self, order: Places) -> Iterable[Tally]:
+        n = self.n[order].tolist()
+        if not self.weights:
+            return map(_unweighted.__getitem__, n)
+        return map(Tally, n, *[sums[order].tolist() for sums in self.weights])
 
 
-def _ordered(parts: Collection[dict[Any, Tally]], values: Sequence[Any]) -> Iterator[Histogram]:
-    """Yield the histogram of each cell from its tallies by value: numbers by size, and what is none apart."""
-    steps = sorted(set(values) - {None, _INVALID})
-    # Of a scale nearly every cell has every step; of amounts each has a few of its own.
-    is_dense = len(steps) * len(parts) <= 2 * len(values)
-    floats = [(step, float(step)) for step in steps] if is_dense else []
-    for part in parts:
-        missing, invalid = part.pop(None, _NOTHING).n, part.pop(_INVALID, _NOTHING).n
-        if is_dense:
-            counts = {value: part[step] for step, value in floats if step in part}
-        else:
-            counts = {float(value): part[value] for value in sorted(part)}
-        yield Histogram(counts, missing, invalid)
+def _codes(column: Column) -> np.ndarray[Any, Any]:
+    """Return numbers that are alike where the values of a column are."""
+    if column.dtype.kind not in "iu" or np.ma.is_masked(column):
+        known: dict[Any, int] = {}
+        codes = np.array([known.setdefault(value, len(known)) for value in plain(column)], np.int64)
+    else:
+        codes = np.ma.getdata(column)
+    if not len(codes) or codes.max() - codes.min() > MOST_SHORT:
+        return codes
+    return (codes - codes.min()).astype(np.uint16)  # sorted without comparing
 
 
 def added(cells: RawCells, others: RawCells) -> RawCells:
@@ -118,16 +148,16 @@ def named(dimensions: Sequence[Dimension], cells: RawCells) -> dict[CellKey, His
     return found
 
 
-def histograms(counting: Counting, rows: Iterable[Row]) -> list[dict[CellKey, Histogram]]:
+def histograms(counting: Counting, columns: Columns) -> list[dict[CellKey, Histogram]]:
     """Return for each query of the statement its histograms by cell."""
-    found = raw_histograms(counting, rows)
+    found = raw_histograms(counting, columns)
     return [
         named([counting.dimensions[place] for place in places], cells)
         for places, cells in zip(counting.sets, found, strict=True)
     ]
 
 
-def clusters(counting: Counting, rows: Iterable[Row]) -> dict[CellKey, Clusters]:
+def clusters(counting: Counting, columns: Columns) -> dict[CellKey, Clusters]:
     """Return the sums over contacts by cell. Cells that decode alike share no contact's answers."""
     decoders = [one.decode for one in counting.dimensions]
     at = len(decoders)
@@ -140,7 +170,7 @@ def clusters(counting: Counting, rows: Iterable[Row]) -> dict[CellKey, Clusters]
             float(row[at + 4]),
             float(row[at + 5]),
         )
-        for row in rows
+        for row in as_rows(columns)
     }
 
 
@@ -148,12 +178,22 @@ def cells(
     found: Mapping[CellKey, Histogram], sums: Mapping[CellKey, Clusters], *, minimum: int
 ) -> tuple[tuple[Cell, ...], int]:
     """Return cells in the order of their keys but those under the minimum base, and how many these are."""
-    kept = {
-        key: histogram for key, histogram in found.items() if not key or minimum < 2 or histogram.n >= minimum
-    }
+    kept = {key: histogram for key, histogram in found.items() if not key or _has(minimum, histogram)}
     is_text = all(isinstance(part, str) for key in kept for part in key)
     ordered = sorted(kept, key=None if is_text else _order)
     return tuple(Cell(key, kept[key], sums.get(key)) for key in ordered), len(found) - len(kept)
+
+
+def _has(minimum: int, histogram: Histogram) -> bool:
+    # Most cells have as many in their first values already.
+    if minimum < 2:
+        return True
+    n = 0
+    for tally in histogram.counts.values():
+        n += tally.n
+        if n >= minimum:
+            return True
+    return False
 
 
 def _order(key: CellKey) -> tuple[tuple[bool, bool, float, str], ...]:

@@ -201,6 +201,9 @@ class Table:
             "compression_level": 3,
             "use_dictionary": [name for name in types if name not in numbers],
             "column_encoding": dict.fromkeys(numbers, "DELTA_BINARY_PACKED"),
+            # A page a group: of what lies across two pages the engine must copy the values it would else
+            # only point to.
+            "max_rows_per_page": ROW_GROUP,
         }
 
     def describe(self, path: Path, types: Mapping[str, pa.DataType]) -> File | None:

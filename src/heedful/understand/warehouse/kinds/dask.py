@@ -10,7 +10,7 @@ import pyarrow as pa
 
 from heedful.understand.warehouse.configuration import configuration
 from heedful.understand.warehouse.duck import database, reading, used
-from heedful.understand.warehouse.kind import EngineUnavailable, Row
+from heedful.understand.warehouse.kind import Column, Columns, EngineUnavailable, Row
 from heedful.understand.warehouse.sources import Source
 from heedful.understand.warehouse.sql.statements import Statement
 
@@ -25,7 +25,7 @@ class DaskEngine:
     key = "dask"
     label = "Dask cluster"
 
-    def run(self, statement: Statement, source: Source) -> Sequence[Row]:
+    def run(self, statement: Statement, source: Source) -> Columns:
         client = connected(configuration().dask_scheduler)
         workers = max(1, len(client.scheduler_info(n_workers=-1)["workers"]))
         count = workers * SLICES_PER_WORKER
@@ -33,9 +33,10 @@ class DaskEngine:
         parts = source.slices(count) if statement.is_additive else source.by_contact(count)
         futures = [self._submit(client, statement, part) for part in parts or [source]]
         try:
-            return added_up(statement, client.gather(futures))
+            rows = added_up(statement, client.gather(futures))
         except _lost() as error:
             raise EngineUnavailable(f"The cluster lost its workers: {error}") from error
+        return [_column(values) for values in zip(*rows, strict=True)]
 
     def _submit(self, client: Any, statement: Statement, part: Source) -> Any:
         rows, files = part.select(statement.columns)
@@ -63,6 +64,14 @@ def added_up(statement: Statement, partials: Iterable[Sequence[Row]]) -> list[Ro
             else:
                 total[key] = [a + b for a, b in zip(known, sums, strict=True)]
     return [(*key, *sums) for key, sums in total.items()]
+
+
+def _column(values: Sequence[Any]) -> Column:
+    import numpy as np
+
+    held = np.empty(len(values), object)
+    held[:] = values
+    return np.ma.masked_array(held, [value is None for value in values])
 
 
 @lru_cache(maxsize=1)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from heedful.platform.core.types import Actor, Permission
-from heedful.understand.warehouse.kind import engine
+from heedful.understand.warehouse.kind import as_rows, engine
 from heedful.understand.warehouse.queries.counting import visible_units
 from heedful.understand.warehouse.queries.live import retried
 from heedful.understand.warehouse.sources import Source
@@ -42,7 +42,7 @@ def ask_counts_by(
         snapshot = asks_table().snapshot()
         source = Source(snapshot.files, snapshot.types, id_column="ask_id")
         found: dict[tuple[Key, ...], dict[str, int]] = {}
-        for disposition, *raw, n in engine().run(statement, source):
+        for disposition, *raw, n in as_rows(engine().run(statement, source)):
             key = tuple(one.decode(part) for one, part in zip(cells, raw, strict=True))
             ended = found.setdefault(key, {})
             ended[disposition] = ended.get(disposition, 0) + int(n)

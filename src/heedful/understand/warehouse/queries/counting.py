@@ -11,7 +11,7 @@ from heedful.platform.core.organizations import organization
 from heedful.platform.core.types import Actor, OrganizationFacts, Permission
 from heedful.understand.warehouse.catalog import Catalog
 from heedful.understand.warehouse.configuration import configuration
-from heedful.understand.warehouse.kind import Row, engine
+from heedful.understand.warehouse.kind import Columns, engine
 from heedful.understand.warehouse.queries.live import Live, live, retried
 from heedful.understand.warehouse.queries.settled import SETTLED_FROM, settled
 from heedful.understand.warehouse.results import (
@@ -143,5 +143,5 @@ class Countings:
             alive=lambda: responses_table(uid).snapshot().files,
         )
 
-    def _run(self, statement: Statement, rows: Live) -> Sequence[Row]:
+    def _run(self, statement: Statement, rows: Live) -> Columns:
         return engine().run(statement, rows.source_for(statement, self.known))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from heedful.platform.core.types import Actor, Permission
-from heedful.understand.warehouse.kind import engine
+from heedful.understand.warehouse.kind import as_rows, engine, plain
 from heedful.understand.warehouse.queries.counting import visible_units
 from heedful.understand.warehouse.queries.live import live, retried
 from heedful.understand.warehouse.sql.reasons import leaving_out, listing
@@ -26,7 +26,7 @@ def left_out(query: Query, *, by: Actor) -> tuple[LeftOut, ...]:
     def read() -> tuple[LeftOut, ...]:
         now = live(known)
         statement = leaving_out(query, known, now.traits(), unit_ids)
-        rows = engine().run(statement, now.source_for(statement, known))
+        rows = as_rows(engine().run(statement, now.source_for(statement, known)))
         return tuple(LeftOut(str(reason), int(n)) for reason, n in sorted(rows))
 
     return retried(read)
@@ -55,6 +55,7 @@ def matching_response_ids(
             query, known, now.traits(), unit_ids, values=values, limit=min(limit, MOST_IDS), after=after
         )
         # A page of ids is found on this machine: there is nothing to add up.
-        return tuple(int(row[0]) for row in engine("duckdb").run(statement, now.source_for(statement, known)))
+        found = engine("duckdb").run(statement, now.source_for(statement, known))
+        return tuple(plain(found[0]))
 
     return retried(read)

@@ -5,18 +5,17 @@ from __future__ import annotations
 import shutil
 from collections.abc import Sequence
 
-from heedful.listen.responses import queries as responses
 from heedful.platform.core.organizations import organization
 from heedful.platform.core.scope import current_organization_id
 from heedful.understand.warehouse.queries.live import forget_tail
 from heedful.understand.warehouse.queries.settled import settled
 from heedful.understand.warehouse.services.projection import flush
+from heedful.understand.warehouse.services.reading import word_rows
 from heedful.understand.warehouse.services.rebuilding import drop_rebuild
 from heedful.understand.warehouse.services.upkeep import purge
-from heedful.understand.warehouse.services.words import replace_texts
+from heedful.understand.warehouse.services.words import replace_words
 from heedful.understand.warehouse.stores import organization_folder
 from heedful.understand.warehouse.tables import close_tables, only_writer
-from heedful.understand.warehouse.words import texts_of
 
 
 def erase_responses(*, response_ids: Sequence[int]) -> None:
@@ -24,7 +23,7 @@ def erase_responses(*, response_ids: Sequence[int]) -> None:
     flush(current_organization_id())
     with only_writer(organization_folder()):
         # Also where nobody marked them changed: what was read of these answers is looked up once more.
-        replace_texts(response_ids, list(responses.projection_rows(response_ids)), texts_of(response_ids))
+        replace_words(response_ids, word_rows(response_ids))
         drop_rebuild()
     purge()
     forget_tail()

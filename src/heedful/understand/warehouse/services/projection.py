@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from heedful.listen.responses import queries as responses, services as response_services
+from heedful.listen.responses import services as response_services
 from heedful.listen.responses.types import Batch
 from heedful.platform.core.organizations import organization
 from heedful.platform.core.scope import organization_scope
-from heedful.understand.warehouse.rows import RowWriter
 from heedful.understand.warehouse.services.due import flushed
 from heedful.understand.warehouse.services.notes import note_changed
-from heedful.understand.warehouse.services.words import replace_texts
+from heedful.understand.warehouse.services.reading import all_rows
+from heedful.understand.warehouse.services.words import replace_words
 from heedful.understand.warehouse.services.writing import upsert
 from heedful.understand.warehouse.stores import (
     catalog,
@@ -20,7 +20,6 @@ from heedful.understand.warehouse.stores import (
     responses_table,
 )
 from heedful.understand.warehouse.tables import only_writer
-from heedful.understand.warehouse.words import texts_of
 
 BATCH = 50_000  # responses of up to sixty columns; fewer when they are wider
 
@@ -67,8 +66,7 @@ def _project(batch: Batch) -> None:
     note_changed(batch.response_ids)
     known = catalog()
     types = expected_types(known)
-    writer = RowWriter(types, known.attributes.values(), organization().time_zone)
-    rows, texts = list(responses.projection_rows(batch.response_ids)), texts_of(batch.response_ids)
-    replace_texts(batch.response_ids, rows, texts)
+    rows, words = all_rows(batch.response_ids, types, known)
+    replace_words(batch.response_ids, words)
     # Last the table that names the batch: until then it comes again.
-    upsert(responses_table(), batch.response_ids, writer.table(rows, texts), types, batch=batch.number)
+    upsert(responses_table(), batch.response_ids, rows, types, batch=batch.number)

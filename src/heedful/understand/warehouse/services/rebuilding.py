@@ -15,12 +15,11 @@ from typing import Any
 import pyarrow.parquet as pq
 
 from heedful.listen.responses import queries as responses
-from heedful.platform.core.organizations import organization
 from heedful.platform.core.queue import Run
-from heedful.understand.warehouse.rows import RowWriter
 from heedful.understand.warehouse.services.asking import project_all_asks
 from heedful.understand.warehouse.services.notes import NOTES, staging_folder
 from heedful.understand.warehouse.services.projection import batch_size
+from heedful.understand.warehouse.services.reading import response_rows
 from heedful.understand.warehouse.services.words import project_all_texts
 from heedful.understand.warehouse.services.writing import replaced
 from heedful.understand.warehouse.sources import File, Source
@@ -31,7 +30,6 @@ from heedful.understand.warehouse.stores import (
     responses_table,
 )
 from heedful.understand.warehouse.tables import only_writer
-from heedful.understand.warehouse.words import texts_of
 
 CHUNK = 50_000
 
@@ -86,8 +84,7 @@ def _total() -> int:
 def _stage(ids: Sequence[int]) -> list[File]:
     known = catalog()
     types = expected_types(known)
-    writer = RowWriter(types, known.attributes.values(), organization().time_zone)
-    rows = writer.table(list(responses.projection_rows(ids)), texts_of(ids))
+    rows = response_rows(ids, types, known)
     try:
         written = responses_table().write(Source((), types, tail=rows), into=staging_folder())
     except OSError:
@@ -107,8 +104,7 @@ def _take_over(names: Sequence[str]) -> bool:
         before = table.ensure(types)
         files = _staged(names, table.snapshot().types)
         changed = sorted({int(line) for line in (staging_folder() / NOTES).read_text().split()})
-        writer = RowWriter(before.types, known.attributes.values(), organization().time_zone)
-        rows = writer.table(list(responses.projection_rows(changed)), texts_of(changed))
+        rows = response_rows(changed, before.types, known)
         added, removed = replaced(table, files, changed, rows, before.types)
         kept = [file for file in files if file not in removed]
         table.commit([*_moved(kept, table.folder), *added], before.files)

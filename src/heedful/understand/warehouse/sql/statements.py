@@ -10,7 +10,7 @@ from typing import Any
 
 from heedful.platform.core.errors import InvalidInput, NotFound, Problem
 from heedful.understand.warehouse.catalog import Catalog
-from heedful.understand.warehouse.columns import Holds, holds, question_column
+from heedful.understand.warehouse.columns import WHOLE_NUMBERS, Holds, holds, question_column
 from heedful.understand.warehouse.sql import words
 from heedful.understand.warehouse.sql.conditions import Predicate, among, predicates
 from heedful.understand.warehouse.sql.fields import Dimension, Parameters, Spread, dimension
@@ -47,6 +47,9 @@ class Statement:
     keys: int
     sums: int
     is_additive: bool = True  # else: only over rows that hold all answers of their contacts
+    # Rows are grouped by several whole numbers: an engine that knows how far each reaches can count in a
+    # plain array. DuckDB knows it of a file, but not of a list of files.
+    is_by_numbers: bool = False
 
     def over(self, rows: str) -> str:
         return self.sql.replace("{rows}", rows)
@@ -96,6 +99,7 @@ def counting(
         keys=(len(set(sets)) > 1) + len(dimensions) + 1 + base.tells_invalid,
         sums=3 if base.traits.weighted else 1,
         is_additive=first.repeats is Repeats.ALL,
+        is_by_numbers=len(set(sets)) == 1 and _is_by_numbers(base, dimensions, catalog),
     )
     return Counting(statement, dimensions, sets, base.tells_invalid, base.traits.weighted)
 
@@ -281,6 +285,12 @@ def _outer(base: Rows, dimensions: Sequence[Dimension], *, is_masked: bool) -> s
 
 def _is_regrouped(dimensions: Sequence[Dimension]) -> bool:
     return any(one.refine != "{cell}" or one.spread is Spread.SET for one in dimensions)
+
+
+def _is_by_numbers(base: Rows, dimensions: Sequence[Dimension], catalog: Catalog) -> bool:
+    is_score = [holds(catalog.questions[one]) is Holds.SCORE for one in base.query.question_ids] == [True]
+    by_numbers = dimensions and all(one.raw in WHOLE_NUMBERS for one in dimensions)
+    return is_score and bool(by_numbers) and not base.tells_invalid
 
 
 def _grouping(names: list[str], keys: list[str], sets: tuple[tuple[int, ...], ...]) -> tuple[str, str]:
