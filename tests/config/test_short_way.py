@@ -100,7 +100,7 @@ def send(requests, *, rounds=1):
     """Send all at the same time, ``rounds`` times over one way."""
 
     async def main(threads):
-        way = ShortWay(threads)
+        way = ShortWay(threads, threads)
         for _ in range(rounds):
             await asyncio.wait_for(asyncio.gather(*(way.answer(one, one) for one in requests)), 30)
 
@@ -121,6 +121,17 @@ def test_those_that_come_together_share_transactions_and_each_hears_its_own(key,
     assert sorted(stored) == [*sorted(one.told["idempotency_key"] for one in requests), "first"]
     assert sum(groups) == 61
     assert len(groups) <= 10
+
+
+def test_of_many_with_an_unknown_key_one_looks_it_up_and_the_others_follow(key, committer, monkeypatch):
+    apart, check = [], short_way.Asked.check
+    monkeypatch.setattr(short_way.Asked, "check", lambda asked: apart.append(asked) or check(asked))
+    requests = [Request(row(f"{number:02}"), key) for number in range(30)]
+    requests += [Request(row("stranger"), "hk_nobody") for _ in range(3)]
+    send(requests)
+    assert [one.status for one in requests] == [201] * 30 + [401] * 3
+    assert InboxEntry.unscoped.count() == 30
+    assert len(apart) <= 3 + 4  # nobody's key is never remembered
 
 
 def test_what_is_wrong_with_one_is_told_to_it_alone(key, committer):
@@ -162,7 +173,7 @@ def test_nobody_waits_for_ever_for_those_who_do_not_come_again(key, groups, monk
     last = Request(row("last"), key)
 
     async def main(threads):
-        way = ShortWay(threads)
+        way = ShortWay(threads, threads)
         await asyncio.gather(*(way.answer(one, one) for one in many))
         await asyncio.wait_for(way.answer(last, last), 20)
 
@@ -185,7 +196,7 @@ def test_a_client_that_left_does_not_silence_the_others(key, committer):
     leaving, staying = Request(row("leaving"), key), Request(row("staying"), key)
 
     async def main(threads):
-        way = ShortWay(threads)
+        way = ShortWay(threads, threads)
         tasks = [asyncio.ensure_future(way.answer(one, one)) for one in (leaving, staying)]
         await asyncio.sleep(0.001)
         tasks[0].cancel()

@@ -97,13 +97,15 @@ def test_a_loop_that_fails_is_not_woken_into_failing_all_the_time(running, caplo
     assert len(tries) == 1
 
 
-def test_while_answers_stream_in_a_loop_rests_longer_than_it_works(running, monkeypatch):
+@pytest.mark.parametrize(("flow", "times"), [(10, 4), (7_000, 7), (1e6, 16)])
+def test_the_more_answers_stream_in_the_longer_a_loop_rests(running, monkeypatch, flow, times):
     monkeypatch.setattr(inbox, "is_busy", lambda: True)
+    monkeypatch.setattr(inbox, "flow", lambda: flow)
     spans, enough = [], Event()
 
     def step():
         started = time.monotonic()
-        time.sleep(0.02)
+        time.sleep(0.01)
         spans.append((started, time.monotonic()))
         if len(spans) == 4:
             enough.set()
@@ -112,15 +114,30 @@ def test_while_answers_stream_in_a_loop_rests_longer_than_it_works(running, monk
     running(Loop("test", step, rest=60))
     assert enough.wait(10)
     for (_, ended), (started, _) in pairwise(spans):
-        assert started - ended >= worker.POLITENESS * 0.02
+        assert started - ended >= times * 0.01
+
+
+@pytest.mark.parametrize(
+    ("flow", "crowded", "most"),
+    [(0, False, worker.BATCH), (0, True, worker.SMALL_BATCH), (9_000, False, worker.SMALL_BATCH)],
+)
+def test_while_many_answers_come_little_is_stored_at_a_time(monkeypatch, flow, crowded, most):
+    asked = []
+    monkeypatch.setattr(inbox, "flow", lambda: flow)
+    monkeypatch.setattr(inbox, "is_crowded", lambda: crowded)
+    monkeypatch.setattr(worker, "process_inbox", lambda rows: asked.append(rows) or 0)
+    assert not Worker()._process_inbox()
+    assert asked == [most]
 
 
 def test_the_door_is_busy_only_while_many_come():
     committer = inbox.committer()
-    committer.busy_until = time.monotonic() + 5
+    committer.busy_until = committer.crowded_until = time.monotonic() + 5
     assert inbox.is_busy()
-    committer.busy_until = 0.0
+    assert inbox.is_crowded()
+    committer.busy_until = committer.crowded_until = 0.0
     assert not inbox.is_busy()
+    assert not inbox.is_crowded()
 
 
 @pytest.mark.django_db

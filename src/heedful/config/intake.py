@@ -36,7 +36,8 @@ class BareDoor:
 
     def __init__(self) -> None:
         self._threads = ThreadPoolExecutor(4, thread_name_prefix="door")
-        self._short_way = ShortWay(self._threads)
+        self._batches = ThreadPoolExecutor(1, thread_name_prefix="batches")
+        self._short_way = ShortWay(self._threads, self._batches)
 
     async def __rsgi__(self, scope: Any, proto: Any) -> None:
         if scope.path != PATH or scope.method != "POST":

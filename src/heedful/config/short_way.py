@@ -11,6 +11,7 @@ import gc
 import json
 import logging
 import sys
+from collections.abc import Sequence
 from concurrent.futures import Executor
 from typing import Any
 from urllib.parse import parse_qs
@@ -88,10 +89,12 @@ class ShortWay:
     Requests that come at the same time are checked in one go, which is quicker than one by one between other
     work, and share a commit, which costs as much as thirty rows. Of few that are inside half are enough to
     begin; of a crowd all are waited for. Who is alone does not wait, and nobody waits longer than a moment.
+    Large batches are checked in ``batches``, best one after another: side by side each takes longer.
     """
 
-    def __init__(self, threads: Executor) -> None:
+    def __init__(self, threads: Executor, batches: Executor) -> None:
         self._threads = threads
+        self._batches = batches
         self._loop: asyncio.AbstractEventLoop | None = None
         self._tell = self._pass_on  # made once: the committer tells all of a group at once by it
         self._gathered: list[Asked] = []
@@ -143,31 +146,46 @@ class ShortWay:
         self._most = max(self._inside, FADING * self._most)
         gathered, self._gathered = self._gathered, []
         holders: dict[str, Actor] = {}  # most of a group come from few keys
+        behind: dict[str, list[Asked]] = {}  # one who looks the key up: else all of them would
         for asked in gathered:
+            if asked.authorization in behind:
+                behind[asked.authorization].append(asked)
+                continue
             try:
                 if (by := holders.get(asked.authorization)) is None:
                     by = holders[asked.authorization] = key_actor(asked.authorization)
                 self._hand_in(asked, prepare(asked.letter, by=by))
             except SynchronousOnlyOperation:
-                self._check_apart(asked, self._loop)  # something is not remembered: tables are read
+                followers: list[Asked] = []
+                if asked.authorization not in holders:
+                    behind[asked.authorization] = followers
+                self._check_apart(asked, self._loop, followers)  # not remembered: tables are read
             except Exception as error:
                 asked.fail(error)
         inbox.committer().go()
 
-    def _check_apart(self, asked: Asked, loop: asyncio.AbstractEventLoop) -> None:
-        """Check in a thread what takes long, or reads tables."""
+    def _check_apart(
+        self, asked: Asked, loop: asyncio.AbstractEventLoop, behind: Sequence[Asked] = ()
+    ) -> None:
+        """Check in a thread what takes long, or reads tables; then those behind, who need the same."""
 
         def checked(checking: asyncio.Future[Prepared]) -> None:
             if checking.cancelled():  # the server is ending
-                asked.waiting.cancel()
+                for one in (asked, *behind):
+                    one.waiting.cancel()
                 return
             try:
                 self._hand_in(asked, checking.result())
             except Exception as error:
                 asked.fail(error)
-            inbox.committer().go()
+            if behind:
+                self._gathered[:0] = behind
+                self._begin()
+            else:
+                inbox.committer().go()
 
-        loop.run_in_executor(self._threads, asked.check).add_done_callback(checked)
+        threads = self._batches if len(asked.letter.body) >= LONG_BODY else self._threads
+        loop.run_in_executor(threads, asked.check).add_done_callback(checked)
 
     def _hand_in(self, asked: Asked, prepared: Prepared) -> None:
         asked.prepared = prepared

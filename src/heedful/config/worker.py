@@ -24,6 +24,7 @@ from heedful.config.store_pages import keep_few_pages, let_pages_go
 from heedful.listen.responses import inbox
 from heedful.listen.responses.inbox_processing import process_inbox
 from heedful.platform.core import outbox, queue, schedule
+from heedful.platform.core.freed_memory import give_back
 from heedful.platform.core.models import Beat
 from heedful.platform.core.transactions import store_version, writing
 
@@ -31,14 +32,20 @@ log = logging.getLogger(__name__)
 LONGEST_BACKOFF = 30.0
 HEARTBEAT_SECONDS = 10.0
 WATCH_SECONDS = 0.2
-POLITENESS = 4.0  # while answers stream in, a loop rests four times as long as it worked
+POLITENESS, MOST_POLITENESS = 4.0, 16.0
 LONGEST_POLITENESS = 2.0
-BATCH, BUSY_BATCH = 500, 50  # rows of the inbox in one transaction, which answers at the door wait for
+BATCH, SMALL_BATCH = 200, 20  # rows of the inbox in one transaction, which answers at the door wait for
 JOINING = timedelta(seconds=2)
 FORGOTTEN_AFTER = timedelta(days=1)
 
 
 _turn = Lock()
+
+
+def politeness() -> float:
+    """Return how many times as long as it worked a loop rests: once for every thousand answers a second."""
+    # Fewer come where the loops leave them no room: their number alone would make that worse.
+    return min(max(inbox.flow() / 1_000, POLITENESS), MOST_POLITENESS)
 
 
 @dataclass(slots=True)
@@ -78,7 +85,7 @@ class Loop:
         with _turn:  # whoever stands at the door goes first: one loop at a time, and it rests after
             started = time.monotonic()
             more = self._try()
-            self._stopped.wait(min(POLITENESS * (time.monotonic() - started), LONGEST_POLITENESS))
+            self._stopped.wait(min(politeness() * (time.monotonic() - started), LONGEST_POLITENESS))
         return more
 
     def stop(self) -> None:
@@ -119,6 +126,7 @@ def run_job() -> bool:
     if not queue.run_due():
         return False
     let_pages_go()
+    give_back()
     return True
 
 
@@ -169,7 +177,7 @@ class Worker:
             thread.join(max(0.0, ends_at - time.monotonic()))
 
     def _process_inbox(self) -> bool:
-        settled = process_inbox(BUSY_BATCH if inbox.is_busy() else BATCH)
+        settled = process_inbox(SMALL_BATCH if inbox.is_crowded() or politeness() > POLITENESS else BATCH)
         if settled:
             self._events.wake.set()
             self._projector.wake.set()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import time
 from concurrent.futures import ThreadPoolExecutor
 from random import Random
 from threading import Event, Thread
@@ -73,7 +74,7 @@ def test_many_threads_with_many_repeats_write_every_key_once(committer, row):
 
 
 def test_a_large_group_is_written_whole_and_its_repeats_are_known(committer, row):
-    rows = [row(f"{number:03}") for number in range(2 * 256 + 64 + 7)]  # several statements, of several sizes
+    rows = [row(f"{number:04}") for number in range(1_024 + 64 + 7)]  # two statements, one with places left
     assert {receipt.state for receipt in committer.write(rows)} == {"accepted"}
     again = committer.write([row("new"), *rows])
     assert [receipt.state for receipt in again] == ["accepted"] + ["duplicate"] * len(rows)
@@ -94,6 +95,16 @@ def test_what_is_put_is_written_when_the_committer_is_called(committer, row):
     committer.go()
     assert heard.wait(10)
     assert keys() == ["a"]
+
+
+def test_how_much_comes_in_is_known_for_a_moment(committer, row):
+    assert committer.flow(time.monotonic()) == 0
+    committer.write([row(str(number)) for number in range(100)])
+    now = time.monotonic()
+    assert 50 < committer.flow(now) <= 100 / inbox.LATELY
+    assert committer.flow(now + 10) < 1
+    assert committer.busy_until > now
+    assert committer.crowded_until == 0  # they came from one client
 
 
 def test_what_was_put_and_not_called_for_is_written_when_it_closes(row):

@@ -144,6 +144,12 @@ def test_an_option_that_was_right_once_is_remembered_and_others_are_not():
     ]
 
 
+def test_a_key_of_attributes_that_was_right_once_is_remembered_and_others_are_not():
+    glance = Glance(SURVEY, KINDS)
+    sent = [{"new": 1}, {"new": "x"}, {"": 1}, {"": 1}, {"new": "x" * 2_001}, {"tenure": "many"}]
+    assert [passes(row(attributes=one), glance) for one in sent] == [True, True, False, False, False, False]
+
+
 def test_of_a_required_question_blank_is_no_answer():
     glance = Glance(questionnaire(QuestionDefinition("why", "long_text", {"en": "Why?"}, required=True)), {})
     said = [{"survey": "Stay", "answers": {"why": why}} for why in ("Quiet", " ", "")]

@@ -132,7 +132,7 @@ def test_a_reason_is_needed_and_nobody_is_sent_away_from_here(alice_client, aske
 def test_the_page_of_an_answer_shows_all_that_is_known(alice_client, asked, alice):
     uid = queries.responses(by=alice).items[1].uid
     page = text(alice_client.get(f"/answers/{uid}/"))
-    for part in ("Cold soup", "Question nps?", "plan", "pro", "Ann", "Unit north-1", "version 1"):
+    for part in ("Cold soup", "Question nps?", "Plan", "pro", "Ann", "Unit north-1", "version 1"):
         assert part in page
 
 

@@ -12,7 +12,7 @@ from tests.make.surveys import question, survey
 from heedful.listen.audiences.models import Contact
 from heedful.listen.audiences.services import ensure_contacts
 from heedful.listen.responses.models import Response
-from heedful.platform.core.bulk import insert_row, update_rows
+from heedful.platform.core.bulk import insert_row, insert_rows, update_rows
 from heedful.platform.core.scope import organization_scope
 
 
@@ -60,3 +60,12 @@ def test_a_single_row_comes_back_by_its_id(organization):
     row = Contact.objects.get(pk=made)
     assert (row.name, row.attributes, row.created_at) == ("50 % off", {"it's": None}, at)
     assert row.organization_id == organization.pk
+
+
+@pytest.mark.parametrize("count", [0, 1, 3, 64, 64 + 16 + 4 + 1, 3 * 64 + 7])
+def test_rows_of_any_number_arrive_each_once(organization, count):
+    at = datetime(2026, 3, 1, 12, 30, tzinfo=UTC)
+    fields = ["uid", "name", "attributes", "created_at", "language", "time_zone"]
+    insert_rows(Contact, fields, ((f"con_{n}", f"{n} %", {"n": n}, at, "", "") for n in range(count)))
+    rows = Contact.objects.order_by("id").values_list("uid", "name", "attributes", "created_at")
+    assert list(rows) == [(f"con_{n}", f"{n} %", {"n": n}, at) for n in range(count)]

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import atexit
 import logging
+import math
 import time
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -31,6 +32,7 @@ LOCKED_TRIES = 5
 BUSY_TICKETS = 4  # so many requests in one commit mean that more are on their way
 BUSY_ROWS = 100
 BUSY_SECONDS = 0.5
+LATELY = 0.5  # seconds: what came longer ago hardly counts for the flow
 
 arrived = Event()  # the worker of this process waits for it
 
@@ -68,6 +70,8 @@ class Committer:
         self._is_closed = False
         self._is_called = False
         self.busy_until = 0.0
+        self.crowded_until = 0.0
+        self._flow = (0.0, 0.0)  # rows a second, and when that was
 
     def put(self, ticket: Ticket) -> None:
         """Take rows in, to be written at the next call of ``go``. Raise when there is no room."""
@@ -156,10 +160,22 @@ class Committer:
             end = start + len(ticket.rows)
             ticket.outcome = receipts[start:end]
             start = end
+        self._note(len(tickets), len(receipts))
         _tell(tickets)
-        if len(tickets) >= BUSY_TICKETS or len(receipts) >= BUSY_ROWS:
-            self.busy_until = time.monotonic() + BUSY_SECONDS
         arrived.set()
+
+    def _note(self, tickets: int, rows: int) -> None:
+        now = time.monotonic()
+        self._flow = (self.flow(now) + rows / LATELY, now)
+        if tickets >= BUSY_TICKETS:
+            self.crowded_until = now + BUSY_SECONDS
+        if tickets >= BUSY_TICKETS or rows >= BUSY_ROWS:
+            self.busy_until = now + BUSY_SECONDS
+
+    def flow(self, now: float) -> float:
+        """Return about how many rows a second were written lately."""
+        rate, at = self._flow
+        return rate * math.exp((at - now) / LATELY)
 
     def _commit_apart(self, tickets: list[Ticket], error: Exception) -> None:
         """One bad row must not fail the others; a broken database fails them all at once."""
@@ -220,6 +236,16 @@ def committer() -> Committer:
 def is_busy() -> bool:
     """Say whether many answers are coming in at this moment."""
     return _committer is not None and _committer.busy_until > time.monotonic()
+
+
+def is_crowded() -> bool:
+    """Say whether many clients wait for an answer at this moment, each of whom a pause would hold up."""
+    return _committer is not None and _committer.crowded_until > time.monotonic()
+
+
+def flow() -> float:
+    """Return about how many rows a second came in lately."""
+    return 0.0 if _committer is None else _committer.flow(time.monotonic())
 
 
 def write(rows: Sequence[NewAnswerSet]) -> list[Receipt]:

@@ -21,10 +21,12 @@ from heedful.listen.responses.models import InboxEntry, Response
 from heedful.platform.core.transactions import writing, writing_plainly
 
 ROWS_A_STATEMENT = 256
-FEWER_ROWS = 64  # of a rest: the driver keeps 128 compiled statements, one for each size
+MOST_ROWS = 1_024  # where a statement is one for several sizes
+STEP = 64  # the driver keeps 128 compiled statements: one for each size up to here, then one for every 64
 # Django documents _meta. The statements are written by hand, because composing them would halve the rate.
 _INBOX = InboxEntry._meta.db_table
 _RESPONSES = Response._meta.db_table
+_NO_ROW = [None] * 5
 _COMPLETED = Response.Status.COMPLETED.value
 
 type State = Literal["accepted", "duplicate"]
@@ -69,19 +71,16 @@ def _write_new(rows: Sequence[NewAnswerSet]) -> None:
 def _write_new_plainly(rows: Sequence[NewAnswerSet]) -> None:
     now = connection.ops.adapt_datetimefield_value(timezone.now())
     with writing_plainly() as store:
-        start = 0
-        while size := _next_size(len(rows) - start):
+        for some in batched(rows, MOST_ROWS, strict=False):
+            # Few statements: after each, this thread waits for the interpreter while others check batches.
+            size = len(some) if len(some) <= STEP else STEP * -(-len(some) // STEP)
             values: list[Any] = []
-            for row in rows[start : start + size]:
+            for row in some:
                 values += (row.organization_id, row.key, row.inbox_key, row.body, row.actor_label)
+            values += _NO_ROW * (size - len(some))
             values.append(now)
-            if store.execute(_insert_unseen_statement(size), values).rowcount != size:
+            if store.execute(_insert_unseen_statement(size), values).rowcount != len(some):
                 raise _Repeated
-            start += size
-
-
-def _next_size(left: int) -> int:
-    return next((size for size in (ROWS_A_STATEMENT, FEWER_ROWS) if left >= size), left)
 
 
 @cache
@@ -91,8 +90,9 @@ def _insert_unseen_statement(rows: int) -> str:
         f"INSERT INTO {_INBOX} (organization_id, idempotency_key, body, received_at, actor_label, attempts, "  # noqa: S608 - names of our own
         "error) WITH given (organization_id, key, inbox_key, body, label) AS "
         f"(VALUES {', '.join(['(?, ?, ?, ?, ?)'] * rows)}) "
-        "SELECT organization_id, inbox_key, body, ?, label, 0, '' FROM given WHERE NOT EXISTS ("
-        f"SELECT 1 FROM {_RESPONSES} stored WHERE stored.organization_id = given.organization_id "
+        "SELECT organization_id, inbox_key, body, ?, label, 0, '' FROM given WHERE key IS NOT NULL "
+        f"AND NOT EXISTS (SELECT 1 FROM {_RESPONSES} stored "
+        "WHERE stored.organization_id = given.organization_id "
         "AND stored.idempotency_key = given.key) ON CONFLICT (organization_id, idempotency_key) DO NOTHING"
     )
 

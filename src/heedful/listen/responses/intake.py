@@ -7,9 +7,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from datetime import UTC, datetime, timedelta
+from functools import lru_cache
 from hashlib import blake2b
-from typing import Any, NamedTuple
+from typing import Any
 
+import msgspec
 import orjson
 
 from heedful.design.surveys.kind import InvalidAnswer, kinds as question_kinds
@@ -39,6 +41,7 @@ CLOCK_SKEW = timedelta(hours=24)  # clocks of tills and telephones are wrong, no
 UID_LENGTH = len("rsp_") + 26
 
 type FieldCheck = Callable[[Any], str | None]
+type Bytes = bytes | msgspec.Raw
 
 
 class TooLarge(PermanentError):
@@ -46,7 +49,7 @@ class TooLarge(PermanentError):
     code = "too-large"
 
 
-class NewAnswerSet(NamedTuple):
+class NewAnswerSet(msgspec.Struct, frozen=True, gc=False):
     """A row that passed: durable as ``body``, found again by ``key``, and called ``uid`` ever after."""
 
     organization_id: int
@@ -67,7 +70,14 @@ class NewAnswerSet(NamedTuple):
 
 def uid_for(organization_id: int, key: str) -> str:
     """Return the response's id that a client's key always leads to, so that a repeat hears the same id."""
-    return "rsp_" + blake2b(f"{organization_id}:{key}".encode(), digest_size=13).hexdigest()
+    hashed = _begun(organization_id).copy()
+    hashed.update(key.encode())
+    return "rsp_" + hashed.hexdigest()
+
+
+@lru_cache
+def _begun(organization_id: int) -> blake2b:
+    return blake2b(f"{organization_id}:".encode(), digest_size=13)
 
 
 def key_problem(key: object) -> str | None:
@@ -285,7 +295,7 @@ def answer_set(
     key: str | None,
     *,
     by: Actor,
-    raw: bytes | None = None,
+    raw: Bytes | None = None,
     known: Mapping[str, Any] | None = None,
 ) -> NewAnswerSet:
     """Give a row that passed its key and its id. ``raw`` is the row as it came, where that is known.
@@ -297,7 +307,7 @@ def answer_set(
 
 
 def new_set(
-    raw: bytes,
+    raw: Bytes,
     survey: Questionnaire,
     key: str | None,
     *,
@@ -320,7 +330,7 @@ def continued_set(row: Mapping[str, Any], survey: Questionnaire, key: str, *, by
 
 
 def _bound(
-    raw: bytes,
+    raw: Bytes,
     survey: Questionnaire,
     key: str,
     uid: str,
@@ -330,12 +340,22 @@ def _bound(
     is_partial: bool,
     is_given_key: bool = True,
 ) -> NewAnswerSet:
-    body = b'{"uid":%b,"key":%b,"survey":%d,"version":%d%b,"row":%b}' % (
-        orjson.dumps(uid),
-        orjson.dumps(key),
-        survey.survey_id,
-        survey.number,
-        b',"known":' + orjson.dumps(known) if known else b"",
-        raw,
+    body = b"".join(
+        (
+            b'{"uid":"',
+            uid.encode(),  # made by us
+            b'","key":',
+            orjson.dumps(key),
+            _answered(survey.survey_id, survey.number),
+            b',"known":' + orjson.dumps(known) if known else b"",
+            b',"row":',
+            raw,
+            b"}",
+        )
     )
     return NewAnswerSet(by.organization_id, key, uid, body, by.label, is_partial, is_given_key)
+
+
+@lru_cache
+def _answered(survey_id: int, version: int) -> bytes:
+    return b',"survey":%d,"version":%d' % (survey_id, version)

@@ -7,8 +7,9 @@ thread (``receive``); the short way of both servers waits for the inbox without 
 from __future__ import annotations
 
 import time
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import UTC, datetime
+from operator import itemgetter
 from threading import Lock
 from typing import Any, NamedTuple
 
@@ -19,6 +20,7 @@ from heedful.design.surveys.types import Questionnaire
 from heedful.listen.responses import inbox, intake
 from heedful.listen.responses.inbox_rows import Receipt
 from heedful.listen.responses.intake import NewAnswerSet, Wrong
+from heedful.listen.responses.intake_glance import Glance
 from heedful.listen.responses.intake_request import Sent, parse
 from heedful.listen.responses.intake_surveys import attribute_kinds, glance, is_unit, questionnaire
 from heedful.listen.responses.models import InboxEntry, Response
@@ -52,7 +54,6 @@ class Prepared(NamedTuple):
 
     passed: Sequence[NewAnswerSet]
     is_single: bool = True
-    rows: int = 1
     places: Sequence[int] = (0,)
     problems: Sequence[Problem] = ()
 
@@ -72,19 +73,19 @@ def prepare(letter: Letter, *, by: Actor) -> Prepared:
     _rates.take(by, len(request.rows), limit=settings.INTAKE_RATE)
     if not request.is_single:
         return _prepared_batch(request.rows, letter, by)
-    found = _read(request.rows[0], letter.idempotency_key, _now(), by)
+    found = _Reading(by).read(request.rows[0], letter.idempotency_key)
     if isinstance(found, NewAnswerSet):
         return Prepared((found,))
     raise InvalidInput(*(Problem(name, reason) for name, reason in found[: intake.MAX_PROBLEMS]))
 
 
 def _prepared_batch(rows: Sequence[Sent], letter: Letter, by: Actor) -> Prepared:
-    now, header_key = _now(), letter.idempotency_key
+    reading, header_key = _Reading(by), letter.idempotency_key
     passed: list[NewAnswerSet] = []
     places: list[int] = []
     problems: list[Problem] = []
     for place, sent in enumerate(rows):
-        found = _read(sent, header_key and f"{header_key}:{place + 1}", now, by)
+        found = reading.read(sent, header_key and f"{header_key}:{place + 1}")
         if isinstance(found, NewAnswerSet):
             passed.append(found)
             places.append(place)
@@ -92,31 +93,41 @@ def _prepared_batch(rows: Sequence[Sent], letter: Letter, by: Actor) -> Prepared
             problems += [Problem(name, reason, place + 1) for name, reason in found]
     if problems and not letter.is_partial_welcome:
         raise InvalidInput(*problems[: intake.MAX_PROBLEMS])
-    return Prepared(passed, is_single=False, rows=len(rows), places=places, problems=problems)
+    return Prepared(passed, is_single=False, places=places, problems=problems)
 
 
-def _now() -> datetime:
-    return datetime.now(UTC).replace(tzinfo=None)
+class _Reading:
+    """Reads the rows of a request, which nearly always answer one survey."""
 
+    __slots__ = ("_by", "_glances", "_now")
 
-def _read(sent: Sent, header_key: str, now: datetime, by: Actor) -> NewAnswerSet | Wrong:
-    return _at_a_glance(sent, header_key, now, by) or _read_row(sent, header_key, by)
+    def __init__(self, by: Actor) -> None:
+        self._by = by
+        self._now = datetime.now(UTC).replace(tzinfo=None)
+        self._glances: dict[tuple[str, int | None], Glance | None] = {}
 
+    def read(self, sent: Sent, header_key: str) -> NewAnswerSet | Wrong:
+        return self._at_a_glance(sent, header_key) or _read_row(sent, header_key, self._by)
 
-def _at_a_glance(sent: Sent, header_key: str, now: datetime, by: Actor) -> NewAnswerSet | None:
-    """Return a row that is surely right; of any other, what is wrong is looked into."""
-    row = sent.row
-    if row is None:
-        return None
-    seen = glance(by.organization_id, row.survey, row.version)
-    if seen is None or not seen.passes(row, now=now):
-        return None
-    key = row.idempotency_key or header_key or None
-    if key is not None and intake.key_problem(key):
-        return None
-    if row.unit and not is_unit(by.organization_id, row.unit):
-        return None
-    return intake.new_set(sent.raw, seen.questionnaire, key, by=by, is_partial=row.status == "partial")
+    def _at_a_glance(self, sent: Sent, header_key: str) -> NewAnswerSet | None:
+        """Return a row that is surely right; of any other, what is wrong is looked into."""
+        row, by = sent.row, self._by
+        if row is None:
+            return None
+        seen = self._glance((row.survey, row.version))
+        if seen is None or not seen.passes(row, now=self._now):
+            return None
+        key = row.idempotency_key or header_key or None
+        if key is not None and intake.key_problem(key):
+            return None
+        if row.unit and not is_unit(by.organization_id, row.unit):
+            return None
+        return intake.new_set(sent.raw, seen.questionnaire, key, by=by, is_partial=row.status == "partial")
+
+    def _glance(self, wanted: tuple[str, int | None]) -> Glance | None:
+        if wanted not in self._glances:
+            self._glances[wanted] = glance(self._by.organization_id, *wanted)
+        return self._glances[wanted]
 
 
 def _read_row(sent: Sent, header_key: str, by: Actor) -> NewAnswerSet | Wrong:
@@ -202,14 +213,19 @@ def replied(prepared: Prepared, receipts: list[Receipt]) -> Reply:
     if prepared.is_single:
         receipt = receipts[0]
         return Reply(201 if receipt.state == "accepted" else 200, orjson.dumps(_told(receipt)))
-    results: list[dict[str, Any]] = [{"row": row + 1, "state": "refused"} for row in range(prepared.rows)]
-    for place, receipt in zip(prepared.places, receipts, strict=True):
-        results[place] |= _told(receipt)
-    for problem in prepared.problems:
-        assert problem.row is not None
-        wrong = results[problem.row - 1].setdefault("errors", [])
-        wrong.append({"field": problem.field, "reason": problem.reason})
-    return _batch_reply(results)
+    results: list[dict[str, Any]] = [
+        {"row": place + 1, "state": state, "id": uid, "idempotency_key": key}
+        for place, (uid, key, state) in zip(prepared.places, receipts, strict=True)
+    ]
+    return _batch_reply(_with_refused(results, prepared.problems) if prepared.problems else results)
+
+
+def _with_refused(results: list[dict[str, Any]], problems: Iterable[Problem]) -> list[dict[str, Any]]:
+    refused: dict[int | None, dict[str, Any]] = {}
+    for problem in problems:
+        one = refused.setdefault(problem.row, {"row": problem.row, "state": "refused", "errors": []})
+        one["errors"].append({"field": problem.field, "reason": problem.reason})
+    return sorted([*results, *refused.values()], key=itemgetter("row"))
 
 
 def _batch_reply(results: list[dict[str, Any]]) -> Reply:

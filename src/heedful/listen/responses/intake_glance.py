@@ -21,8 +21,9 @@ type Look = Callable[[Any], bool]
 
 MOST_KNOWN = 500  # answers of one question
 LONGEST_KNOWN = 80
+MOST_NEW = 500  # keys of attributes that nobody has sent before
 _NONE = type(None)
-_ANY = frozenset((str, int, float, bool, _NONE))
+_ANY: frozenset[type[Any]] = frozenset((str, int, float, bool, _NONE))
 _TYPES = {
     AttributeKind.TEXT: _ANY,
     AttributeKind.NUMBER: frozenset((int, float, _NONE)),
@@ -35,7 +36,7 @@ _IDENTITY_CHECKS = [intake.CONTACT_CHECKS[kind] for kind in ("email", "phone", "
 class Glance:
     """A questionnaire and the kinds of attributes, made ready for thousands of rows."""
 
-    __slots__ = ("_looks", "_required", "_types", "questionnaire")
+    __slots__ = ("_looks", "_most_types", "_required", "_types", "questionnaire")
 
     def __init__(self, questionnaire: Questionnaire, kinds: Kinds) -> None:
         self.questionnaire = questionnaire
@@ -43,6 +44,7 @@ class Glance:
         self._looks = {key: _look(one.definition) for key, one in asked.items()}
         self._required = frozenset(key for key, one in asked.items() if one.definition.required)
         self._types = {key: _TYPES[kind] for key, kind in kinds.items() if intake.is_attribute_key(key)}
+        self._most_types = len(self._types) + MOST_NEW
 
     def passes(self, row: Row, *, now: datetime) -> bool:
         """Say whether all of a row but its key and its unit is surely right; ``now`` is UTC without zone."""
@@ -72,32 +74,39 @@ class Glance:
             look = looks.get(key)
             if look is None or not look(value):
                 return False
-        return is_partial or all(answers.get(key) is not None for key in self._required)
+        if is_partial or not self._required:
+            return True
+        return all(answers.get(key) is not None for key in self._required)
 
     def _are_facts(self, attributes: dict[str, Plain]) -> bool:
         if len(attributes) > MAX_ATTRIBUTES:
             return False
         types = self._types
         for key, value in attributes.items():
-            fitting = types.get(key)
-            if fitting is None:
-                if not intake.is_attribute_key(key):
-                    return False
-                fitting = _ANY
-            if value.__class__ not in fitting or (isinstance(value, str) and len(value) > intake.MAX_FACT):
+            fitting = types.get(key) or self._of_new_key(key)
+            if value.__class__ not in fitting or (value.__class__ is str and len(value) > intake.MAX_FACT):
                 return False
         return True
+
+    def _of_new_key(self, key: str) -> frozenset[type[Any]]:
+        if not intake.is_attribute_key(key):
+            return frozenset()
+        if len(self._types) < self._most_types:
+            self._types[key] = _ANY
+        return _ANY
 
 
 def _is_moment(value: str, now: datetime) -> bool:
     try:
-        moment = intake.read_time(value)
+        moment = datetime.fromisoformat(value)
     except (ValueError, OverflowError):
         return False
     if moment.year < intake.FIRST_YEAR:
         return False
     # Zones lie less than a day apart, and so far a clock may be wrong: without them comparing takes a third.
-    return moment.replace(tzinfo=None) <= now or moment <= now.replace(tzinfo=UTC) + intake.CLOCK_SKEW
+    if moment.replace(tzinfo=None) <= now:
+        return True
+    return intake.read_time(value) <= now.replace(tzinfo=UTC) + intake.CLOCK_SKEW
 
 
 def _look(question: QuestionDefinition) -> Look:

@@ -58,10 +58,10 @@ class Row(msgspec.Struct, forbid_unknown_fields=True, gc=False):
     duration: Annotated[float, Meta(ge=0, le=intake.MAX_SECONDS)] | None = None
 
 
-class Sent(NamedTuple):
+class Sent(msgspec.Struct, frozen=True, gc=False):
     """One row. Where ``row`` is none, something is odd, and ``content()`` is looked into."""
 
-    raw: bytes
+    raw: intake.Bytes
     row: Row | None
     read: Any = None
 
@@ -78,10 +78,16 @@ class _Batch(msgspec.Struct, forbid_unknown_fields=True):
     responses: list[msgspec.Raw]
 
 
+class _Rows(msgspec.Struct, forbid_unknown_fields=True):
+    responses: list[Row]
+
+
 _UNREADABLE = (msgspec.MsgspecError, UnicodeDecodeError, RecursionError)
 _row = msgspec.json.Decoder(Row).decode
 _list = msgspec.json.Decoder(list[msgspec.Raw]).decode
 _batch = msgspec.json.Decoder(_Batch).decode
+_list_of_rows = msgspec.json.Decoder(list[Row]).decode
+_batch_of_rows = msgspec.json.Decoder(_Rows).decode
 
 
 def parse(body: bytes) -> Request:
@@ -94,6 +100,8 @@ def parse(body: bytes) -> Request:
         return Request((Sent(body, row),), is_single=True)
     if (parts := _parts(body)) is not None:
         _limit(len(parts))
+        if (rows := _rows(body)) is not None:
+            return Request([*map(Sent, parts, rows)], is_single=False)
         return Request([_sent(bytes(part), body) for part in parts], is_single=False)
     content = _read(body)
     if isinstance(content, dict) and "responses" not in content:
@@ -111,9 +119,21 @@ def _shaped(raw: bytes) -> Row | None:
 def _parts(body: bytes) -> list[msgspec.Raw] | None:
     """Return the rows of a batch as they came, if it is one."""
     try:
-        return _list(body) if body.lstrip()[:1] == b"[" else _batch(body).responses
+        return _list(body) if _is_list(body) else _batch(body).responses
     except _UNREADABLE:
         return None
+
+
+def _rows(body: bytes) -> list[Row] | None:
+    """Return the rows of a batch as what they say, if all have the right shape."""
+    try:
+        return _list_of_rows(body) if _is_list(body) else _batch_of_rows(body).responses
+    except _UNREADABLE:
+        return None
+
+
+def _is_list(body: bytes) -> bool:
+    return body.lstrip()[:1] == b"["
 
 
 def _sent(raw: bytes, body: bytes) -> Sent:
@@ -127,9 +147,9 @@ def _sent(raw: bytes, body: bytes) -> Sent:
         raise
 
 
-def _read(raw: bytes) -> Any:
+def _read(raw: intake.Bytes) -> Any:
     try:
-        return orjson.loads(raw)
+        return orjson.loads(memoryview(raw))
     except orjson.JSONDecodeError as error:
         raise NotJson(f"The body is not JSON: {error}.") from None
 

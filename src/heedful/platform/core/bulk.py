@@ -6,7 +6,7 @@ Those cost five times what the database does, in updates thirty times.
 from __future__ import annotations
 
 # ruff: noqa: S608 - names are the models' own, values are parameters
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from itertools import batched, chain
 from typing import Any
 
@@ -16,6 +16,7 @@ from heedful.platform.core.scope import current_organization_id
 from heedful.platform.core.tenancy import TenantModel
 
 _VALUES_AT_ONCE = 30_000  # PostgreSQL takes 65,535 in a statement
+_ROWS_AT_ONCE = (64, 16, 4, 1)  # on SQLite, whose driver keeps compiled statements: a few sizes, used again
 
 type Row = Sequence[Any]
 
@@ -27,14 +28,28 @@ def insert_rows(
 
     Defaults of the model are not applied, ids are not returned.
     """
-    meta = model._meta
-    columns: list[Any] = [meta.get_field(name) for name in ("organization", *fields)]
+    insert_adapted(model, fields, adapted_rows(model, fields, rows), ignore_conflicts=ignore_conflicts)
+
+
+def adapted_rows(model: type[TenantModel], fields: Sequence[str], rows: Iterable[Row]) -> list[Row]:
+    """Make rows of the organisation in scope ready for :func:`insert_adapted`, before a transaction."""
+    columns = _columns(model, fields)
     adapters = [(at, adapt) for at, field in enumerate(columns) if (adapt := _adapter(field))]
     organization_id = current_organization_id()
-    adapted = [_adapted((organization_id, *row), adapters) for row in rows]
-    if adapted:
+    return [_adapted((organization_id, *row), adapters) for row in rows]
+
+
+def insert_adapted(
+    model: type[TenantModel], fields: Sequence[str], rows: Sequence[Row], *, ignore_conflicts: bool = False
+) -> None:
+    """Insert what :func:`adapted_rows` has made of rows with these fields."""
+    if rows:
         ending = " ON CONFLICT DO NOTHING" if ignore_conflicts else ""
-        _insert(meta.db_table, [field.column for field in columns], adapted, ending)
+        _insert(model._meta.db_table, [field.column for field in _columns(model, fields)], rows, ending)
+
+
+def _columns(model: type[TenantModel], fields: Sequence[str]) -> list[Any]:
+    return [model._meta.get_field(name) for name in ("organization", *fields)]
 
 
 def insert_row(model: type[TenantModel], values: Mapping[str, Any]) -> int:
@@ -97,12 +112,22 @@ def _insert(table: str, columns: Sequence[str], rows: Sequence[Row], ending: str
     names = ", ".join(quote(column) for column in columns)
     into = f"INSERT INTO {quote(table)} ({names}) VALUES "
     one = f"({', '.join(['%s'] * len(columns))})"
+    sizes = _ROWS_AT_ONCE if connection.vendor == "sqlite" else (_VALUES_AT_ONCE // len(columns),)
     with connection.cursor() as cursor:
-        if connection.vendor == "sqlite":
-            cursor.executemany(into + one + ending, rows)
-            return
-        for some in batched(rows, _VALUES_AT_ONCE // len(columns), strict=False):
+        for some in _in_sizes(rows, sizes):
             cursor.execute(into + ", ".join([one] * len(some)) + ending, list(chain.from_iterable(some)))
+
+
+def _in_sizes(rows: Sequence[Row], sizes: Sequence[int]) -> Iterator[Sequence[Row]]:
+    """Yield the rows in as few pieces of these sizes as there can be; the last size is for any rest.
+
+    After each statement a thread waits for the interpreter, with the writer of the store in its hand.
+    """
+    start = 0
+    while left := len(rows) - start:
+        size = next((size for size in sizes if size <= left), left)
+        yield rows[start : start + size]
+        start += size
 
 
 def _adapter(field: Any) -> Callable[[Any], Any] | None:
