@@ -54,3 +54,30 @@ def test_arrow_takes_memory_where_all_others_do():
         [sys.executable, "-c", told], capture_output=True, text=True, check=True, timeout=60
     )
     assert found.stdout.strip() == "system"
+
+
+# DuckDB sorts three million numbers and forgets them; told is what is left of them, in kilobytes.
+SORT = """
+import sys
+if sys.argv[1:]:
+    from heedful.config.memory import keep_together
+    keep_together()
+import duckdb
+def own():
+    with open("/proc/self/smaps_rollup") as told:
+        return next(int(line.split()[1]) for line in told if line.startswith("Anonymous:"))
+opened = duckdb.connect()
+opened.execute("SELECT 1").fetchall()
+before = own()
+opened.execute("SELECT max(i) FROM (SELECT i FROM range(3000000) t(i) ORDER BY hash(i))").fetchall()
+print(own() - before)
+"""
+
+
+@pytest.mark.skipif(not sys.platform.startswith("linux"), reason="told by Linux alone")
+def test_duckdb_gives_back_what_a_query_needed():
+    def kept(*arguments: str) -> int:
+        command = [sys.executable, "-c", SORT, *arguments]
+        return int(subprocess.run(command, capture_output=True, text=True, check=True, timeout=60).stdout)
+
+    assert kept("together") < kept() / 2

@@ -24,7 +24,8 @@ class Server:
             settings.ENVIRONMENT.threads, thread_name_prefix="page", initializer=keep_few_pages
         )
         self._pages = Pages(django_application, self._threads)
-        self._short_way = ShortWay(self._threads)
+        self._batches = ThreadPoolExecutor(1, thread_name_prefix="batches", initializer=keep_few_pages)
+        self._short_way = ShortWay(self._threads, self._batches)
         self._worker = Worker() if settings.ENVIRONMENT.work_here else None
 
     async def __rsgi__(self, scope: Any, proto: Any) -> None:
@@ -43,7 +44,8 @@ class Server:
         inbox.committer().close()
         if self._worker is not None:
             self._worker.stop()
-        self._threads.shutdown(wait=False, cancel_futures=True)
+        for threads in (self._threads, self._batches):
+            threads.shutdown(wait=False, cancel_futures=True)
 
 
 application = Server()
