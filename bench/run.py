@@ -25,6 +25,7 @@ BENCHES = {
     "Comments: speed of reading": ["-m", "bench.words.speed"],
     "Comments: personal data": ["-m", "bench.words.redaction"],
     "Comments: sentiment": ["-m", "bench.words.sentiment"],
+    "Comments: those of the demo": ["-m", "bench.words.demo"],
     "Comments: towards a term": ["-m", "bench.words.aspects"],
     "Comments: other languages": ["-m", "bench.words.languages"],
     "Comments: kinds and emotion": ["-m", "bench.words.types"],

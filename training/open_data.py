@@ -68,10 +68,24 @@ def app_sentences(path: Path, most: int) -> list[str]:
     draw.shuffle(texts)
     found: list[str] = []
     for text in texts:
-        own = [part for span in sentences(text) if 3 <= len((part := span.of(text).strip()).split()) <= 30]
+        own = [part for span in sentences(text) if _is_fit(part := span.of(text).strip())]
         if own and len(found) < most:
             found.append(draw.choice(own))
     return found
+
+
+def cebab_sentences(path: Path, most: int) -> list[str]:
+    """Different sentences of CEBaB reviews: of a review it is said how it is meant, not of each sentence."""
+    with opened(path) as file:
+        texts = {json.loads(line)["description"] for line in file}
+    found = {part for text in texts for span in sentences(text) if _is_fit(part := span.of(text).strip())}
+    drawn = sorted(found)
+    Random(1).shuffle(drawn)
+    return drawn[:most]
+
+
+def _is_fit(sentence: str) -> bool:
+    return 3 <= len(sentence.split()) <= 30
 
 
 def opened(path: Path) -> IO[str]:

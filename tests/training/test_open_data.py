@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import csv
+import json
 from pathlib import Path
 
-from training.open_data import app_sentences
+from training.open_data import app_sentences, cebab_sentences
 
 
 def test_one_sentence_of_each_review_of_an_app(tmp_path: Path) -> None:
@@ -19,3 +20,11 @@ def test_one_sentence_of_each_review_of_an_app(tmp_path: Path) -> None:
     assert found == app_sentences(file, 5)
     assert all(any(sentence in text for text in texts) for sentence in found)
     assert len(app_sentences(file, 100)) == len(texts)
+
+
+def test_every_sentence_of_reviews_once_however_often_it_was_edited(tmp_path: Path) -> None:
+    file = tmp_path / "reviews.jsonl"
+    texts = ["The soup was hot. Great.", "The soup was hot. The room was dark and loud.", "Fine."]
+    file.write_text("".join(json.dumps({"description": text}) + "\n" for text in texts), encoding="utf-8")
+    assert sorted(cebab_sentences(file, 9)) == ["The room was dark and loud.", "The soup was hot."]
+    assert cebab_sentences(file, 1) == cebab_sentences(file, 9)[:1]

@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections import Counter
 
 import pytest
-from training.written import aspects, clauses_of_aspects, comments
+from training.written import aspects, clauses_of_aspects, comments, plain
+
+from heedful.config.demo.comments import RESTAURANT, SAAS, TELECOM
 
 CLASSES = {"negative", "neutral", "positive"}
 
@@ -20,9 +22,28 @@ def test_comments_are_many_balanced_and_of_many_domains() -> None:
     assert len({text.casefold() for _, text, _ in found}) == len(found)
 
 
-@pytest.mark.parametrize("part", [comments, aspects])
+def test_plain_facts_praise_as_often_as_they_blame() -> None:
+    counts = Counter(label for *_, label in [*plain("train"), *plain("dev")])
+    assert set(counts) == CLASSES
+    assert abs(counts["positive"] - counts["negative"]) < counts.total() / 20
+    texts = [text.casefold() for part in ("train", "dev") for _, text, _ in plain(part)]
+    assert len(set(texts)) == counts.total() >= 500
+
+
+def test_what_the_demo_is_judged_by_was_not_learnt() -> None:
+    learnt = [text.casefold() for part in ("train", "dev") for _, text, _ in plain(part)]
+    said = [
+        words.casefold()
+        for bank in (RESTAURANT, TELECOM, SAAS)
+        for praise, blame in bank["en"].values()
+        for words in (*praise, *blame)
+    ]
+    assert not [words for words in said for text in learnt if words in text]
+
+
+@pytest.mark.parametrize("part", [comments, aspects, plain])
 def test_no_text_is_in_both_parts(part) -> None:
-    texts = [{one[-2] if part is comments else one[0] for one in part(which)} for which in ("train", "dev")]
+    texts = [{one[0] if part is aspects else one[1] for one in part(which)} for which in ("train", "dev")]
     assert all(texts)
     assert not texts[0] & texts[1]
 

@@ -1,6 +1,7 @@
 """Text written for the project, to learn from: no sentence of it is taken from a data set.
 
-``sentiment*.tsv`` have a domain, a class and a comment a line, ``aspects*.tsv`` a comment a line in which
+``sentiment*.tsv`` have a domain, a class and a comment a line (``sentiment-plain.tsv`` facts that praise or
+blame without a word of judgement, beside facts that do neither), ``aspects*.tsv`` a comment a line in which
 ``{words|+}``, ``{words|-}`` and ``{words|0}`` name what is praised, blamed or only mentioned.
 """
 
@@ -16,6 +17,7 @@ from heedful.methods.language import clauses
 _MARK = re.compile(r"\{([^|{}]+)\|([+0-])\}")
 _LABELS = {"+": "positive", "0": "neutral", "-": "negative"}
 _COMMENTS = ("sentiment.tsv", "sentiment-products.tsv")
+_PLAIN = ("sentiment-plain.tsv",)
 _ASPECTS = ("aspects.tsv", "aspects-electronics.tsv", "aspects-places.tsv")
 
 type Mark = tuple[int, int, str]  # where the words that name a thing begin and end, the class towards it
@@ -23,10 +25,12 @@ type Mark = tuple[int, int, str]  # where the words that name a thing begin and 
 
 def comments(part: str) -> Iterator[tuple[str, str, str]]:
     """Yield domain, text and class; ``part`` is "train", or "dev": one line in six, by its hash."""
-    for line in _lines(*_COMMENTS):
-        domain, label, text = line.split("\t")
-        if _is_in(part, text):
-            yield domain, text, label
+    yield from _classed(part, _COMMENTS)
+
+
+def plain(part: str) -> Iterator[tuple[str, str, str]]:
+    """Yield what `comments` does, of facts said plainly."""
+    yield from _classed(part, _PLAIN)
 
 
 def aspects(part: str) -> Iterator[tuple[str, list[Mark]]]:
@@ -44,6 +48,13 @@ def clauses_of_aspects(part: str) -> Iterator[tuple[str, str]]:
             labels = {label for start, _, label in marks if clause.start <= start < clause.end}
             if len(labels) == 1:
                 yield clause.of(text), labels.pop()
+
+
+def _classed(part: str, names: tuple[str, ...]) -> Iterator[tuple[str, str, str]]:
+    for line in _lines(*names):
+        domain, label, text = line.split("\t")
+        if _is_in(part, text):
+            yield domain, text, label
 
 
 def _unmarked(line: str) -> tuple[str, list[Mark]]:

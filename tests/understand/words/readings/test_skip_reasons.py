@@ -23,13 +23,19 @@ def test_what_readers_write_is_known(reading: Reading) -> None:
 @pytest.mark.parametrize(
     ("reason", "words"),
     [
-        ("not measured on de; measured on en, fr", "für de nicht gemessen; gemessen für en, fr"),
+        (
+            "not measured on de; measured on en, fr",
+            "für Deutsch nicht gemessen; gemessen für Englisch, Französisch",
+        ),
         (
             "not measured on an unknown language; measured on en",
-            "für eine unbekannte Sprache nicht gemessen; gemessen für en",
+            "für eine unbekannte Sprache nicht gemessen; gemessen für Englisch",
         ),
         ("no themes are known by 'tax_1'", "unter tax_1 sind keine Themen bekannt"),
-        ("themes are not read in this language (eo)", "Themen werden in dieser Sprache nicht gelesen (eo)"),
+        (
+            "themes are not read in this language (eo)",
+            "Themen werden in dieser Sprache nicht gelesen (Esperanto)",
+        ),
         ("the model e5 is not installed", "das Modell e5 ist nicht installiert: heedful models fetch"),
         ("100 % of something older", "100 % of something older"),
         ("", ""),

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import ctypes
 import gc
-import sys
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from threading import Lock
 from typing import TYPE_CHECKING, Any
 
+from heedful.platform.core.freed_memory import give_back
 from heedful.platform.core.scope import current_organization_id
 from heedful.understand.words.model_files import ModelMissing, models
 from heedful.understand.words.model_files.here import models_folder
@@ -20,7 +19,7 @@ if TYPE_CHECKING:
     from heedful.understand.words.mentions import Finder
     from heedful.understand.words.reading import Reading
 
-IDLE_SECONDS = 300.0
+IDLE_SECONDS = 60.0
 
 
 class Loaded:
@@ -55,7 +54,7 @@ class Loaded:
                 return False
             self._encoders, self._finders = {}, {}
         gc.collect()
-        _give_back()
+        give_back()
         return True
 
     def forget_finders(self) -> None:
@@ -100,14 +99,6 @@ def _readers(tier: str) -> Reading:
     from heedful.understand.words.reading import Reading
 
     return Reading(models_folder(), tier=tier)
-
-
-def _give_back() -> None:
-    """Return freed memory to the system: the C library keeps what it may need again, and we will not soon."""
-    if sys.platform == "linux":
-        trim = getattr(ctypes.CDLL(None), "malloc_trim", None)
-        if trim is not None:
-            trim(0)
 
 
 loaded = Loaded()

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _, ngettext
 from heedful.platform.core import queue
 from heedful.platform.core.errors import NotFound
 from heedful.platform.core.types import JobFacts
+from heedful.platform.ui.languages import language_name
 from heedful.understand.words.readings.types import EditionFacts, Tally
 
 
@@ -77,7 +78,7 @@ def _language(one: Tally) -> ShownLanguage:
     read = one.positive + one.neutral + one.negative
     return ShownLanguage(
         code=one.key,
-        name=one.key or _("cannot be told"),
+        name=language_name(one.key) if one.key else _("cannot be told"),
         n=one.n,
         positive=100 * one.positive / read if read else None,
         negative=100 * one.negative / read if read else None,

@@ -6,6 +6,10 @@ import re
 
 from django.utils.translation import gettext_lazy
 
+from heedful.platform.ui.languages import language_name
+
+_LANGUAGES = frozenset({"language", "others"})
+
 _SAYINGS = [
     (re.compile(pattern), saying)
     for pattern, saying in (
@@ -38,5 +42,13 @@ def reason_words(reason: str) -> str:
     """Return a reason as the page says it; one that nobody knows any more stays as it was written."""
     for pattern, saying in _SAYINGS:
         if found := pattern.fullmatch(reason):
-            return str(saying) % found.groupdict() if found.groupdict() else str(saying)
+            return str(saying) % _named(found.groupdict()) if found.groupdict() else str(saying)
     return reason
+
+
+def _named(parts: dict[str, str]) -> dict[str, str]:
+    """Call languages by their names, where a reason lists codes."""
+    return {
+        key: ", ".join(language_name(one) for one in said.split(", ")) if key in _LANGUAGES else said
+        for key, said in parts.items()
+    }

@@ -138,6 +138,11 @@ class ReaderState:
     missing: tuple[str, ...]
     cards: tuple[Card, ...]
 
+    @property
+    def languages(self) -> tuple[str, ...]:
+        """The codes of all languages that it was measured in, each once."""
+        return tuple(dict.fromkeys(code for card in self.cards for code in card.languages))
+
 
 @dataclass(frozen=True, slots=True)
 class Queue:

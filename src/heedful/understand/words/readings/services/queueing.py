@@ -9,6 +9,7 @@ from django.db.models import Q
 from django.utils import timezone
 
 from heedful.listen.responses import queries as responses
+from heedful.platform.core.bulk import insert_rows
 from heedful.platform.core.transactions import writing
 from heedful.understand.words.models import Edition, Reading, WaitingText
 
@@ -40,14 +41,10 @@ def _put(found: Mapping[int, datetime], edition_id: int | None) -> int:
     known = set(waiting.values_list("response_id", flat=True))
     since = timezone.now() - HISTORY_AFTER
     rows = [
-        WaitingText(
-            response_id=response_id,
-            edition_id=edition_id,
-            answered_at=answered_at,
-            is_history=answered_at < since,
-        )
+        (response_id, edition_id, answered_at, answered_at < since, 0, "")
         for response_id, answered_at in found.items()
         if response_id not in known
     ]
-    WaitingText.objects.bulk_create(rows)
+    fields = ["response", "edition", "answered_at", "is_history", "attempts", "error"]
+    insert_rows(WaitingText, fields, rows)  # SQLite's writer is held meanwhile, and answers come in
     return len(rows)
