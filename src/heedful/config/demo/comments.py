@@ -137,18 +137,18 @@ RESTAURANT: Bank = {
                 "alles hat frisch geschmeckt",
                 "die Brühe ist großartig",
             ),
-            ("die Nudeln waren verkocht", "die Suppe war fad", "das Curry war viel zu salzig"),
+            ("die Nudeln waren zu weich", "die Suppe war fad", "das Curry war viel zu salzig"),
         ),
         "temperature": (
-            ("das Essen kam richtig heiß", "alles war noch heiß"),
-            ("das Essen war kalt", "die Suppe kam lauwarm", "die Hälfte war kalt"),
+            ("das Essen kam richtig heiß", "alles kam schön heiß an"),
+            ("das Essen war kalt", "die Suppe war kaum noch warm", "die Hälfte war kalt"),
         ),
         "waiting": (
             ("wir wurden sofort bedient", "es ging angenehm schnell"),
             (
-                "wir haben vierzig Minuten gewartet",
+                "wir mussten vierzig Minuten warten",
                 "es hat ewig gedauert",
-                "eine halbe Stunde für zwei Suppen",
+                "eine halbe Stunde für zwei Suppen ist zu lang",
             ),
         ),
         "staff": (
@@ -156,18 +156,18 @@ RESTAURANT: Bank = {
             ("die Bedienung war unfreundlich", "das Personal wirkte überfordert"),
         ),
         "cleanliness": (
-            ("alles war blitzsauber",),
-            ("der Tisch hat geklebt", "die Toiletten waren schmutzig"),
+            ("alles war sauber und gepflegt",),
+            ("der Tisch war klebrig", "die Toiletten waren schmutzig"),
         ),
         "price": (
             ("das Preis-Leistungs-Verhältnis stimmt",),
-            ("es ist teuer geworden", "kleinere Portionen für mehr Geld"),
+            ("es ist teuer geworden", "die Portionen sind kleiner und teurer geworden"),
         ),
         "delivery": (
-            ("die Lieferung war pünktlich", "der Kurier war sehr nett"),
+            ("die Lieferung war pünktlich und gut verpackt", "der Kurier war sehr nett"),
             (
                 "die Lieferung kam vierzig Minuten zu spät",
-                "zwei Gerichte haben gefehlt",
+                "es fehlten zwei Gerichte",
                 "alles war ausgelaufen",
             ),
         ),
@@ -325,5 +325,8 @@ def _join(clauses: list[str], praises: list[bool], language: str, score: int, rn
     if len(clauses) > 1:
         links = _AND[language] if praises[0] == praises[1] else _BUT[language]
         text += str(rng.choice(links)) + clauses[1]
-    closer = str(rng.choice(_CLOSERS[language][score >= 8]))
+    is_glad = score >= 8
+    closer = str(rng.choice(_CLOSERS[language][is_glad]))
+    if praises[-1] != is_glad:  # nobody asks to have sorted out what they have just praised
+        closer = ""
     return text[0].upper() + text[1:] + "." + closer
