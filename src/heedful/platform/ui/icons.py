@@ -22,6 +22,7 @@ PATHS = {
     "rail": "M3 4h14v12H3zM8 4v12",
     "theme": "M10 3a7 7 0 1 0 0 14V3z",
     "download": "M10 3v9M6 8.5l4 4 4-4M4 16.5h12",
+    "upload": "M10 12V3M6 6.5l4-4 4 4M4 16.5h12",
     "copy": "M7 7h9v9H7zM4 13V4h9",
     "filter": "M3 5h14M6 10h8M9 15h2",
     "flag": "M5 17V3.5M5 4h9l-2 3.5 2 3.5H5",

@@ -16,7 +16,8 @@ from heedful.understand.metrics.wording import reason_words
 def provenance(request: HouseRequest, metric: str) -> HttpResponse:
     """Show how we know a number; ``?format=json`` gives the same as JSON."""
     query = dict(request.GET.lists()) | {"metric": [metric]}
-    origin = queries.provenance(request_from_query(query), by=request.actor)
+    asked = request_from_query(query)
+    origin = queries.provenance(asked, by=request.actor)
     if request.GET.get("format") == "json":
         return JsonResponse(provenance_document(origin))
     chosen = filters.parse(query)
@@ -25,6 +26,8 @@ def provenance(request: HouseRequest, metric: str) -> HttpResponse:
         "metrics/provenance.html",
         {
             "origin": origin,
+            "conditions": origin.filter_words[: len(asked.filter.conditions)],
+            "asked": asked.filter,
             "score": origin.score,
             "answers_query": filters.format_query(chosen),
             "json_query": filters.format_query(chosen, format="json"),

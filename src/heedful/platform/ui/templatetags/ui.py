@@ -12,8 +12,9 @@ from django.utils.formats import number_format
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.timesince import timesince
+from django.utils.translation import gettext
 
-from heedful.platform.ui import navigation
+from heedful.platform.ui import languages, navigation
 from heedful.platform.ui.icons import PATHS
 from heedful.platform.ui.vega import bundle_name
 
@@ -82,6 +83,25 @@ def plain(value: float | None, decimals: int = 0) -> str:
 def percent(share: float | None, decimals: int = 0) -> str:
     """Write ``0.36`` as 36 %; nothing known is a dash."""
     return "–" if share is None else f"{plain(100 * share, decimals)} %"
+
+
+@register.filter
+def said(value: object) -> str:
+    """Write the value of an attribute as people do: yes for True, 37 for 37.0."""
+    if isinstance(value, bool):
+        return gettext("yes") if value else gettext("no")
+    return str(int(value)) if isinstance(value, float) and value.is_integer() else str(value)
+
+
+@register.filter
+def as_label(key: str) -> str:
+    """Write a key that nobody named as words: ``monthly_revenue`` as Monthly revenue."""
+    return key.replace("_", " ").capitalize() if key == key.lower() else key
+
+
+@register.filter
+def language_name(code: str) -> str:
+    return languages.language_name(code)
 
 
 @register.simple_tag

@@ -226,17 +226,18 @@ def _words(place: Place, *, wide_value: bool = False) -> list[Layer]:
 
     if place.is_narrow:
         up = {"dy": -8}
+        edge = 78 if wide_value else 62
+        label: dict[str, Any] = {"align": "left", "fontSize": 14, "limit": {"expr": f"width - {edge + 52}"}}
+        base: dict[str, Any] = {"align": "right", "fontSize": 12}
+        right = {"expr": f"width - {edge}"}
+        # What lies behind hides the lines of the axis, which would cross the words.
+        behind = {"stroke": "var(--card)", "strokeWidth": 5, "strokeJoin": "round"}
         return [
-            text("label", 4, align="left", fontSize=14, limit=190, **up),
+            text("label", 4, **label, **behind, **up),
+            text("base", right, **base, **behind, **up),
+            text("label", 4, **label, **up),
             text("says", {"expr": "width - 4"}, align="right", fontSize=15, fontWeight=600, **up),
-            text(
-                "base",
-                {"expr": f"width - {78 if wide_value else 62}"},
-                align="right",
-                fontSize=12,
-                color="var(--ink-3)",
-                **up,
-            ),
+            text("base", right, **base, color="var(--ink-3)", **up),
         ]
     value = text("says", {"expr": f"width - {ROOM[place] - 70}"}, align="right", fontSize=14, fontWeight=600)
     return [

@@ -116,3 +116,10 @@ document.addEventListener("change", (event) => {
 for (const [kind, isOver] of [["dragenter", true], ["dragleave", false], ["drop", false]]) {
   document.addEventListener(kind, (event) => event.target.closest?.(".drop-zone")?.classList.toggle("is-over", isOver));
 }
+
+// On a phone the pages of a step stand in one line that scrolls: the open one is brought into sight.
+const here = document.querySelector(".siblings [aria-current]");
+if (here) {
+  const line = here.parentElement;
+  line.scrollLeft = here.offsetLeft - line.offsetLeft - (line.clientWidth - here.offsetWidth) / 2;
+}
