@@ -84,8 +84,8 @@ bench: setup  ## measure speed, write docs/measurements.md (ARGS=warehouse: only
 
 eval: setup  ## check methods, linter and all that reads comments (docs/methods/validation.md, docs/measurements.md)
 	@$(BIN)/python -m bench.validate
-	@$(BIN)/python -m bench.run linter words.redaction words.sentiment words.aspects words.languages words.types \
-	  words.themes words.topics
+	@$(BIN)/python -m bench.run linter words.redaction words.sentiment words.demo words.aspects words.languages \
+	  words.types words.themes words.topics
 	@$(BIN)/pytest -q --hypothesis-profile thorough -m hypothesis
 
 build: setup widget  ## make the package that can be installed elsewhere
