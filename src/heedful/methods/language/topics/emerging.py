@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import islice
-from typing import Any
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
@@ -14,10 +13,9 @@ from heedful.methods.arguments import check_level
 from heedful.methods.comparisons.multiple import multiple_testing
 from heedful.methods.errors import ArgumentError
 from heedful.methods.language.topics.rates import clumping_of, expected_counts, surge_p
-from heedful.methods.language.topics.tree import Groups, directions, nested_groups
+from heedful.methods.language.topics.tree import Groups, Rows, directions, nested_groups
 
 type Floats = NDArray[np.float64]
-type Rows = NDArray[np.floating[Any]]
 type Ints = NDArray[np.int64]
 
 _SAME = 1e-4  # difference of heights below which there is none: the arithmetic rounds
@@ -173,7 +171,7 @@ class _Search:
         self.is_new = self.when == when.max()
         self.window, self.past = int(self.is_new.sum()), int((~self.is_new).sum())
         self.common = given.mean(axis=0, dtype=np.float64)
-        self.ways = directions(self.given)
+        self.ways = directions(self.given, self.common)
         self.tree = nested_groups(self.ways)
         self.now = _within(self.tree, self.is_new)
         where = np.argsort(self.places)

@@ -11,6 +11,7 @@ from numpy.typing import ArrayLike, NDArray
 from heedful.methods.errors import ArgumentError
 
 type Floats = NDArray[np.float64]
+type Rows = NDArray[np.floating[Any]]
 type Ints = NDArray[np.int64]
 
 
@@ -35,7 +36,7 @@ class Groups:
         return np.sort(self.order[start : start + self.sizes[group]])
 
 
-def directions(rows: ArrayLike, centre: ArrayLike | None = None) -> Floats:
+def directions(rows: ArrayLike, centre: ArrayLike | None = None) -> Rows:
     """Take the common part out of rows and give each length 1.
 
     Parameters
@@ -47,8 +48,8 @@ def directions(rows: ArrayLike, centre: ArrayLike | None = None) -> Floats:
 
     Returns
     -------
-    Floats
-        Shape (n, d); a row that equals the centre stays zero.
+    Rows
+        Shape (n, d), in the precision of the rows; one that equals the centre stays zero.
 
     Raises
     ------
@@ -65,14 +66,22 @@ def directions(rows: ArrayLike, centre: ArrayLike | None = None) -> Floats:
     >>> directions([[3.0, 1.0], [1.0, 1.0]]).tolist()
     [[1.0, 0.0], [-1.0, 0.0]]
     """
-    found = np.asarray(rows, dtype=np.float64)
+    given = _table(rows)
+    if not len(given):
+        return given
+    middle = given.mean(axis=0, dtype=np.float64) if centre is None else np.asarray(centre)
+    found = given - middle.astype(given.dtype)
+    lengths = np.sqrt(np.einsum("ij,ij->i", found, found))[:, None]
+    found /= np.where(lengths > 16 * np.finfo(found.dtype).eps, lengths, 1.0)  # else rounding
+    return found
+
+
+def _table(rows: ArrayLike) -> Rows:
+    found = np.asarray(rows)
+    if not np.issubdtype(found.dtype, np.floating):
+        found = found.astype(np.float64)
     if found.ndim != 2 or not np.isfinite(found).all():
         raise ArgumentError("rows", "must be a table of finite numbers")
-    if not len(found):
-        return found
-    found = found - (found.mean(axis=0) if centre is None else np.asarray(centre, dtype=np.float64))
-    lengths = np.sqrt(np.einsum("ij,ij->i", found, found))[:, None]
-    found /= np.where(lengths > 1e-12, lengths, 1.0)
     return found
 
 
@@ -82,7 +91,8 @@ def nested_groups(rows: ArrayLike) -> Groups:
     Parameters
     ----------
     rows
-        Shape (n, d); each of length 1 (see :func:`directions`). Time grows with n² d, memory with n d.
+        Shape (n, d); each of length 1 (see :func:`directions`). Time grows with n² d, memory with n d;
+        counted in single precision.
 
     Returns
     -------
@@ -105,10 +115,7 @@ def nested_groups(rows: ArrayLike) -> Groups:
     >>> found.sizes.tolist(), found.heights.round(2).tolist()
     ([2, 3], [0.0, 0.95])
     """
-    found = np.asarray(rows)
-    if found.ndim != 2 or not np.isfinite(found).all():
-        raise ArgumentError("rows", "must be a table of finite numbers")
-    growing = _Growing(found)
+    growing = _Growing(_table(rows))
     while len(growing.names) > 1:
         growing.join_nearest()
     return growing.groups()
@@ -117,16 +124,16 @@ def nested_groups(rows: ArrayLike) -> Groups:
 class _Growing:
     """The groups that are not yet joined, and how those that are were joined.
 
-    The mean distance of two groups of directions follows from the sums of each, so that no table of all pairs
+    The mean distance of two groups of directions follows from the mean of each, so that no table of all pairs
     is needed. Two groups that are each other's nearest stay so whatever else is joined (average link is
     reducible), hence all such pairs are joined at once; only those whose nearest was joined look again.
     """
 
-    def __init__(self, rows: NDArray[np.floating[Any]], block: int = 256) -> None:
+    def __init__(self, rows: Rows, block: int = 256) -> None:
         n = len(rows)
         self.block = block
         self.names = np.arange(n)  # of the living groups: a row that each holds
-        self.sums = rows.astype(np.float64)
+        self.means = rows.astype(np.float32)
         self.sizes = np.ones(n, np.int64)
         self.heights = np.zeros(n)
         self.near = np.zeros(n, np.int64)
@@ -157,22 +164,21 @@ class _Growing:
         return Groups(order, starts[rows[by_height]], sizes[by_height], heights[by_height])
 
     def _look(self) -> None:
-        means = np.divide(self.sums, self.sizes[:, None], dtype=np.float32, casting="same_kind")
         for first in range(0, len(self.looking), self.block):
             some = self.looking[first : first + self.block]
-            beside = means[some] @ means.T
+            beside = self.means[some] @ self.means.T
             rows = np.arange(len(some))
             beside[rows, some] = -np.inf
             self.near[some] = beside.argmax(axis=1)
             self.nearness[some] = beside[rows, self.near[some]]
 
     def _join(self, left: Ints, right: Ints) -> None:
-        pairs = self.sizes[left] * self.sizes[right]
-        nearness = np.einsum("ij,ij->i", self.sums[left], self.sums[right]) / pairs
+        nearness = np.einsum("ij,ij->i", self.means[left], self.means[right], dtype=np.float64)
         inner = np.maximum(self.heights[left], self.heights[right])  # never below them: arithmetic rounds
         self.heights[left] = np.maximum(np.clip(1.0 - nearness, 0.0, 2.0), inner)
-        self.sums[left] += self.sums[right]
         self.sizes[left] += self.sizes[right]
+        share = (self.sizes[right] / self.sizes[left])[:, None].astype(np.float32)
+        self.means[left] += share * (self.means[right] - self.means[left])
         self.after[self.last[self.names[left]]] = self.names[right]
         self.last[self.names[left]] = self.last[self.names[right]]
         self.joined.append((self.names[left], self.sizes[left], self.heights[left]))
@@ -184,7 +190,7 @@ class _Growing:
         changed[left] = changed[right] = True
         self.looking = np.flatnonzero((changed | changed[self.near])[lives])
         self.near = (np.cumsum(lives) - 1)[self.near[lives]]
-        for name in ("names", "sums", "sizes", "heights", "nearness"):
+        for name in ("names", "means", "sizes", "heights", "nearness"):
             setattr(self, name, getattr(self, name)[lives])
 
     def _order(self) -> Ints:
