@@ -24,7 +24,7 @@ from typing import Any
 
 ROOT = Path(__file__).resolve().parent.parent
 # Another encoding of files is another folder: what an older version wrote is not what is measured.
-FORMAT = 5
+FORMAT = 6
 HOME = ROOT / ".cache" / "bench" / f"warehouse-{FORMAT}"
 os.environ["HEEDFUL_HOME"] = str(HOME)
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "heedful.config.settings")

@@ -15,15 +15,16 @@ from heedful.understand.warehouse.sources import MOST_APART, Source
 from heedful.understand.warehouse.sql.statements import Traits, counting
 from heedful.understand.warehouse.stores import RESPONSES_SHAPE
 from heedful.understand.warehouse.tables import table
-from heedful.understand.warehouse.types import Query
+from heedful.understand.warehouse.types import Condition, Filter, Operator, Query
 
 KNOWN = Traits(weighted=False, left_out=False, invalid=False)
 BY_NUMBERS = ["unit", "time.day", "time.month", "unit.region", "version"]
+BY_TEXTS = ["attribute.plan", "channel"]
 ROWS = [
     worlds.row(
         id_,
         unit_id=None if id_ % 13 == 0 else (10, 20, 30)[id_ // 300],
-        attributes={"plan": "free" if id_ % 3 else "pro"},
+        attributes={"plan": "free" if id_ % 3 else "pro"} if id_ % 7 else {},
         answers={worlds.NPS: id_ * 7 % 11} if id_ % 5 else {},
     )
     for id_ in range(1, 600)
@@ -45,12 +46,13 @@ def asked(*by: str):
     return counting([Query((worlds.NPS,), by)], worlds.catalog(), KNOWN, None)
 
 
-def plan(statement, source, *, apart: bool) -> str:
-    rows, files = source.select(statement.columns, apart=apart)
+def plan(statement, source, *, apart: bool, texts: tuple[str, ...] = ()) -> str:
+    rows, files = source.select(statement.columns, apart=apart, coded=statement.text if texts else None)
     sql = statement.over(rows)
+    given = {**statement.parameters, **files, "codes": [*texts, None]}
     with cursor() as opened:
         opened.execute(f"SET perfect_ht_threshold = {WIDEST_ARRAY}")
-        found = opened.execute(f"EXPLAIN {sql}", used(sql, {**statement.parameters, **files})).fetchall()
+        found = opened.execute(f"EXPLAIN {sql}", used(sql, given)).fetchall()
     return found[0][1].upper().replace(" ", "_")
 
 
@@ -76,6 +78,46 @@ def test_counts_the_same_of_files_one_by_one_and_together(source, by):
     assert sorted(as_rows(one_by_one), key=str) == sorted(as_rows(engine.run(together, source)), key=str)
     (found,) = histograms(counted, one_by_one)
     assert found == worlds.count(ROWS, Query((worlds.NPS,), (by,)), None).histograms
+
+
+@pytest.mark.parametrize("by", BY_TEXTS)
+def test_counts_codes_in_an_array_where_rows_are_grouped_by_a_text(source, by):
+    statement = asked(by).statement
+    assert statement.text is not None
+    texts = source.values(statement.text)
+    assert texts is not None
+    assert "PERFECT_HASH_GROUP_BY" in plan(statement, source, apart=True, texts=texts)
+    assert "PERFECT_HASH_GROUP_BY" not in plan(statement, source, apart=True)
+
+
+@pytest.mark.parametrize("by", [*BY_TEXTS, "language"])
+def test_counts_the_same_of_codes_and_of_texts(source, by):
+    counted = asked(by)
+    engine = engines()["duckdb"]
+    older = replace(source, files=tuple(replace(file, values={}) for file in source.files))
+    of_codes = engine.run(counted.statement, source)
+    assert sorted(as_rows(of_codes), key=str) == sorted(
+        as_rows(engine.run(counted.statement, older)), key=str
+    )
+    (found,) = histograms(counted, of_codes)
+    assert found == worlds.count(ROWS, Query((worlds.NPS,), (by,)), None).histograms
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        Query((worlds.NPS,), ("attribute.plan", "channel")),
+        Query((worlds.NPS,), ("unit.region",)),
+        Query((), ("attribute.plan",)),
+        Query(
+            (worlds.NPS,),
+            ("attribute.plan",),
+            Filter((Condition("attribute.plan", Operator.IS, ("pro",)),)),
+        ),
+    ],
+)
+def test_texts_stay_where_more_is_done_with_them(query):
+    assert counting([query], worlds.catalog(), KNOWN, None).statement.text is None
 
 
 def test_reads_many_files_and_pending_rows_together(source):

@@ -6,10 +6,11 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 import pyarrow as pa
 
+MOST_CODES = 250  # what one byte holds, beside what is no text
 MOST_APART = 32  # files read each by itself in one statement: planning takes the engine 1 ms a file
 
 
@@ -27,6 +28,9 @@ class File:
     weighted: bool = True
     left_out: bool = True
     invalid: bool = True
+    complete: frozenset[str] = frozenset()  # columns in which no row lacks a value
+    # All texts of the columns that have few of them.
+    values: Mapping[str, tuple[str, ...]] = field(default_factory=dict, compare=False)
 
     def may_hold(self, ids: Sequence[int]) -> bool:
         """Whether one of the ids (in ascending order) lies between the file's first and last."""
@@ -61,19 +65,43 @@ class Source:
         """Cut by contact: each part has all answers of its contacts."""
         return [replace(self, buckets=(bucket, count)) for bucket in range(count)]
 
-    def select(self, columns: Collection[str], *, apart: bool = False) -> tuple[str, dict[str, list[str]]]:
+    def complete(self) -> frozenset[str]:
+        """Return the columns in which no row lacks a value, as far as that is known."""
+        found = frozenset(self.types).intersection(*(file.complete for file in self.files))
+        if self.tail is None:
+            return found if self.files else frozenset()
+        columns = {name: self.tail.column(name) for name in self.tail.column_names}
+        return frozenset(name for name in found if name in columns and not columns[name].null_count)
+
+    @property
+    def may_be_apart(self) -> bool:
+        """Whether each file can be read by itself: there are not too many, and no pending rows."""
+        return self.tail is None and len(self.files) <= MOST_APART
+
+    def values(self, column: str) -> tuple[str, ...] | None:
+        """Return all texts the files have in a column; ``None`` if they are many, or not all known."""
+        files = [file for file in self.files if column in file.columns]
+        if any(column not in file.values for file in files):
+            return None
+        found = sorted({value for file in files for value in file.values[column]})
+        return tuple(found) if 0 < len(found) <= MOST_CODES else None
+
+    def select(
+        self, columns: Collection[str], *, apart: bool = False, coded: str | None = None
+    ) -> tuple[str, dict[str, list[str]]]:
         """Return SQL that gives the columns of these rows, and the lists of files it names.
 
-        ``apart`` reads each file by itself, if there are not too many for that.
+        ``apart`` reads each file by itself, if there are not too many for that. Of the column ``coded`` it
+        gives the place of its text, from 1, in the parameter ``codes``.
         """
         names = sorted(set(columns) | ({"contact_id", self.id_column} if self.buckets else set()))
         names = names or [self.id_column]
-        apart = apart and self.tail is None and len(self.files) <= MOST_APART
+        apart = apart and self.may_be_apart
         parts, parameters = [], {}
         for place, (files, touched) in enumerate(self._groups(names, apart=apart)):
             key = f"f{place}"
             parameters[key] = [file.path for file in files]
-            held = ", ".join(self._column(name, files[0]) for name in names)
+            held = ", ".join(self._column(name, files[0], is_code=name == coded) for name in names)
             without = f" ANTI JOIN changed USING ({self.id_column})" if touched else ""
             parts.append(f"SELECT {held} FROM read_parquet(${key}){without}")
         if self.tail is not None or not parts:
@@ -107,10 +135,12 @@ class Source:
             for part in [[file] for file in files] if apart else [files]:
                 yield part, touched
 
-    def _column(self, name: str, file: File) -> str:
-        if name in file.columns:
-            return name
-        return f"NULL::{SQL_TYPES[self.types[name]]} AS {name}"
+    def _column(self, name: str, file: File, *, is_code: bool) -> str:
+        held = name if name in file.columns else f"NULL::{SQL_TYPES[self.types[name]]}"
+        if is_code:
+            # Worked out once for each entry of a row group's dictionary, not for each row.
+            return f"list_position($codes, {held})::UTINYINT AS {name}"
+        return held if held is name else f"{held} AS {name}"
 
 
 SQL_TYPES: dict[pa.DataType, str] = {

@@ -27,6 +27,7 @@ import pyarrow.parquet as pq
 from deltalake import CommitProperties, DeltaTable, Schema, Transaction
 from deltalake.transaction import AddAction, RemoveAction
 
+from heedful.understand.warehouse import layout
 from heedful.understand.warehouse.duck import cursor
 from heedful.understand.warehouse.sources import File, Source
 
@@ -172,10 +173,14 @@ class Table:
     def write(self, source: Source, *, into: Path | None = None) -> File | None:
         """Write the rows of a source as one sorted file, durable, in no version yet; no rows, no file."""
         path = (into or self.folder) / f"part-{uuid.uuid4().hex}.parquet"
-        schema = pa.schema([pa.field(name, held) for name, held in source.types.items()])
+        schema = layout.schema(source.types, source.complete())
+        seen = layout.ValuesSeen(source.types)
         with pq.ParquetWriter(path, schema, **self._encoding(source.types)) as writer:
             for rows in self._rows(source, row_group(len(source.types))):
-                writer.write_table(rows.cast(schema))
+                laid = layout.by_what_is_lacking(rows.cast(schema))
+                seen.add(laid)
+                writer.write_table(laid)
+            writer.add_key_value_metadata(seen.footer())
         return self.describe(path, source.types)
 
     def _rows(self, source: Source, at_once: int) -> Iterator[pa.Table]:
@@ -219,9 +224,12 @@ class Table:
             path.unlink()
             return None
         _sync(path)
-        held = {_FLAG_FACTS[name]: bool(count) for name, count in zip(flags, counts, strict=True)}
+        held: dict[str, Any] = {
+            _FLAG_FACTS[name]: bool(count) for name, count in zip(flags, counts, strict=True)
+        }
+        held |= layout.facts(path)
         size = path.stat().st_size
-        return File(str(path), rows, size, first, last, frozenset(types), (low, high), **held)
+        return File(str(path), rows, size, first, last, surveys=(low, high), **held)
 
     def sweep(self, *, older_than: float) -> int:
         """Delete files that no version in use names, unless younger than so many seconds."""
@@ -292,9 +300,8 @@ def _facts(action: Mapping[str, object], path: str, id_column: str) -> dict[str,
         "size": action["size_bytes"],
         "first_id": action[f"min.{id_column}"],
         "last_id": action[f"max.{id_column}"],
-        "columns": frozenset(pq.read_schema(path).names),
         "surveys": None if low is None or high is None else (low, high),
-    }
+    } | layout.facts(path)
     for name, fact in _FLAG_FACTS.items():
         facts[fact] = action.get(f"null_count.{name}") != rows
     return facts

@@ -62,6 +62,11 @@ class Dimension:
     refine: str = "{cell}"
     spread: Spread | None = None  # a row is of several cells
 
+    @property
+    def is_plain(self) -> bool:
+        """Whether cells are what one column holds."""
+        return self.columns == {self.raw} and self.refine == "{cell}" and self.spread is None
+
     def direct(self, place: int) -> str:
         """Return the cell of a row in one expression; of a list, the part that step ``place`` spread out."""
         return self.refine.format(cell=f"l{place}" if self.spread else self.raw)

@@ -50,6 +50,9 @@ class Statement:
     # Rows are grouped by several whole numbers: an engine that knows how far each reaches can count in a
     # plain array. DuckDB knows it of a file, but not of a list of files.
     is_by_numbers: bool = False
+    # The column of texts that rows are grouped by, the first of the result: an engine may count its codes
+    # instead, as numbers. Nothing else is done with it in the statement.
+    text: str | None = None
 
     def over(self, rows: str) -> str:
         return self.sql.replace("{rows}", rows)
@@ -100,6 +103,7 @@ def counting(
         sums=3 if base.traits.weighted else 1,
         is_additive=first.repeats is Repeats.ALL,
         is_by_numbers=len(set(sets)) == 1 and _is_by_numbers(base, dimensions, catalog),
+        text=_text(base, dimensions, catalog),
     )
     return Counting(statement, dimensions, sets, base.tells_invalid, base.traits.weighted)
 
@@ -288,9 +292,21 @@ def _is_regrouped(dimensions: Sequence[Dimension]) -> bool:
 
 
 def _is_by_numbers(base: Rows, dimensions: Sequence[Dimension], catalog: Catalog) -> bool:
-    is_score = [holds(catalog.questions[one]) is Holds.SCORE for one in base.query.question_ids] == [True]
     by_numbers = dimensions and all(one.raw in WHOLE_NUMBERS for one in dimensions)
-    return is_score and bool(by_numbers) and not base.tells_invalid
+    return bool(by_numbers) and _is_of_a_score(base, catalog)
+
+
+def _is_of_a_score(base: Rows, catalog: Catalog) -> bool:
+    is_score = [holds(catalog.questions[one]) is Holds.SCORE for one in base.query.question_ids] == [True]
+    return is_score and not base.tells_invalid
+
+
+def _text(base: Rows, dimensions: Sequence[Dimension], catalog: Catalog) -> str | None:
+    if len(dimensions) != 1 or not dimensions[0].is_plain or not _is_of_a_score(base, catalog):
+        return None
+    (column,) = dimensions[0].columns
+    is_filtered = any(column in one.columns for one in base.predicates)
+    return None if is_filtered or column in base.measured else column
 
 
 def _grouping(names: list[str], keys: list[str], sets: tuple[tuple[int, ...], ...]) -> tuple[str, str]:
