@@ -16,7 +16,7 @@ from heedful.config import short_way
 from heedful.config.short_way import ShortWay
 from heedful.design.surveys.services import create_survey
 from heedful.design.surveys.types import QuestionDefinition, SurveyDefinition
-from heedful.listen.responses import inbox
+from heedful.listen.responses import inbox, intake_surveys
 from heedful.listen.responses.models import InboxEntry
 from heedful.platform.accounts.services.keys import create_key
 from heedful.platform.core.errors import TryLater
@@ -132,6 +132,32 @@ def test_of_many_with_an_unknown_key_one_looks_it_up_and_the_others_follow(key, 
     assert [one.status for one in requests] == [201] * 30 + [401] * 3
     assert InboxEntry.unscoped.count() == 30
     assert len(apart) <= 3 + 4  # nobody's key is never remembered
+
+
+def test_of_many_whose_survey_is_not_remembered_few_look_it_up(key, committer, monkeypatch):
+    send([Request(row("first"), key)])
+    intake_surveys.forget()
+    apart, check = [], short_way.Asked.check
+    monkeypatch.setattr(short_way.Asked, "check", lambda asked: apart.append(asked) or check(asked))
+    requests = [Request(row(f"{number:02}"), key) for number in range(30)]
+    send(requests)
+    assert [one.status for one in requests] == [201] * 30
+    assert InboxEntry.unscoped.count() == 31
+    assert len(apart) <= 3
+
+
+def test_who_needs_tables_for_itself_holds_up_nobody(key, committer, monkeypatch):
+    send([Request(row("first"), key)])
+    apart, check = [], short_way.Asked.check
+    monkeypatch.setattr(short_way.Asked, "check", lambda asked: apart.append(asked) or check(asked))
+    odd = {4, 9, 10, 11}
+    requests = [
+        Request(row(f"{number:02}") | ({"unit": f"none {number}"} if number in odd else {}), key)
+        for number in range(16)
+    ]
+    send(requests)
+    assert [one.status for one in requests] == [422 if number in odd else 201 for number in range(16)]
+    assert len(apart) == len(odd)
 
 
 def test_what_is_wrong_with_one_is_told_to_it_alone(key, committer):

@@ -6,6 +6,7 @@ import logging
 import time
 from itertools import pairwise
 from threading import Event, Thread
+from types import SimpleNamespace
 
 import pytest
 
@@ -97,7 +98,7 @@ def test_a_loop_that_fails_is_not_woken_into_failing_all_the_time(running, caplo
     assert len(tries) == 1
 
 
-@pytest.mark.parametrize(("flow", "times"), [(10, 4), (7_000, 7), (1e6, 16)])
+@pytest.mark.parametrize(("flow", "times"), [(10, 4), (2_000, 8), (1e6, 32)])
 def test_the_more_answers_stream_in_the_longer_a_loop_rests(running, monkeypatch, flow, times):
     monkeypatch.setattr(inbox, "is_busy", lambda: True)
     monkeypatch.setattr(inbox, "flow", lambda: flow)
@@ -130,6 +131,51 @@ def test_while_many_answers_come_little_is_stored_at_a_time(monkeypatch, flow, c
     assert asked == [most]
 
 
+@pytest.mark.parametrize(
+    ("statement", "is_open", "rests"),
+    [("SELECT 1", False, 1), ("SELECT 1", True, 0), ("BEGIN IMMEDIATE", False, 0)],
+)
+def test_within_a_step_a_loop_makes_room_where_it_holds_nothing(monkeypatch, statement, is_open, rests):
+    seen, loop = [], Loop("test", lambda: None, rest=60)
+    monkeypatch.setattr(worker, "connection", SimpleNamespace(in_atomic_block=is_open))
+    monkeypatch.setattr(loop._stopped, "wait", seen.append)
+    monkeypatch.setattr(inbox, "is_busy", lambda: True)
+    loop._rested_at = time.monotonic() - 10
+    assert loop._make_room(lambda sql, *_: sql, statement, None, False, {}) == statement
+    assert seen == [worker.LONGEST_PAUSE] * rests
+
+
+def test_a_loop_without_turns_goes_on_while_another_rests(running, monkeypatch):
+    monkeypatch.setattr(inbox, "is_busy", lambda: True)
+    done = Event()
+    with worker._turn:
+        running(Loop("test", done.set, rest=60, takes_turns=False))
+        assert done.wait(5)
+
+
+@pytest.mark.parametrize(("is_busy", "woken"), [(False, 6), (True, 1)])
+def test_while_many_come_the_watch_wakes_one_loop_at_a_time(monkeypatch, is_busy, woken):
+    made = Worker()
+    monkeypatch.setattr(worker, "store_version", lambda: "1")
+    monkeypatch.setattr(inbox, "is_busy", lambda: is_busy)
+    inbox.arrived.clear()
+    made._look()
+    assert sum(loop.wake.is_set() for loop in made.loops) == woken
+    for _ in range(5):
+        made._look()
+    assert sum(loop.wake.is_set() for loop in made.loops) == 6
+    inbox.arrived.clear()
+
+
+@pytest.mark.parametrize(("is_busy", "most"), [(False, worker.MESSAGES), (True, 1)])
+def test_while_many_come_one_message_is_delivered_at_a_time(monkeypatch, is_busy, most):
+    asked = []
+    monkeypatch.setattr(inbox, "is_busy", lambda: is_busy)
+    monkeypatch.setattr(worker.outbox, "deliver_due", lambda **given: asked.append(given["limit"]) or 0)
+    assert not worker.deliver_events()
+    assert asked == [most]
+
+
 def test_the_door_is_busy_only_while_many_come():
     committer = inbox.committer()
     committer.busy_until = committer.crowded_until = time.monotonic() + 5
@@ -138,6 +184,12 @@ def test_the_door_is_busy_only_while_many_come():
     committer.busy_until = committer.crowded_until = 0.0
     assert not inbox.is_busy()
     assert not inbox.is_crowded()
+    committer.expect(inbox.BUSY_TICKETS - 1)
+    assert not inbox.is_busy()
+    committer.expect(inbox.BUSY_TICKETS)
+    assert inbox.is_crowded()
+    assert inbox.is_busy()
+    committer.busy_until = committer.crowded_until = 0.0
 
 
 @pytest.mark.django_db

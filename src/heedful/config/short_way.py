@@ -34,7 +34,7 @@ GATHERING_SECONDS = 0.004
 CROWD = 16
 ENOUGH = 64  # requests are checked in one go at most: pages share the loop
 FADING = 0.9  # from commit to commit: clients leave
-SWITCH_SECONDS = 0.001  # the event loop must not wait five milliseconds for a page that is being computed
+SWITCH_SECONDS = 0.0002  # the event loop waits so often for a page that is computed, or for the worker
 NOSNIFF = ("x-content-type-options", "nosniff")
 _HEADERS = [("content-type", "application/json"), NOSNIFF]
 
@@ -63,13 +63,14 @@ def key_actor(authorization: str) -> Actor:
 class Asked:
     """A request on its way: what it says, who waits for the answer, and what was found right in it."""
 
-    __slots__ = ("authorization", "letter", "prepared", "waiting")
+    __slots__ = ("authorization", "has_waited", "letter", "prepared", "waiting")
 
     def __init__(self, letter: Letter, authorization: str, waiting: asyncio.Future[Reply]) -> None:
         self.letter = letter
         self.authorization = authorization
         self.waiting = waiting
         self.prepared: Prepared | None = None
+        self.has_waited = False  # behind one for whom tables were read
 
     def check(self) -> Prepared:
         return prepare(self.letter, by=key_actor(self.authorization))
@@ -145,21 +146,29 @@ class ShortWay:
             self._timer = None
         self._most = max(self._inside, FADING * self._most)
         gathered, self._gathered = self._gathered, []
+        inbox.committer().expect(len(gathered))
         holders: dict[str, Actor] = {}  # most of a group come from few keys
-        behind: dict[str, list[Asked]] = {}  # one who looks the key up: else all of them would
+        behind: dict[str, list[Asked]] = {}  # one who looks up what all need: else each of them would
+        apart: dict[str, list[Asked]] = {}  # who might wait for the one before
         for asked in gathered:
-            if asked.authorization in behind:
-                behind[asked.authorization].append(asked)
+            sender = asked.authorization
+            if sender in behind:
+                behind[sender].append(asked)
                 continue
             try:
-                if (by := holders.get(asked.authorization)) is None:
-                    by = holders[asked.authorization] = key_actor(asked.authorization)
+                if (by := holders.get(sender)) is None:
+                    by = holders[sender] = key_actor(sender)
                 self._hand_in(asked, prepare(asked.letter, by=by))
-            except SynchronousOnlyOperation:
-                followers: list[Asked] = []
-                if asked.authorization not in holders:
-                    behind[asked.authorization] = followers
-                self._check_apart(asked, self._loop, followers)  # not remembered: tables are read
+                apart.pop(sender, None)
+            except SynchronousOnlyOperation:  # not remembered: tables are read
+                if sender in apart and not asked.has_waited:  # two in a row may lack the same
+                    behind[sender] = apart[sender]
+                    behind[sender].append(asked)
+                    continue
+                followers = apart[sender] = []
+                if sender not in holders:
+                    behind[sender] = followers
+                self._check_apart(asked, self._loop, followers)
             except Exception as error:
                 asked.fail(error)
         inbox.committer().go()
@@ -179,6 +188,8 @@ class ShortWay:
             except Exception as error:
                 asked.fail(error)
             if behind:
+                for one in behind:
+                    one.has_waited = True  # what it still lacks, it needs for itself
                 self._gathered[:0] = behind
                 self._begin()
             else:

@@ -12,8 +12,10 @@ import os
 import platform
 import time
 from collections.abc import Callable
+from contextlib import nullcontext
 from dataclasses import dataclass, field
 from datetime import timedelta
+from itertools import cycle
 from threading import Event, Lock, Thread
 from typing import Any
 
@@ -32,9 +34,11 @@ log = logging.getLogger(__name__)
 LONGEST_BACKOFF = 30.0
 HEARTBEAT_SECONDS = 10.0
 WATCH_SECONDS = 0.2
-POLITENESS, MOST_POLITENESS = 4.0, 16.0
-LONGEST_POLITENESS = 2.0
-BATCH, SMALL_BATCH = 200, 20  # rows of the inbox in one transaction, which answers at the door wait for
+POLITENESS, MOST_POLITENESS = 4.0, 32.0
+LONGEST_POLITENESS, LONGEST_PAUSE = 2.0, 0.25  # seconds: after a step, within it
+BATCH, SMALL_BATCH = 100, 8  # rows of the inbox in one transaction, which answers at the door wait for
+STREAM = 4_000  # answers a second: then few are stored at a time, however they come
+MESSAGES = 100  # delivered in a step
 JOINING = timedelta(seconds=2)
 FORGOTTEN_AFTER = timedelta(days=1)
 
@@ -43,9 +47,9 @@ _turn = Lock()
 
 
 def politeness() -> float:
-    """Return how many times as long as it worked a loop rests: once for every thousand answers a second."""
+    """Return how many times as long as it worked a loop rests: once for every 250 answers a second."""
     # Fewer come where the loops leave them no room: their number alone would make that worse.
-    return min(max(inbox.flow() / 1_000, POLITENESS), MOST_POLITENESS)
+    return min(max(inbox.flow() / 250, POLITENESS), MOST_POLITENESS)
 
 
 @dataclass(slots=True)
@@ -57,15 +61,21 @@ class Loop:
     rest: float
     wake: Event = field(default_factory=Event)
     is_polite: bool = True
+    takes_turns: bool = True  # with others that are polite
     writes_much: bool = False  # into indexes, whose pages are better kept
     at_end: Callable[[], object] = lambda: None  # in the loop's own thread, after its last step
     failures: int = 0
     error: str = ""
     _stopped: Event = field(default_factory=Event)
+    _rested_at: float = 0.0
 
     def run(self) -> None:
         if not self.writes_much:
             keep_few_pages()
+        with connection.execute_wrapper(self._make_room):
+            self._go_on()
+
+    def _go_on(self) -> None:
         while not self._stopped.is_set():
             self.wake.clear()  # before the step: what comes during it wakes again
             if self._work():
@@ -80,13 +90,26 @@ class Loop:
             connection.close()
 
     def _work(self) -> bool:
+        self._rested_at = time.monotonic()
         if not self.is_polite or not inbox.is_busy():
             return self._try()
-        with _turn:  # whoever stands at the door goes first: one loop at a time, and it rests after
-            started = time.monotonic()
+        # Whoever stands at the door goes first: one loop at a time, and it rests after.
+        with _turn if self.takes_turns else nullcontext():
+            self._rested_at = time.monotonic()
             more = self._try()
-            self._stopped.wait(min(politeness() * (time.monotonic() - started), LONGEST_POLITENESS))
+            self._rest(politeness(), LONGEST_POLITENESS)
         return more
+
+    def _rest(self, times: float, longest: float) -> None:
+        self._stopped.wait(min(times * (time.monotonic() - self._rested_at), longest))
+        self._rested_at = time.monotonic()
+
+    def _make_room(self, execute: Callable[..., Any], sql: Any, *given: Any) -> Any:
+        """Rest before a statement as well, where nothing is held: a step may take seconds."""
+        is_free = not connection.in_atomic_block and not str(sql).startswith("BEGIN")
+        if is_free and self.is_polite and inbox.is_busy():
+            self._rest(POLITENESS, LONGEST_PAUSE)
+        return execute(sql, *given)
 
     def stop(self) -> None:
         self._stopped.set()
@@ -118,7 +141,7 @@ def flush_warehouse() -> bool:
 
 def deliver_events() -> bool:
     """Deliver what was announced; what can be told at once waits for more of its kind."""
-    return bool(outbox.deliver_due(patience=JOINING))
+    return bool(outbox.deliver_due(limit=1 if inbox.is_busy() else MESSAGES, patience=JOINING))
 
 
 def run_job() -> bool:
@@ -142,8 +165,11 @@ class Worker:
             Loop(f"jobs {number}", run_job, rest=2.0, is_polite=False, writes_much=True) for number in (1, 2)
         ]
         self._inbox = Loop("inbox", self._process_inbox, rest=2.0, wake=inbox.arrived, writes_much=True)
-        self._schedule = Loop("schedule", self._keep_time, rest=5.0, at_end=self._let_go)
+        # While it takes up a large change the inbox goes on.
+        self._schedule = Loop("schedule", self._keep_time, rest=5.0, takes_turns=False, at_end=self._let_go)
         self._watch = Loop("watch", self._look, rest=WATCH_SECONDS, is_polite=False)
+        self._watched = (self._inbox, self._events, self._projector, self._words, *self._jobs)
+        self._one_by_one = cycle(self._watched)
         self._seen = ""
         self._name = f"worker:{platform.node()}:{os.getpid()}"
         self._beat_at = 0.0
@@ -177,7 +203,7 @@ class Worker:
             thread.join(max(0.0, ends_at - time.monotonic()))
 
     def _process_inbox(self) -> bool:
-        settled = process_inbox(SMALL_BATCH if inbox.is_crowded() or politeness() > POLITENESS else BATCH)
+        settled = process_inbox(SMALL_BATCH if inbox.is_crowded() or inbox.flow() > STREAM else BATCH)
         if settled:
             self._events.wake.set()
             self._projector.wake.set()
@@ -190,10 +216,14 @@ class Worker:
 
     def _look(self) -> bool:
         seen = store_version()
-        if seen != self._seen:
-            self._seen = seen
-            for loop in (self._inbox, self._events, self._projector, self._words, *self._jobs):
-                loop.wake.set()
+        if seen == self._seen:
+            return False
+        if inbox.is_busy():  # the door writes all the time: all of them would look at each look of this one
+            next(self._one_by_one).wake.set()
+            return False
+        self._seen = seen
+        for loop in self._watched:
+            loop.wake.set()
         return False
 
     def _keep_time(self) -> bool:

@@ -164,12 +164,16 @@ class Committer:
         _tell(tickets)
         arrived.set()
 
+    def expect(self, tickets: int) -> None:
+        """Take note that so many are on their way: room is made for them before the first is written."""
+        if tickets >= BUSY_TICKETS:
+            self.crowded_until = self.busy_until = time.monotonic() + BUSY_SECONDS
+
     def _note(self, tickets: int, rows: int) -> None:
         now = time.monotonic()
         self._flow = (self.flow(now) + rows / LATELY, now)
-        if tickets >= BUSY_TICKETS:
-            self.crowded_until = now + BUSY_SECONDS
-        if tickets >= BUSY_TICKETS or rows >= BUSY_ROWS:
+        self.expect(tickets)
+        if rows >= BUSY_ROWS:
             self.busy_until = now + BUSY_SECONDS
 
     def flow(self, now: float) -> float:
