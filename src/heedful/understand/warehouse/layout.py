@@ -25,14 +25,28 @@ def by_what_is_lacking(rows: pa.Table) -> pa.Table:
     The engine looks for gaps 2,048 rows at a time, and not where there is none; what it then does with each
     row costs half as much again as the row itself.
     """
-    columns = [column for column in rows.itercolumns() if column.type == SCORES]
-    lacking = [column for column in columns if 0 < column.null_count < rows.num_rows]
+    columns = dict(zip(rows.column_names, rows.columns, strict=True))
+    return pa.table(columns, schema=rows.schema) if lay_together(columns) else rows
+
+
+def lay_together(columns: dict[str, pa.ChunkedArray[Any]]) -> bool:
+    """Do so one column after the other, in the dictionary given; say whether any row went elsewhere."""
+    lacking = [column for column in columns.values() if _has_gaps(column)]
     if not lacking:
-        return rows
-    kinds = np.zeros(rows.num_rows, np.uint8)
+        return False
+    kinds = np.zeros(len(lacking[0]), np.uint8)
     for column in lacking[:MOST_LACKING]:
         kinds = 2 * kinds + np.asarray(column.is_null())
-    return rows.take(np.argsort(kinds, kind="stable"))
+    if (kinds[:-1] <= kinds[1:]).all():
+        return False
+    places = np.argsort(kinds, kind="stable")
+    for name, column in columns.items():
+        columns[name] = column.take(places)
+    return True
+
+
+def _has_gaps(column: pa.ChunkedArray[Any]) -> bool:
+    return bool(column.type == SCORES and 0 < column.null_count < len(column))
 
 
 class ValuesSeen:

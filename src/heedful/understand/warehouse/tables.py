@@ -29,6 +29,7 @@ from deltalake.transaction import AddAction, RemoveAction
 
 from heedful.understand.warehouse import layout
 from heedful.understand.warehouse.duck import cursor
+from heedful.understand.warehouse.merging import may_be_merged, merged
 from heedful.understand.warehouse.sources import File, Source
 
 LOCK = ".writer"
@@ -192,6 +193,9 @@ class Table:
             places = pc.sort_indices(tail, sort_keys=[(name, "ascending") for name in order])
             for start in range(0, tail.num_rows, at_once):
                 yield tail.take(places[start : start + at_once])
+            return
+        if may_be_merged(source):
+            yield from merged(source, order, at_once)
             return
         rows, files = source.select(source.types)
         sql = f"SELECT {', '.join(source.types)} FROM ({rows}) ORDER BY {', '.join(order)}"
