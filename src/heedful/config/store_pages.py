@@ -16,7 +16,7 @@ from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.backends.signals import connection_created
 from django.dispatch import receiver
 
-FEW = 2_000  # kilobytes: what SQLite itself keeps unless told otherwise
+FEW = 1_000  # kilobytes: half of what SQLite itself keeps unless told otherwise
 _thread = local()
 
 

@@ -5,10 +5,12 @@ from __future__ import annotations
 import time
 
 from heedful.listen.responses import queries as responses
+from heedful.platform.core.freed_memory import give_back
 from heedful.platform.core.organizations import organizations
 from heedful.platform.core.scope import organization_scope
 
 MANY = 1_000  # pending changes that are not kept waiting
+SEVERAL = 100  # responses of a flush after which freed memory goes back
 PAUSE = 2.0  # seconds between the small commits of one organisation: readers see its tail meanwhile
 
 _flushed_at: dict[str, float] = {}
@@ -24,7 +26,8 @@ def flush_due() -> bool:
             if pending and (len(pending) >= MANY or waited >= PAUSE):
                 from heedful.understand.warehouse.services.projection import flush_batch
 
-                flush_batch()
+                if flush_batch() >= SEVERAL:
+                    give_back()
                 more |= len(pending) >= MANY
     return more
 

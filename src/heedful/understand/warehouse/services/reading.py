@@ -20,7 +20,7 @@ from heedful.understand.warehouse.rows import RowWriter
 from heedful.understand.warehouse.types import ReadText
 from heedful.understand.warehouse.words import Texts, texts_of
 
-AT_ONCE = 5_000
+AT_ONCE = 2_000
 
 type WordRows = tuple[pa.Table, pa.Table]  # of texts, of mentions
 

@@ -25,8 +25,8 @@ from heedful.understand.words.search.index.writing import (
 from heedful.understand.words.search.places import index_folder
 
 REBUILD, PURGE = "words.search.rebuild", "words.search.purge"
-AT_ONCE = 2_000  # responses taken up at a time
-CHUNK = 5_000  # responses of a rebuild between two checkpoints
+AT_ONCE = 1_000  # responses taken up at a time
+CHUNK = 2_000  # responses of a rebuild between two checkpoints
 
 
 def queue_changes(response_ids: Collection[int]) -> None:
