@@ -103,6 +103,14 @@ def test_counts_the_same_of_codes_and_of_texts(source, by):
     assert found == worlds.count(ROWS, Query((worlds.NPS,), (by,)), None).histograms
 
 
+@pytest.mark.parametrize("by", [*BY_NUMBERS, *BY_TEXTS, "language"])
+def test_counts_a_whole_and_its_parts_in_one_statement(source, by):
+    queries = [Query((worlds.NPS,), places) for places in [(), (by,)]]
+    counted = counting(queries, worlds.catalog(), KNOWN, None)
+    found = histograms(counted, engines()["duckdb"].run(counted.statement, source))
+    assert found == [worlds.count(ROWS, query, None).histograms for query in queries]
+
+
 @pytest.mark.parametrize(
     "query",
     [

@@ -103,7 +103,7 @@ def counting(
         sums=3 if base.traits.weighted else 1,
         is_additive=first.repeats is Repeats.ALL,
         is_by_numbers=len(set(sets)) == 1 and _is_by_numbers(base, dimensions, catalog),
-        text=_text(base, dimensions, catalog),
+        text=_text(base, dimensions, catalog) if len(set(sets)) == 1 else None,
     )
     return Counting(statement, dimensions, sets, base.tells_invalid, base.traits.weighted)
 
