@@ -70,14 +70,10 @@ test-python: setup
 	@$(BIN)/pytest -n 3 --dist worksteal $(ARGS) || $(BIN)/python tests/again.py
 
 # Left out: what touches no record store (tests/conftest.py sees to it, and whole folders of it are not even
-# read); what starts servers of its own, which run on SQLite; what reads the warehouse; pages and boards, whose
-# queries the walk through every address (test_tenants.py) and the attack (test_attack.py) ask here too.
-OTHER_STORE := tests/browser tests/methods tests/training tests/understand/boards tests/understand/metrics \
-  tests/test_architecture.py tests/config/test_security.py \
-  tests/listen/responses/imports/test_hostile_files.py tests/listen/responses/imports/test_public_data.py
+# read), and the browser's journeys, whose servers are an instance as it comes.
+NO_STORE := tests/browser tests/methods tests/training tests/test_architecture.py
 test-postgres: setup  ## the same tests on PostgreSQL, which starts by itself
-	@$(BIN)/python tests/postgres.py -n 3 --dist worksteal -m "not browser and not slow" \
-	  --ignore-glob "*/test_pages.py" $(OTHER_STORE:%=--ignore %) $(ARGS)
+	@$(BIN)/python tests/postgres.py -n 3 --dist worksteal -m "not browser" $(NO_STORE:%=--ignore %) $(ARGS)
 
 bench: setup  ## measure speed, write docs/measurements.md (ARGS=warehouse: only that)
 	@$(BIN)/python -m bench.run $(ARGS)
