@@ -26,7 +26,7 @@ def may_be_merged(source: Source) -> bool:
 
 def merged(source: Source, order: Sequence[str], at_once: int) -> Iterator[pa.Table]:
     """Yield the rows of a source in an order, as many at a time as make a row group, laid as in a file."""
-    parts = [*(_Part(file, source) for file in source.files)]
+    parts = [_Part(file, source) for file in source.files]
     keys = pa.table({name: _joined(name, parts, source) for name in order})
     places = pc.sort_indices(keys, sort_keys=[(name, "ascending") for name in order])
     del keys

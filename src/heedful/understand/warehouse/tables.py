@@ -22,7 +22,6 @@ from threading import Lock
 from typing import Any
 
 import pyarrow as pa
-import pyarrow.compute as pc
 import pyarrow.parquet as pq
 from deltalake import CommitProperties, DeltaTable, Schema, Transaction
 from deltalake.transaction import AddAction, RemoveAction
@@ -187,13 +186,6 @@ class Table:
     def _rows(self, source: Source, at_once: int) -> Iterator[pa.Table]:
         """Yield the rows of a source in the table's order, as many at a time as make a row group."""
         order = self.shape.order
-        if not source.files:
-            # Rows that are in memory are sorted there: the engine would lay them out once more.
-            tail = source.relations()["tail"].select(list(source.types))
-            places = pc.sort_indices(tail, sort_keys=[(name, "ascending") for name in order])
-            for start in range(0, tail.num_rows, at_once):
-                yield tail.take(places[start : start + at_once])
-            return
         if may_be_merged(source):
             yield from merged(source, order, at_once)
             return
