@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from django.urls import reverse
 from django.utils import timezone
 
 from heedful.listen.responses.queries import written_answers, written_ids
 from heedful.platform.core import organizations, queue
+from heedful.platform.core.errors import NotPermitted
 from heedful.platform.core.models import Beat, Job
+from heedful.platform.core.types import Permission
 from heedful.understand.words.models import Edition, Reading, Topic, WaitingText
 from heedful.understand.words.readings.loaded import versions_here
 from heedful.understand.words.topics.jobs import look_for_topics_of
 from heedful.understand.words.topics.searching import COLLECTING
+from heedful.understand.words.topics.standing import standing
 
 
 def test_before_any_comment_it_says_what_will_come(cast, installed, alice_client):
@@ -21,6 +26,11 @@ def test_before_any_comment_it_says_what_will_come(cast, installed, alice_client
     assert "No comment was read yet" in page
     assert "Look for topics now" not in page
     assert "hx-get" not in page
+
+
+def test_whoever_may_not_read_scores_is_told_nothing(cast, installed, alice):
+    with pytest.raises(NotPermitted):
+        standing(by=replace(alice, permissions=alice.permissions - {Permission.READ_SCORES}))
 
 
 @pytest.fixture

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from heedful.platform.core import queue
 from heedful.platform.core.organizations import organization
-from heedful.platform.core.types import Actor, JobFacts, OrganizationFacts
+from heedful.platform.core.types import Actor, JobFacts, OrganizationFacts, Permission
 from heedful.platform.ui.charting import say_count
 from heedful.understand.words.readings.queries.state import status
 from heedful.understand.words.readings.showing import time_left
@@ -25,6 +25,7 @@ _UNREAD = frozenset({"not_installed", "no_worker", "learning", "waiting", "readi
 
 def standing(*, by: Actor) -> Standing | None:
     """Say what happens before the next topics come; None where there are some and nothing is under way."""
+    by.require(Permission.READ_SCORES)
     if job := running_search():
         return Standing("searching", _searching_words(job))
     if latest_search() is not None:
